@@ -1,0 +1,1 @@
+"""Settings, addresses, command line, embedded database, demo: the only place that knows all."""

