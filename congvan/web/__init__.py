@@ -1,0 +1,1 @@
+"""Pages for people, one folder per capability: read input, make one call, render one template."""

@@ -22,14 +22,11 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Login name and password of one person, or of one unit (R-258, R-286)."""
+    """Login name and password of one holder, a person or a unit (R-258, R-286)."""
 
     login_name = models.CharField("Tên đăng nhập", max_length=64, unique=True, db_collation="C")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="accounts")
-    person = models.OneToOneField(
-        Person, models.PROTECT, null=True, blank=True, related_name="account"
-    )
-    unit = models.OneToOneField(Unit, models.PROTECT, null=True, blank=True, related_name="account")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField("Đang hoạt động", default=True)
     must_change_password = models.BooleanField("Phải đổi mật khẩu", default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
@@ -48,11 +45,6 @@ class Account(AbstractBaseUser):
         verbose_name = "tài khoản"
         constraints = [
             models.UniqueConstraint(Lower("login_name"), name="account_login_once"),
-            models.CheckConstraint(
-                name="account_of_one_holder",
-                condition=Q(person__isnull=False, unit__isnull=True)
-                | Q(person__isnull=True, unit__isnull=False),
-            ),
             models.CheckConstraint(
                 name="account_inactive_has_time",
                 condition=Q(is_active=True, disabled_at__isnull=True)
@@ -100,14 +92,18 @@ class AccountRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decision_note = models.TextField(blank=True)
     carried_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "đề nghị về tài khoản"
         constraints = [
-            models.CheckConstraint(name="request_status_known", condition=Q(status__in=AccountRequestStatus.values)),
+            models.CheckConstraint(
+                name="request_status_known", condition=Q(status__in=AccountRequestStatus.values)
+            ),
             models.CheckConstraint(
                 name="request_decided_paired",
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)

@@ -57,9 +57,12 @@ class Agency(models.Model):
         verbose_name = "cơ quan"
         constraints = [
             models.CheckConstraint(
-                name="agency_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+                name="agency_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
-            models.UniqueConstraint("name", condition=Q(valid_to__isnull=True), name="agency_name_once"),
+            models.UniqueConstraint(
+                "name", condition=Q(valid_to__isnull=True), name="agency_name_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +112,8 @@ class Unit(models.Model):
         verbose_name = "đơn vị"
         constraints = [
             models.CheckConstraint(
-                name="unit_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+                name="unit_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
             models.CheckConstraint(name="unit_not_below_itself", condition=~Q(parent=F("id"))),
             ExclusionConstraint(
@@ -156,9 +160,15 @@ class SecurityPolicy(models.Model):
         models.CharField(max_length=30, choices=Role), default=list, blank=True,
         verbose_name="Vai trò phải xác thực hai lớp",
     )  # fmt: skip
-    idle_lock_minutes = models.PositiveSmallIntegerField("Khóa phiên khi không dùng (phút)", default=15)
-    password_reminder_days = models.PositiveSmallIntegerField("Nhắc đổi mật khẩu sau (ngày)", default=90)
-    idle_disable_days = models.PositiveSmallIntegerField("Ngừng tài khoản không dùng sau (ngày)", default=45)
+    idle_lock_minutes = models.PositiveSmallIntegerField(
+        "Khóa phiên khi không dùng (phút)", default=15
+    )
+    password_reminder_days = models.PositiveSmallIntegerField(
+        "Nhắc đổi mật khẩu sau (ngày)", default=90
+    )
+    idle_disable_days = models.PositiveSmallIntegerField(
+        "Ngừng tài khoản không dùng sau (ngày)", default=45
+    )
 
     class Meta:
         verbose_name = "chính sách bảo mật"

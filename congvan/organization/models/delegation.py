@@ -28,7 +28,9 @@ class Delegation(models.Model):
     reason = models.TextField("Lý do")
     starts_at = models.DateTimeField("Từ")
     ends_at = models.DateTimeField("Đến")
-    status = models.CharField(max_length=20, choices=DelegationStatus, default=DelegationStatus.ASKED)
+    status = models.CharField(
+        max_length=20, choices=DelegationStatus, default=DelegationStatus.ASKED
+    )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -38,9 +40,15 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = "ủy quyền xử lý"
         constraints = [
-            models.CheckConstraint(name="delegation_status_known", condition=Q(status__in=DelegationStatus.values)),
-            models.CheckConstraint(name="delegation_period", condition=Q(ends_at__gt=F("starts_at"))),
-            models.CheckConstraint(name="delegation_not_to_self", condition=~Q(delegator=F("delegate"))),
+            models.CheckConstraint(
+                name="delegation_status_known", condition=Q(status__in=DelegationStatus.values)
+            ),
+            models.CheckConstraint(
+                name="delegation_period", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="delegation_not_to_self", condition=~Q(delegator=F("delegate"))
+            ),
             models.CheckConstraint(
                 name="delegation_decided_paired",
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
@@ -56,7 +64,11 @@ class Delegation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["delegate", "ends_at"], condition=Q(status="permitted"), name="delegation_of_delegate"),
+            models.Index(
+                fields=["delegate", "ends_at"],
+                condition=Q(status="permitted"),
+                name="delegation_of_delegate",
+            ),
             models.Index(fields=["agency", "-asked_at", "-id"], name="delegation_agency_list"),
         ]
 

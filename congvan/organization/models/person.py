@@ -12,7 +12,14 @@ from congvan.organization.states import Role, Scope
 
 
 class Person(models.Model):
-    """A person, stored whole and split, because account names and sorting need the parts (R-379)."""
+    """A person, stored whole and split, because account names and sorting need the parts (R-379).
+
+    A unit that has an account of its own (R-258, R-264) is held as a person of kind "unit".
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Cá nhân"
+        UNIT = "unit", "Đơn vị"
 
     class Form(models.TextChoices):
         """How the screen addresses the person."""
@@ -20,13 +27,14 @@ class Person(models.Model):
         MALE = "anh", "Anh"
         FEMALE = "chi", "Chị"
 
+    kind = models.CharField("Loại", max_length=10, choices=Kind, default=Kind.PERSON)
     full_name = models.CharField("Họ và tên", max_length=100)
     family_name = models.CharField(max_length=50, editable=False)
     middle_name = models.CharField(max_length=80, blank=True, editable=False)
     given_name = models.CharField(max_length=50, editable=False)
     sort_key = models.TextField(db_collation="C", editable=False)
     folded_name = models.TextField(db_collation="C", editable=False)
-    form_of_address = models.CharField("Xưng hô", max_length=5, choices=Form)
+    form_of_address = models.CharField("Xưng hô", max_length=5, choices=Form, blank=True)
     # As written by the office (R-262): the account-name rule reads the digits as they are written.
     birth_date = models.DateField("Ngày sinh", null=True, blank=True)
     home_town = models.CharField("Quê quán", max_length=100, blank=True)
@@ -38,6 +46,13 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = "người"
+        constraints = [
+            models.CheckConstraint(
+                name="person_is_addressed",
+                condition=Q(kind="unit", form_of_address="")
+                | Q(kind="person", form_of_address__gt=""),
+            ),
+        ]
         indexes = [models.Index(fields=["sort_key"], name="person_sort")]
 
     def __str__(self) -> str:
@@ -50,9 +65,16 @@ class Membership(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="Đơn vị"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="Đơn vị",
     )
-    post = models.ForeignKey(Post, models.PROTECT, related_name="memberships", verbose_name="Chức danh")
+    post = models.ForeignKey(
+        Post, models.PROTECT, related_name="memberships", verbose_name="Chức danh"
+    )
     is_primary = models.BooleanField("Nhiệm vụ chính", default=True)
     valid_from = models.DateField("Từ ngày")
     valid_to = models.DateField("Đến ngày", null=True, blank=True)
@@ -75,7 +97,10 @@ class Membership(models.Model):
             ),
             ExclusionConstraint(
                 name="membership_one_primary",
-                expressions=[("person", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(is_primary=True),
             ),
         ]

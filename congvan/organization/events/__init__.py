@@ -1,0 +1,1 @@
+"""Facts of the organization that the audit trail keeps."""

@@ -1,0 +1,1 @@
+"""Questions about the organization; the viewer comes first wherever rights decide."""
