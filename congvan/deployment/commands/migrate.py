@@ -1,0 +1,89 @@
+"""`congvan migrate`: bring the tables to this version, once, whoever asks first."""
+
+# ruff: noqa: ARG001, PLC0415 - one signature for all commands; Django is imported once set up
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from congvan.kernel.errors import BusinessError
+
+# Any constant that no other advisory lock of the product uses: "migrate!" in ASCII.
+MIGRATION_LOCK = 0x6D69677261746521
+
+
+class SchemaBehind(BusinessError):
+    """The tables are older than the program."""
+
+    code = "schema_behind"
+
+
+def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
+    """Apply what is pending and say what was done."""
+    argparse.ArgumentParser(prog="congvan migrate", description=__doc__).parse_args(arguments)
+    from congvan.deployment.command_line import database_running, set_up_django
+
+    with database_running():
+        set_up_django()
+        applied = apply()
+    if applied:
+        print(f"Đã cập nhật cấu trúc dữ liệu: {applied} bước.", file=stdout)
+    else:
+        print("Cấu trúc dữ liệu đã đúng phiên bản này, không có gì phải làm.", file=stdout)
+    return 0
+
+
+def pending() -> list[str]:
+    """The migrations still to be applied, in order, as `app.name`."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def require_current() -> None:
+    """Raise SchemaBehind unless every migration is applied."""
+    missing = pending()
+    if missing:
+        raise SchemaBehind(
+            f"Cơ sở dữ liệu chưa được cập nhật lên phiên bản này (còn {len(missing)} bước).",
+            next_step="Chạy script/congvan migrate, rồi chạy lại lệnh này.",
+        )
+
+
+def apply() -> int:
+    """Apply pending migrations under a lock and return how many there were.
+
+    Several processes may start at once after an upgrade: one works, the others wait for it.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if not pending():
+        return 0
+    with _alone():
+        count = len(pending())
+        if count:
+            call_command("migrate", verbosity=0, interactive=False)
+        if "DatabaseCache" in settings.CACHES["default"]["BACKEND"]:
+            call_command("createcachetable", verbosity=0)
+    return count
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the migration lock on a connection of its own, which no migration can close."""
+    import psycopg
+    from django.db import connection
+
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters, autocommit=True) as holder:
+        holder.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        yield

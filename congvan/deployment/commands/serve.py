@@ -1,0 +1,348 @@
+"""`congvan serve`: the whole system in one process, from an empty directory to the login page.
+
+Order: own the data directory, take the port, start PostgreSQL, bring the tables to this version,
+build what is missing, then serve in the main thread with the worker beside it. Whatever was
+started is stopped in reverse, also when a step fails or a signal comes in the middle.
+"""
+
+# ruff: noqa: ARG001, PLC0415 - one signature for all commands; wrong options must be told before anything heavy is imported
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
+
+from congvan.kernel.errors import BusinessError
+
+if TYPE_CHECKING:
+    from congvan.deployment.configuration import Configuration
+    from congvan.deployment.embedded_postgres import Cluster
+    from congvan.deployment.supervision import DatabaseKeeper
+
+logger = logging.getLogger(__name__)
+
+# script/environment does steps 1 and 2.
+SETUP_STEPS = 6
+PURPOSE = "congvan serve"
+# How long to wait for a short command (audit verify, check) that has the database just now.
+PATIENCE_SECONDS = 30.0
+# Open streams must not hold up a stop; pages in work get this long to end.
+WEB_GRACE_SECONDS = 3
+
+
+class AlreadyRunning(BusinessError):
+    """Another process runs the system on this data directory."""
+
+    code = "already_running"
+
+
+class PortTaken(BusinessError):
+    """Something else listens on the port."""
+
+    code = "port_taken"
+
+
+class NotInThisVersion(BusinessError):
+    """The role exists in the plan, not yet in this version."""
+
+    code = "not_in_this_version"
+
+
+class StopRequested(SystemExit):
+    """SIGTERM or Ctrl+C during the preparation: a clean stop with exit code 0."""
+
+
+def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
+    """Serve until a signal comes. Raises AlreadyRunning, PortTaken, NotInThisVersion."""
+    options = _options(arguments)
+    if options.role != "node":
+        raise NotInThisVersion(
+            f"Phiên bản này mới có vai trò “node” (văn phòng của cơ quan), chưa có “{options.role}”.",
+            next_step="Chạy lại không có --role, hoặc với --role node.",
+        )
+    if options.data:
+        os.environ["CONGVAN_DATA_DIR"] = str(Path(options.data).resolve())
+    from congvan.deployment.configuration import configuration
+
+    _stop_on_signals()
+    began = time.monotonic()
+    try:
+        with ExitStack() as stack:
+            _serve(options, configuration(), stack, stdout, began)
+    except StopRequested:
+        pass
+    print("Đã dừng.", file=stdout, flush=True)
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="congvan serve", description="Chạy cả hệ thống.", add_help=False
+    )
+    parser.add_argument("-h", "--help", action="help", help="in phần này rồi thôi")
+    parser.add_argument("--port", type=int, default=8000, help="cổng trang web (mặc định 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định chỉ máy này)")
+    parser.add_argument("--data", metavar="DIR", help="thư mục dữ liệu (mặc định data/ của dự án)")
+    parser.add_argument("--role", choices=("node", "hub", "both"), default="node", help="vai trò")
+    demo = parser.add_mutually_exclusive_group()
+    demo.add_argument("--with-demo", action="store_true", help="lần đầu, dựng tỉnh mẫu để dùng thử")
+    parser.add_argument("--empty", action="store_true", help="không dựng tỉnh mẫu")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="việc nền chạy riêng bằng congvan worker"
+    )
+    return parser.parse_args(arguments)
+
+
+def _serve(
+    options: argparse.Namespace,
+    values: Configuration,
+    stack: ExitStack,
+    stdout: TextIO,
+    began: float,
+) -> None:
+    from congvan.deployment import embedded_postgres as postgres
+    from congvan.deployment.command_line import set_up_django
+
+    progress = Progress(stdout)
+    cluster = None
+    if not values.database_url:
+        cluster = postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
+        stack.enter_context(_sole_owner(cluster))
+    listener = stack.enter_context(_listener(options.host, options.port))
+    address = _address(options.host, listener.getsockname()[1])
+    keeper = None
+    if cluster is not None:
+        postgres.announce(cluster, purpose=PURPOSE, address=address)
+        _build_assets(progress)
+        keeper = _start_database(cluster, progress)
+        stack.callback(keeper.stop)
+    else:
+        _build_assets(progress)
+    set_up_django()
+    _migrate(progress)
+    if options.with_demo and not options.empty:
+        _build_demo(progress)
+    if not options.no_worker:
+        stack.enter_context(_worker())
+    is_up = (lambda: True) if keeper is None else (lambda: keeper.is_up)
+    _serve_pages(listener, values, is_up, lambda: _summary(address, options, stdout, began))
+
+
+@contextmanager
+def _sole_owner(cluster: Cluster) -> Iterator[None]:
+    """Hold the cluster's lock, waiting a little for a short command. Raises AlreadyRunning."""
+    from congvan.deployment import embedded_postgres as postgres
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        with postgres.owned(cluster, purpose=PURPOSE) as ours:
+            if ours:
+                yield
+                return
+        owner = postgres.owner(cluster)
+        if (owner and owner.purpose == PURPOSE) or time.monotonic() > deadline:
+            raise _already_running(owner)
+        time.sleep(0.2)
+
+
+def _already_running(owner: Any) -> AlreadyRunning:
+    if owner is None:
+        return AlreadyRunning(
+            "Một tiến trình khác đang dùng thư mục dữ liệu này.",
+            next_step="Đợi nó xong, hoặc chọn thư mục khác bằng --data.",
+        )
+    where = f" ở {owner.address}" if owner.address else ""
+    return AlreadyRunning(
+        f"Hệ thống đang chạy trên thư mục dữ liệu này{where} ({owner.purpose}, tiến trình {owner.pid}).",
+        next_step=f"Mở địa chỉ đó, hoặc dừng nó bằng lệnh kill {owner.pid} rồi chạy lại; "
+        "muốn chạy thêm một hệ thống khác thì thêm --data THƯ-MỤC và --port SỐ.",
+    )
+
+
+@contextmanager
+def _listener(host: str, port: int) -> Iterator[socket.socket]:
+    """The bound socket, taken before the long preparation. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise PortTaken(
+                f"Không mở được cổng {port} ở {host}: {_reason(error)}.",
+                next_step=f"Chạy lại với cổng khác, ví dụ --port {port + 1 if port < 65535 else 8001}.",
+            ) from error
+        yield listener
+
+
+def _reason(error: Exception) -> str:
+    import errno
+
+    known = {
+        errno.EADDRINUSE: "một chương trình khác đang dùng cổng này",
+        errno.EACCES: "người dùng này không được mở cổng nhỏ hơn 1024",
+        errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
+    }
+    return known.get(getattr(error, "errno", None) or 0, str(error))
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _build_assets(progress: Progress) -> None:
+    from congvan.deployment.commands import assets
+
+    with progress.step(3, "Lấy và gộp tệp giao diện"):
+        code = assets.run([], stdout=progress.stdout, stderr=progress.stdout)
+    if code:
+        raise BusinessError(
+            "Chưa dựng được tệp giao diện của trình duyệt (xem dòng trên).",
+            next_step="Sửa theo dòng trên rồi chạy lại.",
+        )
+
+
+def _start_database(cluster: Cluster, progress: Progress) -> DatabaseKeeper:
+    from congvan.deployment import embedded_postgres as postgres
+    from congvan.deployment.supervision import DatabaseKeeper
+
+    keeper = DatabaseKeeper(cluster)
+    if (cluster.directory / "PG_VERSION").exists():
+        keeper.start()
+        return keeper
+    with progress.step(4, "Tạo cơ sở dữ liệu PostgreSQL"):
+        postgres.initialize(cluster)
+        keeper.start()
+    return keeper
+
+
+def _migrate(progress: Progress) -> None:
+    from congvan.deployment.commands import migrate
+
+    if migrate.pending():
+        with progress.step(5, "Cập nhật cấu trúc dữ liệu"):
+            migrate.apply()
+
+
+def _build_demo(progress: Progress) -> None:
+    from congvan.deployment import demo
+    from congvan.organization.models import Agency
+
+    if not Agency.objects.exists():
+        with progress.step(6, "Dựng tỉnh mẫu"):
+            demo.build(stdout=progress.stdout)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """The background worker runs within the block; a running job may finish at the end."""
+    from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
+
+    keeper = WorkerKeeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.request_stop()
+        if not keeper.join(JOB_GRACE_SECONDS + 5):
+            logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
+
+
+def _serve_pages(
+    listener: socket.socket,
+    values: Configuration,
+    database_is_up: Callable[[], bool],
+    when_listening: Callable[[], None],
+) -> None:
+    """Serve in this (main) thread until SIGTERM or SIGINT."""
+    import uvicorn
+
+    from congvan.deployment.asgi import Dispatcher
+    from congvan.deployment.wsgi import application
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            when_listening()
+
+    pages = Dispatcher(
+        application,
+        body_limit=values.max_upload_mb * 1024**2,
+        database_is_up=database_is_up,
+    )
+    config = uvicorn.Config(
+        pages,  # type: ignore[arg-type]
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=WEB_GRACE_SECONDS,
+    )
+    Server(config).run(sockets=[listener])
+
+
+def _summary(address: str, options: argparse.Namespace, stdout: TextIO, began: float) -> None:
+    """What a person needs to know now, once the page answers."""
+    lines = [
+        "",
+        f"Công Văn đang chạy: {address}   (sẵn sàng sau {time.monotonic() - began:.0f} giây)",
+    ]
+    if options.with_demo and not options.empty:
+        from congvan.deployment import demo
+
+        lines += ["", demo.accounts_card()]
+    lines += ["", "Dừng: Ctrl+C. Chạy không có dữ liệu mẫu: thêm --empty --data THƯ-MỤC-MỚI.", ""]
+    print("\n".join(lines), file=stdout, flush=True)
+
+
+class Progress:
+    """Numbered steps with their seconds; steps that need no work print nothing."""
+
+    def __init__(self, stdout: TextIO) -> None:
+        self.stdout = stdout
+
+    @contextmanager
+    def step(self, number: int, sentence: str) -> Iterator[None]:
+        """Print the sentence, then how long the block took."""
+        began = time.monotonic()
+        print(f"[{number}/{SETUP_STEPS}] {sentence} … ", end="", file=self.stdout, flush=True)
+        try:
+            yield
+        except BaseException:
+            print(file=self.stdout, flush=True)
+            raise
+        print(f"{time.monotonic() - began:.0f} giây", file=self.stdout, flush=True)
+
+
+def _stop_on_signals() -> None:
+    """Until the web server takes the signals over, and after it, they end this process in order.
+
+    The first signal unwinds the stack. Later ones (the web server raises its own again when it
+    has ended, and people press Ctrl+C twice) must not cut the unwinding short.
+    """
+    seen = False
+
+    def handle(_signum: int, _frame: FrameType | None) -> None:
+        nonlocal seen
+        if not seen:
+            seen = True
+            raise StopRequested(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)
+
+
+if sys.platform == "win32":
+    raise SystemExit("Công Văn chạy trên Linux (hoặc WSL trên Windows).")

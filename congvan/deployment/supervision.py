@@ -1,0 +1,177 @@
+"""Keepers: each owns one part of the running system and starts it again when it ends.
+
+The embedded database and the background worker live beside the web pages in one process. Either
+may end by itself (the worker ends whenever the database restarts); a keeper notices, waits a
+little longer each time, and starts it again, so that nobody has to.
+"""
+
+# ruff: noqa: PLC0415 - the worker can be imported only when Django is set up
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from congvan.deployment import embedded_postgres
+from congvan.deployment.embedded_postgres import Cluster
+
+logger = logging.getLogger(__name__)
+
+# Waiting times between restarts: quick at first, never so long that a person gives up.
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+# What has run this long is taken to be well again, and the next pause is the first one.
+WELL_AFTER_SECONDS = 60.0
+
+# How long a running job may take to finish at shutdown; it is started again next time if not.
+JOB_GRACE_SECONDS = 20.0
+# A job that was put back or is due later raises no notification, so the worker looks each second.
+FETCH_SECONDS = 1.0
+
+
+class Pauses:
+    """How long to wait before the next restart."""
+
+    def __init__(self) -> None:
+        self._next = FIRST_PAUSE_SECONDS
+
+    def after(self, *, ran_seconds: float) -> float:
+        """The pause after a run of that length; doubles while runs stay short."""
+        if ran_seconds >= WELL_AFTER_SECONDS:
+            self._next = FIRST_PAUSE_SECONDS
+        pause = self._next
+        self._next = min(self._next * 2, LONGEST_PAUSE_SECONDS)
+        return pause
+
+
+class DatabaseKeeper:
+    """Runs the embedded database and starts it again when it dies.
+
+    The first start happens in the caller's thread, which must be the main thread: the server
+    ends with the thread that started it. The watching thread lives as long as the keeper.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._watcher: threading.Thread | None = None
+        self.is_up = False
+
+    def start(self) -> None:
+        """Return when the database answers. Raises PostgresUnavailable."""
+        self._process = embedded_postgres.start(self._cluster)
+        embedded_postgres.ensure_database(self._cluster)
+        self.is_up = True
+        self._watcher = threading.Thread(target=self._watch, name="database-keeper", daemon=True)
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Stop watching, then the server, for certain."""
+        self._stopping.set()
+        self.is_up = False
+        if self._process is not None:
+            embedded_postgres.stop(self._process)
+        if self._watcher is not None:
+            self._watcher.join()
+        # The watcher may have been starting a new server just then.
+        if self._process is not None:
+            embedded_postgres.stop(self._process)
+
+    def _watch(self) -> None:
+        pauses = Pauses()
+        while self._process is not None:
+            began = time.monotonic()
+            code = self._process.wait()
+            if self._stopping.is_set():
+                return
+            self.is_up = False
+            pause = pauses.after(ran_seconds=time.monotonic() - began)
+            logger.error(
+                "PostgreSQL dừng bất ngờ (mã %s); khởi động lại sau %.1f giây.", code, pause
+            )
+            if self._stopping.wait(pause):
+                return
+            self._restart()
+
+    def _restart(self) -> None:
+        try:
+            self._process = embedded_postgres.start(self._cluster)
+        except embedded_postgres.PostgresUnavailable:
+            # The ended process stays in place, so that the watch goes on after a longer pause.
+            logger.exception("Chưa khởi động lại được PostgreSQL.")
+            return
+        self.is_up = True
+        logger.warning("PostgreSQL đã chạy lại.")
+
+
+class WorkerKeeper:
+    """Runs the background worker in a thread with its own event loop, and again when it ends."""
+
+    def __init__(self, *, queues: Iterable[str] | None = None, concurrency: int = 2) -> None:
+        self._queues = list(queues) if queues else None
+        self._concurrency = concurrency
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+        self._lock = threading.Lock()
+        self._cancel: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Start the thread and return at once."""
+        self._thread.start()
+
+    def request_stop(self) -> None:
+        """Take no new job; those running may finish. Returns at once."""
+        with self._lock:
+            self._stopping.set()
+            if self._cancel is not None:
+                self._cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until the worker has ended; False when a job is still running after `timeout`."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _keep(self) -> None:
+        pauses = Pauses()
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            try:
+                asyncio.run(self._work())
+            except asyncio.CancelledError:
+                pass
+            except Exception:
+                logger.exception("Tiến trình việc nền gặp lỗi.")
+            if self._stopping.is_set():
+                return
+            pause = pauses.after(ran_seconds=time.monotonic() - began)
+            logger.warning("Việc nền đã dừng; chạy lại sau %.1f giây.", pause)
+            self._stopping.wait(pause)
+
+    async def _work(self) -> None:
+        from procrastinate.contrib.django import app
+
+        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            if self._stopping.is_set() or task is None:
+                return
+            self._cancel = lambda: loop.call_soon_threadsafe(task.cancel) and None
+        try:
+            async with app.with_connector(
+                app.connector.get_worker_connector()
+            ).open_async() as worker_app:
+                await worker_app.run_worker_async(
+                    queues=self._queues,
+                    concurrency=self._concurrency,
+                    fetch_job_polling_interval=FETCH_SECONDS,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=JOB_GRACE_SECONDS,
+                )
+        finally:
+            with self._lock:
+                self._cancel = None
