@@ -1,0 +1,52 @@
+"""The demo province "Gia Lai (minh họa)" after 1 July 2025; it also serves the tests.
+
+Everything is made by the product's own verbs, so that the demo is a proof and not a dump.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+from django.conf import settings
+
+from congvan.deployment.demo.building import World, build_world, is_built
+from congvan.deployment.demo.people import PEOPLE
+
+__all__ = ["World", "accounts_card", "build", "build_world"]
+
+CARD_FILE = "demo-accounts.txt"
+
+
+def build(*, stdout: TextIO) -> None:
+    """Build the demo province once and keep its accounts card; nothing when it is there already."""
+    if is_built():
+        return
+    stdout.write("Dựng tỉnh minh họa: cơ quan, đơn vị, người dùng…\n")
+    world = build_world()
+    stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
+    path = _card_path()
+    path.touch(mode=0o600)
+    path.write_text(_card(world), encoding="utf-8")
+
+
+def accounts_card() -> str:
+    """The demo accounts with their passwords, as printed when the system starts; "" without demo."""
+    path = _card_path()
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _card_path() -> Path:
+    return Path(settings.DATA_DIR) / CARD_FILE
+
+
+def _card(world: World) -> str:
+    rows = [
+        (world.logins[p.key], p.full_name, p.post, world.agencies[p.agency].short_name) for p in PEOPLE
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    first = f"{world.logins[world.newcomer]}  (lần đầu đăng nhập, phải đổi mật khẩu): {world.newcomer_password}"
+    return "\n".join(
+        [f"Mật khẩu chung của các tài khoản minh họa: {world.password}", f"Riêng {first}", "", *lines, ""]
+    )

@@ -1,0 +1,8 @@
+"""All lifecycles of the product: diagrams, tests and docs are made from this list."""
+
+from __future__ import annotations
+
+from congvan.kernel.states import StateTable
+from congvan.organization.lifecycles import DELEGATION
+
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION,)
