@@ -5,21 +5,33 @@ Values come from the environment, else from the file `congvan.env` in the data d
 
 from __future__ import annotations
 
+import difflib
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from congvan.kernel.errors import BusinessError
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
+PREFIX = "CONGVAN_"
+FILE_NAME = "congvan.env"
+
+
+class ConfigurationInvalid(BusinessError):
+    """A setting has a wrong name or a wrong value."""
+
+    code = "configuration_invalid"
 
 
 class Configuration(BaseSettings):
     """One field a setting; the description is its line in the reference."""
 
-    model_config = SettingsConfigDict(env_prefix="CONGVAN_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     data_dir: Path = Field(
         default=PROJECT_DIR / "data",
@@ -61,15 +73,68 @@ class Configuration(BaseSettings):
         le=2048,
         description="Dung lượng lớn nhất của một tệp tải lên, tính bằng MB.",
     )
+    max_request_mb: int = Field(
+        default=400,
+        ge=1,
+        le=8192,
+        description="Dung lượng lớn nhất của một lần gửi (tất cả các tệp cộng lại), tính bằng MB.",
+    )
     province: str = Field(default="", description="Tên tỉnh, thành phố hiện ở trang đăng nhập.")
-    hotline: str = Field(default="", description="Số điện thoại hỗ trợ hiện ở trang đăng nhập và trợ giúp.")
+    hotline: str = Field(
+        default="", description="Số điện thoại hỗ trợ hiện ở trang đăng nhập và trợ giúp."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Mức nhật ký chạy."
     )
 
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        # Some parts of the system work from other directories than the one it was started in.
+        return value.expanduser().resolve()
+
+    @field_validator("clamd")
+    @classmethod
+    def _clamd_address(cls, value: str) -> str:
+        if value and not value.startswith(("unix:/", "tcp:")):
+            raise ValueError("viết là unix:/đường/dẫn hoặc tcp:máy:cổng")
+        return value
+
 
 @lru_cache(maxsize=1)
 def configuration() -> Configuration:
-    """The settings in force for this process."""
-    data_dir = os.environ.get("CONGVAN_DATA_DIR") or PROJECT_DIR / "data"
-    return Configuration(_env_file=Path(data_dir) / "congvan.env")  # type: ignore[call-arg]
+    """The settings in force for this process. Raises ConfigurationInvalid."""
+    file = Path(os.environ.get(f"{PREFIX}DATA_DIR") or PROJECT_DIR / "data") / FILE_NAME
+    _refuse_unknown(os.environ, source="biến môi trường")
+    _refuse_unknown(_names_in(file), source=str(file))
+    try:
+        return Configuration(_env_file=file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        # The value itself is left out: it may be a secret.
+        raise ConfigurationInvalid(
+            f"Thiết lập {name} có giá trị không dùng được: {first['msg']}.",
+            next_step="Sửa theo docs/reference/settings.md rồi chạy lại.",
+        ) from None
+
+
+def _refuse_unknown(names: Iterable[str], *, source: str) -> None:
+    """A misspelt name would silently leave the default in force, HTTPS and all."""
+    known = {PREFIX + field.upper() for field in Configuration.model_fields}
+    for name in sorted(n for n in names if n.startswith(PREFIX) and n not in known):
+        close = difflib.get_close_matches(name, sorted(known), n=1)
+        hint = f"Có lẽ là {close[0]}? " if close else ""
+        raise ConfigurationInvalid(
+            f"Không có thiết lập nào tên {name} ({source}).",
+            next_step=f"{hint}Xem các tên ở docs/reference/settings.md.",
+        )
+
+
+def _names_in(file: Path) -> list[str]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    names = (line.partition("=")[0].removeprefix("export ").strip() for line in lines)
+    return [name.upper() for name in names if name and not name.startswith("#")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 from typing import Any
 
 import psycopg.conninfo
 
 from congvan.deployment.configuration import PROJECT_DIR, configuration
+from congvan.deployment.embedded_postgres import cluster_in
+from congvan.deployment.logs import logging_settings
 
 CONFIGURATION = configuration()
 DATA_DIR = CONFIGURATION.data_dir
@@ -39,25 +40,34 @@ def _secret_key() -> str:
 def _database() -> dict[str, Any]:
     url = CONFIGURATION.database_url
     if not url:
-        from congvan.deployment.embedded_postgres import cluster_in
-
         url = cluster_in(DATA_DIR, binaries_setting=CONFIGURATION.postgres_bin).url
     parts = psycopg.conninfo.conninfo_to_dict(url)
-    options: dict[str, Any] = {"application_name": "congvan"}
-    for name in ("sslmode", "sslrootcert", "sslcert", "sslkey"):
-        if name in parts:
-            options[name] = parts[name]
+    names = {key: str(parts.pop(key, "")) for key in ("dbname", "user", "password", "host", "port")}
+    # Whatever else the address says (sslmode, target_session_attrs, …) goes to the driver.
+    options: dict[str, Any] = {"application_name": "congvan", "connect_timeout": 5} | parts
     if not IS_TEST:
-        options["pool"] = {"min_size": 2, "max_size": 16, "timeout": 20}
+        # A page that gets no connection in 5 s says so; waiting longer would look like a hang.
+        options["pool"] = {"min_size": 2, "max_size": 16, "timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname", ""),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": str(parts.get("port", "")),
+        "NAME": names["dbname"],
+        "USER": names["user"],
+        "PASSWORD": names["password"],
+        "HOST": names["host"],
+        "PORT": names["port"],
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
+    }
+
+
+def _cache() -> dict[str, Any]:
+    """Login limits are counted here, so all processes must share it; tests have one process."""
+    if IS_TEST:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 
 
@@ -65,6 +75,10 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [h.strip() for h in CONFIGURATION.allowed_hosts.split(",") if h.strip()]
 DATABASES = {"default": _database()}
+CACHES = {"default": _cache()}
+LOGGING = logging_settings(
+    DATA_DIR, level=CONFIGURATION.log_level, as_json=IS_PRODUCTION, to_file=not IS_TEST
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -107,6 +121,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+# Jobs are found by this list alone; an architecture test compares it with the jobs.py files.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["congvan.deployment.schedule"]
+
 ROOT_URLCONF = "congvan.deployment.urls"
 WSGI_APPLICATION = "congvan.deployment.wsgi.application"
 
@@ -138,20 +156,32 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
+                "congvan.ui.templatetags.ui",
                 "template_partials.templatetags.partials",
             ],
         },
     }
 ]
 COTTON_DIR = "ui"
+# A component sees only what it is given; a page's variable never slips into it by its name.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 
+# Beside the stored files, so that a finished upload is renamed, not copied; swept daily.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT_DIR / "static-built"
+STATICFILES_FINDERS = ["congvan.ui.finders.AllowListFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "congvan.ui.storage.HashedFiles"},
+}
 
 AUTH_USER_MODEL = "organization.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -174,4 +204,7 @@ if IS_PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Balancers ask for health by plain HTTP.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    if CONFIGURATION.trusted_proxies:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -37,13 +37,26 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
 
 
 def pending() -> list[str]:
-    """The migrations still to be applied, in order, as `app.name`."""
+    """The steps still to be taken, in order: migrations as `app.name`, and the cache's table."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    steps = [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return steps + _missing_cache_tables()
+
+
+def _missing_cache_tables() -> list[str]:
+    from django.conf import settings
+    from django.db import connection
+
+    cache = settings.CACHES["default"]
+    if not cache["BACKEND"].endswith(".DatabaseCache"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NULL", [cache["LOCATION"]])
+        return [f"cache.{cache['LOCATION']}"] if cursor.fetchone()[0] else []
 
 
 def require_current() -> None:
@@ -57,11 +70,10 @@ def require_current() -> None:
 
 
 def apply() -> int:
-    """Apply pending migrations under a lock and return how many there were.
+    """Take the pending steps under a lock and return how many there were.
 
     Several processes may start at once after an upgrade: one works, the others wait for it.
     """
-    from django.conf import settings
     from django.core.management import call_command
 
     if not pending():
@@ -70,7 +82,6 @@ def apply() -> int:
         count = len(pending())
         if count:
             call_command("migrate", verbosity=0, interactive=False)
-        if "DatabaseCache" in settings.CACHES["default"]["BACKEND"]:
             call_command("createcachetable", verbosity=0)
     return count
 
