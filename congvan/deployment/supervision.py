@@ -15,9 +15,15 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from asgiref.sync import sync_to_async
 
 from congvan.deployment import embedded_postgres
 from congvan.deployment.embedded_postgres import Cluster
+
+if TYPE_CHECKING:
+    from procrastinate.app import WorkerOptions
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +124,7 @@ class WorkerKeeper:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
         self._lock = threading.Lock()
-        self._cancel: Callable[[], None] | None = None
+        self._cancel: Callable[[], object] | None = None
 
     def start(self) -> None:
         """Start the thread and return at once."""
@@ -153,25 +159,36 @@ class WorkerKeeper:
             self._stopping.wait(pause)
 
     async def _work(self) -> None:
+        from django.db import connections
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
+        if not isinstance(app.connector, DjangoConnector):
+            raise TypeError(f"The job app has {app.connector!r} instead of Django's connector.")
         task = asyncio.current_task()
         loop = asyncio.get_running_loop()
         with self._lock:
             if self._stopping.is_set() or task is None:
                 return
-            self._cancel = lambda: loop.call_soon_threadsafe(task.cancel) and None
+            self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
         try:
-            async with app.with_connector(
-                app.connector.get_worker_connector()
-            ).open_async() as worker_app:
-                await worker_app.run_worker_async(
-                    queues=self._queues,
-                    concurrency=self._concurrency,
-                    fetch_job_polling_interval=FETCH_SECONDS,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=JOB_GRACE_SECONDS,
-                )
+            # A copy of the app: the pages of this process go on deferring by Django's connection.
+            worker_app = app.with_connector(app.connector.get_worker_connector())
+            async with worker_app.open_async():
+                await worker_app.run_worker_async(**self._options())
         finally:
             with self._lock:
                 self._cancel = None
+            # The thread that deferred periodic jobs would take its pooled connection with it.
+            await sync_to_async(connections.close_all)()
+
+    def _options(self) -> WorkerOptions:
+        options: WorkerOptions = {
+            "concurrency": self._concurrency,
+            "fetch_job_polling_interval": FETCH_SECONDS,
+            "install_signal_handlers": False,
+            "shutdown_graceful_timeout": JOB_GRACE_SECONDS,
+        }
+        if self._queues:
+            options["queues"] = self._queues
+        return options

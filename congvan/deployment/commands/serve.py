@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from congvan.deployment import listening
 from congvan.kernel.errors import BusinessError
 
 if TYPE_CHECKING:
@@ -46,12 +47,6 @@ class AlreadyRunning(BusinessError):
     code = "already_running"
 
 
-class PortTaken(BusinessError):
-    """Something else listens on the port."""
-
-    code = "port_taken"
-
-
 class NotInThisVersion(BusinessError):
     """The role exists in the plan, not yet in this version."""
 
@@ -72,6 +67,10 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         )
     if options.data:
         os.environ["CONGVAN_DATA_DIR"] = str(Path(options.data).resolve())
+    if not listening.is_local(options.host):
+        # Asked to be reachable from outside: then the machine's own names must be allowed too.
+        names = ",".join(listening.own_names(options.host))
+        os.environ.setdefault("CONGVAN_ALLOWED_HOSTS", names)
     from congvan.deployment.configuration import configuration
 
     _stop_on_signals()
@@ -111,6 +110,7 @@ def _serve(
     began: float,
 ) -> None:
     from congvan.deployment import embedded_postgres as postgres
+    from congvan.deployment import postgres_ownership
     from congvan.deployment.command_line import set_up_django
 
     progress = Progress(stdout)
@@ -118,11 +118,11 @@ def _serve(
     if not values.database_url:
         cluster = postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
         stack.enter_context(_sole_owner(cluster))
-    listener = stack.enter_context(_listener(options.host, options.port))
-    address = _address(options.host, listener.getsockname()[1])
+    web_socket = stack.enter_context(listening.listener(options.host, options.port))
+    address = listening.address(options.host, web_socket.getsockname()[1])
     keeper = None
     if cluster is not None:
-        postgres.announce(cluster, purpose=PURPOSE, address=address)
+        postgres_ownership.announce(cluster.home, purpose=PURPOSE, address=address)
         _build_assets(progress)
         keeper = _start_database(cluster, progress)
         stack.callback(keeper.stop)
@@ -135,21 +135,21 @@ def _serve(
     if not options.no_worker:
         stack.enter_context(_worker())
     is_up = (lambda: True) if keeper is None else (lambda: keeper.is_up)
-    _serve_pages(listener, values, is_up, lambda: _summary(address, options, stdout, began))
+    _serve_pages(web_socket, values, is_up, lambda: _summary(address, options, stdout, began))
 
 
 @contextmanager
 def _sole_owner(cluster: Cluster) -> Iterator[None]:
     """Hold the cluster's lock, waiting a little for a short command. Raises AlreadyRunning."""
-    from congvan.deployment import embedded_postgres as postgres
+    from congvan.deployment import postgres_ownership
 
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
-        with postgres.owned(cluster, purpose=PURPOSE) as ours:
+        with postgres_ownership.owned(cluster.home, purpose=PURPOSE) as ours:
             if ours:
                 yield
                 return
-        owner = postgres.owner(cluster)
+        owner = postgres_ownership.owner(cluster.home)
         if (owner and owner.purpose == PURPOSE) or time.monotonic() > deadline:
             raise _already_running(owner)
         time.sleep(0.2)
@@ -167,38 +167,6 @@ def _already_running(owner: Any) -> AlreadyRunning:
         next_step=f"Mở địa chỉ đó, hoặc dừng nó bằng lệnh kill {owner.pid} rồi chạy lại; "
         "muốn chạy thêm một hệ thống khác thì thêm --data THƯ-MỤC và --port SỐ.",
     )
-
-
-@contextmanager
-def _listener(host: str, port: int) -> Iterator[socket.socket]:
-    """The bound socket, taken before the long preparation. Raises PortTaken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise PortTaken(
-                f"Không mở được cổng {port} ở {host}: {_reason(error)}.",
-                next_step=f"Chạy lại với cổng khác, ví dụ --port {port + 1 if port < 65535 else 8001}.",
-            ) from error
-        yield listener
-
-
-def _reason(error: Exception) -> str:
-    import errno
-
-    known = {
-        errno.EADDRINUSE: "một chương trình khác đang dùng cổng này",
-        errno.EACCES: "người dùng này không được mở cổng nhỏ hơn 1024",
-        errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
-    }
-    return known.get(getattr(error, "errno", None) or 0, str(error))
-
-
-def _address(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
 def _build_assets(progress: Progress) -> None:
@@ -260,7 +228,7 @@ def _worker() -> Iterator[None]:
 
 
 def _serve_pages(
-    listener: socket.socket,
+    web_socket: socket.socket,
     values: Configuration,
     database_is_up: Callable[[], bool],
     when_listening: Callable[[], None],
@@ -278,11 +246,11 @@ def _serve_pages(
 
     pages = Dispatcher(
         application,
-        body_limit=values.max_upload_mb * 1024**2,
+        body_limit=values.max_request_mb * 1024**2,
         database_is_up=database_is_up,
     )
     config = uvicorn.Config(
-        pages,  # type: ignore[arg-type]
+        pages,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -290,7 +258,7 @@ def _serve_pages(
         server_header=False,
         timeout_graceful_shutdown=WEB_GRACE_SECONDS,
     )
-    Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[web_socket])
 
 
 def _summary(address: str, options: argparse.Namespace, stdout: TextIO, began: float) -> None:

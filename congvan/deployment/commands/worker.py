@@ -1,0 +1,45 @@
+"""`congvan worker`: a process that does background work only, beside one or more that serve pages.
+
+Heavy queues (scans, conversions) get processes of their own, so that a page never waits for them.
+"""
+# ruff: noqa: PLC0415 - Django is imported only when it is set up
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from typing import TextIO
+
+
+def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
+    """Work until SIGTERM or SIGINT; a running job is finished first."""
+    options = _options(arguments)
+    from congvan.deployment.command_line import database_running, set_up_django
+    from congvan.deployment.commands import migrate
+    from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with database_running():
+        set_up_django()
+        migrate.require_current()
+        queues = options.queues.split(",") if options.queues else None
+        keeper = WorkerKeeper(queues=queues, concurrency=options.concurrency)
+        keeper.start()
+        shown = ", ".join(queues) if queues else "mọi hàng đợi"
+        print(f"Đang làm việc nền: {shown}. Dừng: Ctrl+C.", file=stdout, flush=True)
+        stop.wait()
+        keeper.request_stop()
+        if not keeper.join(JOB_GRACE_SECONDS + 5):
+            print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
+    print("Đã dừng.", file=stdout, flush=True)
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="congvan worker", description="Chạy riêng việc nền.")
+    parser.add_argument("--queues", metavar="A,B", help="chỉ làm các hàng đợi này")
+    parser.add_argument("--concurrency", type=int, default=2, help="số việc làm cùng lúc")
+    return parser.parse_args(arguments)
