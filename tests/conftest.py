@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
+from tests import world as named_world
 
 
 @pytest.fixture(scope="session")
@@ -28,21 +31,70 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     Flushing tables is no way back, because the audit trail refuses TRUNCATE.
     """
     name = connection.settings_dict["NAME"]
-    own = "own_" + name
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = "postgres"
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}" STRATEGY FILE_COPY')
-        connection.close()
-        connection.settings_dict["NAME"] = own
-        try:
+        _create(f"own_{name}", template=name)
+        with _connected_to(f"own_{name}"):
             yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = "postgres"
-            with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
-            connection.close()
-            connection.settings_dict["NAME"] = name
+        _drop(f"own_{name}")
+
+
+@pytest.fixture(scope="session")
+def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> named_world.World:
+    """The named world, built once into a database beside the empty one."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _create(f"world_{name}", template=name)
+        with _connected_to(f"world_{name}"):
+            return named_world.build()
+
+
+@pytest.fixture(scope="module")
+def world_database(
+    built_world: named_world.World, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The module's tests see the named world's database."""
+    with django_db_blocker.unblock(), _connected_to(f"world_{connection.settings_dict['NAME']}"):
+        yield
+
+
+@pytest.fixture
+def world(built_world: named_world.World, world_database: None, db: None) -> named_world.World:
+    """The named world (`tests/world.py`); what a test changes is rolled back."""
+    return copy.deepcopy(built_world)
+
+
+@pytest.fixture
+def committed_world(
+    built_world: named_world.World, django_db_blocker: DjangoDbBlocker
+) -> Iterator[named_world.World]:
+    """The named world in a database of its own, for tests that commit: browsers, threads."""
+    name = connection.settings_dict["NAME"].removeprefix("world_")
+    with django_db_blocker.unblock():
+        _create(f"own_world_{name}", template=f"world_{name}")
+        with _connected_to(f"own_world_{name}"):
+            yield copy.deepcopy(built_world)
+        _drop(f"own_world_{name}")
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def _create(name: str, *, template: str) -> None:
+    connection.close()
+    with _connected_to("postgres"), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+
+def _drop(name: str) -> None:
+    with _connected_to("postgres"), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

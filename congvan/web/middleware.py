@@ -78,7 +78,10 @@ class MemberMiddleware:
         template = "404.html" if isinstance(error, NotFound) else "refused.html"
         logger.info("refused %s: %s", error.code, error.sentence)
         return render(
-            request, template, {"error": error, "trace_id": request.trace_id}, status=status  # type: ignore[attr-defined]
+            request,
+            template,
+            {"error": error, "trace_id": request.trace_id},
+            status=status,  # type: ignore[attr-defined]
         )
 
 

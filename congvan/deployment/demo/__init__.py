@@ -42,11 +42,21 @@ def _card_path() -> Path:
 
 def _card(world: World) -> str:
     rows = [
-        (world.logins[p.key], p.full_name, p.post, world.agencies[p.agency].short_name) for p in PEOPLE
+        (world.logins[p.key], p.full_name, p.post, world.agencies[p.agency].short_name)
+        for p in PEOPLE
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     first = f"{world.logins[world.newcomer]}  (lần đầu đăng nhập, phải đổi mật khẩu): {world.newcomer_password}"
     return "\n".join(
-        [f"Mật khẩu chung của các tài khoản minh họa: {world.password}", f"Riêng {first}", "", *lines, ""]
+        [
+            f"Mật khẩu chung của các tài khoản minh họa: {world.password}",
+            f"Riêng {first}",
+            "",
+            *lines,
+            "",
+        ]
     )

@@ -166,3 +166,9 @@ NEWCOMER = "thang"
 DELEGATION = ("khai", "huong", "Đi công tác tại Hà Nội")
 # The delegation that waits for the director's permission.
 ASKED_DELEGATION = ("tuan", "mai", "Nghỉ phép năm")
+# New colleagues whose accounts wait for the head's decision: (agency, asker, name, address, unit, post).
+ACCOUNT_REQUESTS = (
+    ("skhcn", "anh", "Phan Thị Hồng Vân", F, "qlkh", "Chuyên viên"),
+    ("snv", "hoa", "Nguyễn Khắc Trường", M, "vtlt", "Chuyên viên"),
+    ("dakdoa", "tinh", "Rơ Mah Thủy", F, "vhxh", "Chuyên viên"),
+)

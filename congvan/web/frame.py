@@ -1,0 +1,186 @@
+"""Builds what surrounds every page of a signed-in person: menu, counters, person, acting-for bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from congvan.desk.queries import work as desk
+from congvan.desk.queries.work import Counters
+from congvan.desk.states import Tab
+from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.text import initials, split_name
+from congvan.organization.acting import ActingMember
+from congvan.ui import frame as ui
+from congvan.ui.items import Link
+from congvan.ui.toasts import taken_toasts
+from congvan.web import menu
+from congvan.web.middleware import seat_token
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `frame` for a signed-in person, the product's names for all."""
+    member: ActingMember | None = getattr(request, "member", None)
+    return {
+        "province": settings.CONFIGURATION.province,
+        "hotline": settings.CONFIGURATION.hotline,
+        "trace_id": getattr(request, "trace_id", ""),
+        "member": member,
+        "frame": build(request, member) if member else None,
+    }
+
+
+def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
+    """The frame for `member`; asks the counters (one statement) and takes the waiting toasts."""
+    counts = _by_key(counters(request, member))
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    todo = reverse("desk:todo")
+    return ui.Frame(
+        home_href=todo,
+        person=_person_box(request, member),
+        agency=member.seat.agency_name,
+        province=settings.CONFIGURATION.province,
+        menu=_menu(member, counts, here),
+        phone=_phone(counts, here),
+        adds=_adds(member),
+        bell=ui.Bell(reverse("desk:notices"), counts["notices"]),
+        substitution=_substitution(member),
+        help_href=reverse("help"),
+        hotline=settings.CONFIGURATION.hotline,
+        counters_href=reverse("desk:counters"),
+        toasts=taken_toasts(request),
+        notices=_notices(request),
+        keys=_keys(),
+    )
+
+
+def counters(request: HttpRequest, member: ActingMember) -> Counters:
+    """The counters of this request, asked once: frame, tabs and bell show the same numbers."""
+    known: Counters | None = getattr(request, "counters", None)
+    if known is None:
+        known = desk.counters(member)
+        request.counters = known  # type: ignore[attr-defined]
+    return known
+
+
+def _by_key(counts: Counters) -> Mapping[str, int]:
+    return {
+        "todo": counts.tabs[Tab.ALL],
+        "given": counts.given,
+        "starred": counts.starred,
+        "notices": counts.notices,
+    }
+
+
+def _menu(member: ActingMember, counts: Mapping[str, int], here: str) -> tuple[ui.MenuGroup, ...]:
+    groups = []
+    for group in menu.MENU:
+        shown = tuple(
+            ui.MenuEntry(
+                key=entry.counter or entry.url_name.replace(":", "-"),
+                label=entry.label,
+                href=reverse(entry.url_name),
+                icon=entry.icon,
+                count=counts.get(entry.counter) if entry.counter else None,
+                current=here == entry.url_name,
+            )
+            for entry in group.entries
+            if not entry.roles or member.holds(*entry.roles)
+        )
+        if shown:
+            groups.append(ui.MenuGroup(group.label, shown))
+    return tuple(groups)
+
+
+def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
+    lines = (
+        ("todo", "Cần xử lý", "desk:todo", "inbox"),
+        ("starred", "Theo dõi", "desk:starred", "star"),
+        ("notices", "Tin báo", "desk:notices", "bell"),
+        ("directory", "Danh bạ", "directory:people", "id-badge-2"),
+    )
+    return tuple(
+        ui.MenuEntry(key, label, reverse(name), icon, counts.get(key), current=here == name)
+        for key, label, name, icon in lines
+    )
+
+
+def _adds(member: ActingMember) -> tuple[Link, ...]:
+    adds = []
+    if not member.is_substitute:
+        adds.append(Link("Đề nghị ủy quyền", reverse("administration:delegation-ask")))
+    if member.holds(menu.Role.SYSADMIN_AGENCY):
+        adds.append(Link("Đề nghị tài khoản", reverse("administration:account-request-ask")))
+        adds.append(Link("Người mới", reverse("administration:person-add")))
+    return tuple(adds)
+
+
+def _person_box(request: HttpRequest, member: ActingMember) -> ui.PersonBox:
+    links = (
+        Link("Hồ sơ của tôi", reverse("profile")),
+        Link("Đổi mật khẩu", reverse("account_change_password")),
+        Link("Xác thực hai lớp", reverse("mfa_index")),
+        Link("Phiên đăng nhập", reverse("usersessions_list")),
+    )
+    return ui.PersonBox(
+        initials=initials(split_name(member.person_name)),
+        name=member.person_name,
+        post=member.seat.label if not member.substitution else member.substitution.own.label,
+        logout_action=reverse("account_logout"),
+        links=links,
+        switch=_switch(request, member),
+    )
+
+
+def _switch(request: HttpRequest, member: ActingMember) -> ui.PostSwitch | None:
+    ways: list[ActingMember] = request.members  # type: ignore[attr-defined]
+    if len(ways) < 2:
+        return None
+    chosen = seat_token(member)
+    choices = [(way, _choice(way, chosen)) for way in ways]
+    return ui.PostSwitch(
+        action=reverse("switch-seat"),
+        posts=tuple(choice for way, choice in choices if not way.is_substitute),
+        acting_for=tuple(choice for way, choice in choices if way.is_substitute),
+    )
+
+
+def _choice(way: ActingMember, chosen: str) -> ui.PostChoice:
+    token = seat_token(way)
+    label = way.seat.person_name if way.is_substitute else way.seat.post_title
+    detail = way.seat.label if way.is_substitute else (way.seat.unit_name or way.seat.agency_name)
+    return ui.PostChoice(
+        label=label, detail=detail, name="seat", value=token, current=token == chosen
+    )
+
+
+def _substitution(member: ActingMember) -> ui.Substitution | None:
+    if member.substitution is None:
+        return None
+    until = member.substitution.ends_at.astimezone(OFFICE_ZONE)
+    return ui.Substitution(
+        name=f"{member.seat.person_name} ({member.seat.label})",
+        until=f"{until:%H:%M %d/%m}",
+        stop_action=reverse("switch-seat"),
+        stop_name="seat",
+        stop_value=f"m{member.own_membership_id}",
+    )
+
+
+def _notices(request: HttpRequest) -> tuple[ui.Notice, ...]:
+    reminder = getattr(request, "password_reminder", "")
+    if not reminder:
+        return ()
+    return (ui.Notice(reminder, Link("Đổi mật khẩu", reverse("account_change_password"))),)
+
+
+def _keys() -> tuple[ui.KeyHint, ...]:
+    return (
+        ui.KeyHint(("g", "c"), "Cần xử lý", reverse("desk:todo")),
+        ui.KeyHint(("g", "t"), "Tin báo", reverse("desk:notices")),
+        ui.KeyHint(("g", "d"), "Danh bạ", reverse("directory:people")),
+    )

@@ -1,0 +1,71 @@
+"""The menu (UX §3): one level, only what the role may do, only pages that work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvan.organization.states import Role
+
+ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
+DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `counter` names the number of `desk.queries.counters` beside it.
+
+    `roles` empty: for everybody who is signed in.
+    """
+
+    label: str
+    icon: str
+    url_name: str
+    roles: frozenset[Role] = frozenset()
+    counter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and its entries."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Group(
+        "Việc của tôi",
+        (
+            Entry("Cần xử lý", "inbox", "desk:todo", counter="todo"),
+            Entry("Tôi đã chuyển", "send", "desk:given", counter="given"),
+            Entry("Đã xong", "checks", "desk:done"),
+            Entry("Theo dõi", "star", "desk:starred", counter="starred"),
+        ),
+    ),
+    Group(
+        "Cơ quan",
+        (
+            Entry("Danh bạ", "id-badge-2", "directory:people"),
+            Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
+        ),
+    ),
+    Group(
+        "Quản trị",
+        (
+            Entry("Cơ quan và bảo mật", "building", "administration:agency", ADMINISTRATORS),
+            Entry("Đơn vị", "sitemap", "administration:units", ADMINISTRATORS),
+            Entry("Chức danh", "briefcase", "administration:posts", ADMINISTRATORS),
+            Entry("Người dùng", "users", "administration:people", ADMINISTRATORS),
+            Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
+            Entry("Nhật ký", "history", "administration:audit", ADMINISTRATORS),
+        ),
+    ),
+)
+
+# Pages without arguments that are reached from another page and not from the menu.
+REACHED_ELSEWHERE: tuple[str, ...] = ()
+
+
+def entries() -> list[Entry]:
+    """All entries of the menu."""
+    return [entry for group in MENU for entry in group.entries]
