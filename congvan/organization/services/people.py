@@ -176,7 +176,12 @@ def appoint_further(
 def change_person(*, by: ActingMember, person_id: int, details: PersonDetails) -> Person:
     """Change what is kept of a person; the login name stays. Raises NotAllowed, NotFound, InvalidInput."""
     access.check_administers(by)
-    person = people.get_person(by, person_id)
+    return write_details(by=by, person=people.get_person(by, person_id), details=details)
+
+
+@requires_transaction
+def write_details(*, by: ActingMember, person: Person, details: PersonDetails) -> Person:
+    """Write what differs in a person's details; inner verb of `change_person` and the import."""
     _write(person, _columns(details, person.kind), by)
     return person
 
