@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "congvan.web.middleware.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "congvan.web.middleware.MemberMiddleware",
 ]
 
 # Jobs are found by this list alone; an architecture test compares it with the jobs.py files.
@@ -131,12 +133,13 @@ WSGI_APPLICATION = "congvan.deployment.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((PROJECT_DIR / "congvan" / "web").glob("*/templates")),
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                "congvan.web.frame.context",
             ],
             "loaders": [
                 (
@@ -180,17 +183,49 @@ STATIC_ROOT = PROJECT_DIR / "static-built"
 STATICFILES_FINDERS = ["congvan.ui.finders.AllowListFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "congvan.ui.storage.HashedFiles"},
+    "staticfiles": {
+        "BACKEND": "congvan.ui.storage.HashedFiles",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 
 AUTH_USER_MODEL = "organization.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+AUTHENTICATION_BACKENDS = ["congvan.organization.backend.AccountBackend"]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "congvan.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "congvan.web.accounts.forms.Login"}
+# An office goes out by one address, so the limit by address is wide; the count by name is what
+# stops guessing (organization.services.door). allauth's own count by name serves the second factor.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key", "wrong_password": "40/10m/ip"}
+# A day's work for a session that ends with the browser, two weeks for one that is kept.
+SESSION_COOKIE_AGE = 12 * 3600
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.trusted_proxies
+
+MFA_ADAPTER = "congvan.web.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "congvan.web.accounts.forms.Code",
+    "reauthenticate": "congvan.web.accounts.forms.CodeAgain",
+    "activate_totp": "congvan.web.accounts.forms.FirstCode",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Công Văn"
+# A telephone's clock may be half a minute off; forms.Code refuses a code that was used.
+MFA_TOTP_TOLERANCE = 1
+# The last use is kept by the gates, once a minute, not at every request.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

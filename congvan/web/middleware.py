@@ -75,7 +75,7 @@ class MemberMiddleware:
         if not isinstance(error, BusinessError):
             return None
         status = error.http_status
-        template = "404.html" if isinstance(error, NotFound) else "refused.html"
+        template = "404.html" if isinstance(error, NotFound) else "403.html"
         logger.info("refused %s: %s", error.code, error.sentence)
         return render(
             request,

@@ -1,0 +1,1 @@
+"""The door: log in, second factor, password, sessions, own account."""
