@@ -1,0 +1,82 @@
+// The keyboard map of UX §3. Single letters are off while typing and can be switched off
+// (WCAG 2.1.4); the places of "g c" come from the page, so the map never names a page itself.
+import { tinykeys } from 'tinykeys';
+import { openDialog } from './dialogs.js';
+import { clearTicks, moveRow, openRow, tickRow } from './lists.js';
+import { isTyping } from './pieces.js';
+
+const REMEMBERED = 'congvan-single-keys';
+
+function singleKeysOn() {
+  const kept = localStorage.getItem(REMEMBERED);
+  return (kept ?? document.body.dataset.singleKeys ?? 'on') === 'on';
+}
+
+/** A handler that stays silent while typing, inside a dialog, or when letters are switched off. */
+function letter(act) {
+  return (event) => {
+    if (!singleKeysOn() || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+    if (act(event) !== false) event.preventDefault();
+  };
+}
+
+function fromPage() {
+  const map = {};
+  for (const line of document.querySelectorAll('#phim-tat [data-keys]')) {
+    const sequence = line.dataset.keys.toLowerCase();
+    if (line.dataset.href) map[sequence] = letter(() => { location.href = line.dataset.href; });
+  }
+  // An element may carry its own key: <button data-key="b">. It must be on the screen.
+  for (const owner of document.querySelectorAll('[data-key]')) {
+    const key = owner.dataset.key.toLowerCase();
+    map[key] = letter(() => {
+      const shown = [...document.querySelectorAll(`[data-key="${CSS.escape(owner.dataset.key)}"]`)]
+        .find((element) => element.offsetParent && !element.disabled);
+      return shown ? shown.click() : false;
+    });
+  }
+  return map;
+}
+
+function rememberSwitch() {
+  const box = document.querySelector('[data-keys-switch] input[type=checkbox]');
+  if (!box) return;
+  box.checked = singleKeysOn();
+  box.addEventListener('change', () => {
+    localStorage.setItem(REMEMBERED, box.checked ? 'on' : 'off');
+    const form = box.form;
+    if (!form.getAttribute('action')) return;
+    const body = new FormData(form);
+    body.set('single_keys', box.checked ? 'on' : 'off');
+    fetch(form.action, { method: 'POST', body, credentials: 'same-origin' });
+  });
+}
+
+export function startKeys() {
+  let stop = () => {};
+  const listen = () => {
+    stop();
+    stop = tinykeys(window, {
+      ...fromPage(),
+      '/': letter(() => {
+        const box = document.querySelector('[data-search]');
+        return box?.offsetParent ? box.focus() : false;
+      }),
+      j: letter(() => moveRow(1)),
+      k: letter(() => moveRow(-1)),
+      x: letter(() => tickRow()),
+      n: letter(() => {
+        const add = document.querySelector('[data-key-add]');
+        return add?.offsetParent ? add.click() : false;
+      }),
+      Enter: letter(() => openRow()),
+      'Shift+?': letter(() => openDialog(document.getElementById('phim-tat'))),
+      Escape: (event) => {
+        if (!isTyping(event.target) && !document.querySelector('dialog[open]')) clearTicks();
+      },
+    });
+  };
+  listen();
+  document.addEventListener('htmx:load', listen); // new buttons may bring keys of their own
+  rememberSwitch();
+}

@@ -1,0 +1,25 @@
+// Everything the pages do beyond links and forms. Each module is a comfort: without this script
+// every verb still works.
+import { startKeys } from './keys.js';
+import { startMenus } from './menus.js';
+import { startDialogs } from './dialogs.js';
+import { startForms } from './forms.js';
+import { startLists } from './lists.js';
+import { startPicker } from './picker.js';
+import { startSwaps } from './swaps.js';
+import { startToasts } from './toasts.js';
+
+function start() {
+  document.documentElement.classList.add('js');
+  startSwaps();
+  startMenus();
+  startDialogs();
+  startForms();
+  startLists();
+  startPicker();
+  startToasts();
+  startKeys();
+}
+
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+else start();
