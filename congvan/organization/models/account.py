@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from congvan.organization.models.agency import Agency, Post, Unit
 from congvan.organization.models.person import Membership, Person
@@ -35,6 +37,10 @@ class Account(AbstractBaseUser):
     disabled_reason = models.TextField("Lý do ngừng", blank=True)
     frozen_at = models.DateTimeField("Khóa khẩn cấp lúc", null=True, blank=True)
     last_used_at = models.DateTimeField("Dùng gần nhất", null=True, blank=True)
+    # Hashes of the passwords before the present one, newest first (R-270).
+    former_passwords = ArrayField(models.TextField(), default=list, blank=True, editable=False)
+    # Raised to end every session at once, wherever sessions are stored.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "login_name"
@@ -54,6 +60,17 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.login_name
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether the account is neither disabled nor frozen."""
+        return self.is_active and self.frozen_at is None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is checked against: ends with the password and with the epoch."""
+        value = f"{self.session_epoch}:{self.password}"
+        salt = "congvan.organization.Account.session"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class AccountAlias(models.Model):
