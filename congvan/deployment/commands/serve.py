@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# script/environment does steps 1 and 2.
+# script/environment does steps 1 and 2; script/server says the same number.
 SETUP_STEPS = 6
 PURPOSE = "congvan serve"
 # How long to wait for a short command (audit verify, check) that has the database just now.
