@@ -1,10 +1,9 @@
 """Names of accounts by Điều 6 of the Gia Lai regulation 132/QĐ-STTTT (R-259 … R-265).
 
 A person's name is tên, then the first letters of họ and tên lót: Nguyễn Văn Minh is minhnv. When
-names collide, everybody concerned moves on to the next form, until all differ: the middle name
-next to the given name in full, then the birth date, home town and birthplace, then a number.
-A unit's name is its field and its place: vhttdakdoa. The rule gives the part before the @; the
-domain is a setting of the province.
+names collide, all concerned move on to the next form until everybody's differs: the middle name
+next to the given name in full, then birth date, home town and birthplace, then a number. A unit's
+name is its field and its place: vhttdakdoa. The domain after the @ is a setting of the province.
 """
 
 from __future__ import annotations
@@ -12,39 +11,46 @@ from __future__ import annotations
 import enum
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 from congvan.kernel.errors import InvalidInput
-from congvan.kernel.text import PersonName, ascii_fold, name_sort_key, nfc, split_name
-from congvan.organization.rules.unit_names import (
-    APOSTROPHES,
-    REMARK,
+from congvan.kernel.text import PersonName, ascii_fold, name_sort_key, split_name
+from congvan.organization.rules.birth_dates import birth_date_digits
+from congvan.organization.rules.written_names import (
     place_letters,
     split_unit_name,
+    written_words,
 )
 
-# RFC 5321 §4.5.3.1.1: the part of an address before the @ has at most 64 octets. With at most 16
-# initials, 8 digits and two places of 16 letters, 8 letters remain for the name and a number.
+# RFC 5321 §4.5.3.1.1: the part of an address before the @ has at most 64 octets. With 16 initials,
+# 8 digits and two places of 16 letters at most, 8 remain for the name itself.
 LONGEST_NAME = 64
 _LONGEST_INITIALS = 16
 _LONGEST_PLACE = 16
 
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
+
+Kind = Literal["person", "unit"]
 
 
 class UnusableName(InvalidInput):
-    """No account name can be made of the full name."""
+    """No account name can be made of this full name."""
 
+    code = "unusable_name"
 
-class UnreadableBirthDate(InvalidInput):
-    """The birth date is not a date, or not written in a form that has one meaning."""
+    def __init__(self, full_name: str) -> None:
+        super().__init__(
+            f"Không đặt được tên tài khoản cho “{full_name}”: tên không có chữ cái La-tinh nào.",
+            next_step="Ghi lại họ và tên, hoặc tên đơn vị, bằng chữ quốc ngữ.",
+            field="full_name",
+        )
 
 
 class NameForm(enum.Enum):
-    """The forms a name can take, in the order in which they are tried."""
+    """The forms of a name, in the order in which they are tried."""
 
     ORDINARY = "ordinary"
     MIDDLE_NAME = "middle_name"
@@ -59,15 +65,16 @@ class NameForm(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Someone who needs an account. Dates are as written: "15/8/1963", "1973-02-11", "1963".
+    """Someone who needs an account.
 
-    `split` is the office's own split of the name, for those whose first word is not the họ or
-    whose last word is not the tên; without it the usual order is taken.
+    `birth_date` is a date or as written: "15/8/1963", "1973-02-11", "1963". `split` is the
+    office's own split of the name, for a person whose họ is not the first word or whose tên is
+    not the last; without it the usual order is taken.
     """
 
     full_name: str
     birth_date: str | date | None = None
-    kind: Literal["person", "unit"] = "person"
+    kind: Kind = "person"
     home_town: str | None = None
     birthplace: str | None = None
     split: PersonName | None = None
@@ -75,11 +82,11 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class AssignedName:
-    """A name for one applicant, which rule gave it, and the earlier accounts it had to avoid.
+    """The name of one applicant, its form, and why, as a Vietnamese sentence.
 
-    `reason` is a Vietnamese sentence. `held` lists the names tried before that earlier accounts
-    hold; the regulation gives both persons of a collision a longer name, so the service may
-    rename their holders.
+    `held` are the simpler names that were passed over because earlier accounts hold them. By the
+    regulation both sides of a collision take the longer form, so the service may rename those
+    holders and keep their old names as aliases (R-263).
     """
 
     name: str
@@ -89,148 +96,206 @@ class AssignedName:
 
     @property
     def collides_with_taken(self) -> bool:
-        """Whether a simpler form was passed over because an earlier account holds it."""
+        """Whether an earlier account stood in the way of a simpler name."""
         return bool(self.held)
 
 
 def assign_names(
     applicants: Sequence[Applicant], *, taken: Collection[str] = ()
 ) -> list[AssignedName]:
-    """Name applicants whose accounts are created together, in their order.
+    """Name applicants whose accounts are created together; the answers are in their order.
 
-    The names differ from each other and from `taken` (names of earlier accounts, any case, with
-    or without domain), have only a–z and 0–9 and at most 64 characters. Those of one collision
-    all take the longer form; a name by a simpler form goes before a longer one that happens to
-    be equal. Nobody's name depends on the order of the applicants, except where two of them
-    agree in everything that is known. Raises UnusableName and UnreadableBirthDate.
+    The names differ from each other and from `taken`, the names of earlier accounts (in any case,
+    with or without domain), have only a–z and 0–9, and at most LONGEST_NAME of them. A name that
+    several want goes to none of them; a name that is one person's simpler and another's longer
+    form goes to the first. The order of the applicants matters only between two of whom nothing
+    known differs. Raises UnusableName and UnreadableBirthDate.
     """
-    earlier = {_account(name) for name in taken}
-    used = set(earlier)
-    candidates = [_forms(applicant) for applicant in applicants]
-    names: dict[int, tuple[str, NameForm]] = {}
+    earlier = frozenset(name.strip().lower().partition("@")[0] for name in taken)
+    ladders = [_ladder(applicant) for applicant in applicants]
+    chosen: dict[int, tuple[NameForm, str]] = {}
+    spent = set(earlier)
     for form in NameForm:
-        waiting = [index for index in range(len(applicants)) if index not in names]
-        wanted = {index: candidates[index][form] for index in waiting if form in candidates[index]}
-        wishes = Counter(wanted.values())
-        free = {index: name for index, name in wanted.items() if wishes[name] == 1}
-        names |= {index: (name, form) for index, name in free.items() if name not in used}
-        used |= {name for name, _ in names.values()}
-    waiting = [index for index in range(len(applicants)) if index not in names]
-    waiting.sort(key=lambda index: _rank(applicants[index], candidates[index]))
-    for index, name in _numbered([(index, _stem(candidates[index])) for index in waiting], used):
-        names[index] = (name, NameForm.NUMBERED)
-    return [
-        _assigned(*names[index], candidates[index], earlier) for index in range(len(applicants))
-    ]
+        wishes = {
+            index: ladder.names[form]
+            for index, ladder in enumerate(ladders)
+            if index not in chosen and form in ladder.names
+        }
+        demand = Counter(wishes.values())
+        for index, name in wishes.items():
+            if demand[name] == 1 and name not in spent:
+                chosen[index] = form, name
+        # A name two people wanted must not fall to a third by a longer form.
+        spent |= demand.keys()
+    unnamed = sorted(set(range(len(ladders))) - chosen.keys(), key=lambda i: (ladders[i].rank, i))
+    borne = earlier | {name for _, name in chosen.values()}
+    numbered = _numbered([ladders[index].stem for index in unnamed], borne=borne, spent=spent)
+    chosen |= {i: (NameForm.NUMBERED, name) for i, name in zip(unnamed, numbered, strict=True)}
+    return [_assigned(ladder, *chosen[i], earlier=earlier) for i, ladder in enumerate(ladders)]
 
 
 def name_for(
     full_name: str, *, born: str | date | None = None, taken: Collection[str] = ()
 ) -> AssignedName:
-    """Name one person whose account is created alone. Raises what `assign_names` raises."""
+    """Name one person whose account is created alone; raises what `assign_names` raises."""
     return assign_names([Applicant(full_name, birth_date=born)], taken=taken)[0]
 
 
-def birth_date_digits(written: str | date) -> str:
-    """The digits of a birth date as official documents write it (R-262, NĐ 30/2020 PL I.II.4b).
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """A name in two parts: one that may be shortened, and a tail that tells people apart."""
 
-    The day has two digits, the month two only in January and February: 11/02/1973 → 11021973,
-    15/8/1963 → 1581963. Day before month, or the year first; a year alone, or a month and a
-    year, are kept, also with zeros for what is not known. Raises UnreadableBirthDate.
-    """
-    day, month, year = (
-        (written.day, written.month, written.year)
-        if isinstance(written, date)
-        else _read_date(written)
-    )
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        raise _unreadable(written) from None
-    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR or (day and not month):
-        raise _unreadable(written)
-    day_digits = f"{day:02d}" if day else ""
-    month_digits = "" if not month else f"{month:02d}" if month <= 2 else str(month)
-    return f"{day_digits}{month_digits}{year}"
+    spelled: str
+    tail: str = ""
+
+    def __str__(self) -> str:
+        return self.spelled[: LONGEST_NAME - len(self.tail)] + self.tail
+
+    def extended(self, element: str) -> _Stem:
+        return _Stem(self.spelled, self.tail + element)
 
 
-_DATE_WORDS = re.compile(r"\b(?:sinh|ngày|tháng|năm)\b", re.IGNORECASE)
-_TIME_OF_DAY = re.compile(r"[T ]\d\d:\d\d.*$")
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """The names one applicant can have, in the order of NameForm; a number goes after `stem`."""
+
+    names: dict[NameForm, str]
+    stem: _Stem
+    rank: tuple[str, ...]
+    is_unit: bool
 
 
-def _read_date(written: str) -> tuple[int, int, int]:
-    """Day, month and year, 0 for what is not written."""
-    text = _DATE_WORDS.sub(" ", _TIME_OF_DAY.sub("", nfc(written).strip()))
-    numbers = re.findall(r"[0-9]+", text)
-    lengths = [len(number) for number in numbers]
-    if not re.fullmatch(r"[0-9]+(?:\s*[-/.\s]\s*[0-9]+){0,2}", text.strip()):
-        raise _unreadable(written)
-    if lengths[0] == 4 and len(numbers) == 3 and max(lengths[1:]) <= 2:
-        numbers.reverse()
-    elif lengths[-1] != 4 or max(lengths[:-1], default=0) > 2:
-        raise _unreadable(written)
-    day, month, year = [0] * (3 - len(numbers)) + [int(number) for number in numbers]
-    return day, month, year
-
-
-def _unreadable(written: str | date) -> UnreadableBirthDate:
-    return UnreadableBirthDate(
-        f"Không đọc được ngày sinh «{written}».",
-        next_step="Ghi ngày sinh theo dạng ngày/tháng/năm đủ bốn chữ số năm, ví dụ 15/8/1963.",
-        field="birth_date",
+def _ladder(applicant: Applicant) -> _Ladder:
+    is_unit = applicant.kind == "unit"
+    stems = _unit_stems(applicant.full_name) if is_unit else _person_stems(applicant)
+    stem = stems[NameForm.ORDINARY]
+    for form, element in _elements(applicant):
+        stems[form] = stem = stem.extended(element)
+    return _Ladder(
+        names={form: str(stem) for form, stem in stems.items()},
+        stem=stem,
+        rank=(name_sort_key(applicant.full_name), applicant.full_name, stem.spelled, stem.tail),
+        is_unit=is_unit,
     )
 
 
-def _account(name: str) -> str:
-    return name.strip().lower().partition("@")[0]
-
-
-def _forms(applicant: Applicant) -> Mapping[NameForm, str]:
-    forms = _unit_forms(applicant) if applicant.kind == "unit" else _person_forms(applicant)
-    if not forms[NameForm.ORDINARY]:
-        raise UnusableName(
-            f"Không đặt được tên tài khoản cho «{applicant.full_name}»: trong tên không có chữ cái"
-            " La-tinh nào.",
-            next_step="Ghi lại họ và tên hoặc tên đơn vị bằng chữ quốc ngữ.",
-            field="full_name",
+def _elements(applicant: Applicant) -> Iterator[tuple[NameForm, str]]:
+    """What Điều 6 adds to an ordinary name, in its order, as far as known."""
+    if applicant.birth_date:
+        yield (
+            NameForm.BIRTH_DATE,
+            birth_date_digits(applicant.birth_date, whose=applicant.full_name),
         )
-    return forms
-
-
-def _person_forms(applicant: Applicant) -> dict[NameForm, str]:
-    family, middle, given = _person_words(applicant)
-    ordinary_initials = _initials(family + middle)
-    forms = {NameForm.ORDINARY: _fitted("".join(given), ordinary_initials)}
-    if middle:
-        forms[NameForm.MIDDLE_NAME] = _fitted(
-            "".join([middle[-1], *given]), _initials(family + middle[:-1])
-        )
-    return forms | _extended("".join(given), ordinary_initials, applicant)
-
-
-def _unit_forms(applicant: Applicant) -> dict[NameForm, str]:
-    unit = split_unit_name(applicant.full_name)
-    place = unit.place if not unit.place.isdigit() else unit.place_type + unit.place
-    field = unit.field or unit.kind or unit.place_type
-    forms = {NameForm.ORDINARY: _fitted(field + place, "")}
-    if unit.kind and unit.field:
-        forms[NameForm.UNIT_KIND] = _fitted(unit.kind_initials + field + place, "")
-    if unit.place_type and unit.place_type not in forms[NameForm.ORDINARY]:
-        forms[NameForm.PLACE_TYPE] = _fitted(field + place, unit.place_type)
-    if len(spelled := "".join(unit.field_words)) > len(unit.field):
-        forms[NameForm.SPELLED_OUT] = _fitted(spelled + place, "")
-    return forms | _extended(field + place, "", applicant)
-
-
-def _extended(spelled: str, tail: str, applicant: Applicant) -> dict[NameForm, str]:
-    """The ordinary form with each further element the regulation names, as far as known."""
-    forms = {}
-    for form, element in (
-        (NameForm.BIRTH_DATE, birth_date_digits(applicant.birth_date or "")),
-        (NameForm.HOME_TOWN, place_letters(applicant.home_town or "")[:_LONGEST_PLACE]),
-        (NameForm.BIRTHPLACE, place_letters(applicant.birthplace or "")[:_LONGEST_PLACE]),
+    for form, place in (
+        (NameForm.HOME_TOWN, applicant.home_town),
+        (NameForm.BIRTHPLACE, applicant.birthplace),
     ):
-        if element:
-            tail += element
-            forms[form] = _fitted(spelled, tail)
-    return forms
+        if letters := place_letters(place or "")[:_LONGEST_PLACE]:
+            yield form, letters
+
+
+def _person_stems(applicant: Applicant) -> dict[NameForm, _Stem]:
+    split = applicant.split or split_name(" ".join(_name_words(applicant.full_name)))
+    family, middle, given = (
+        _name_words(part) for part in (split.family, split.middle, split.given)
+    )
+    if not given:
+        raise UnusableName(applicant.full_name)
+    stems = {NameForm.ORDINARY: _Stem("".join(given), _initials(family + middle))}
+    if middle:
+        stems[NameForm.MIDDLE_NAME] = _Stem(
+            middle[-1] + "".join(given), _initials(family + middle[:-1])
+        )
+    return stems
+
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def _name_words(written: str) -> list[str]:
+    """The words of a personal name in a–z; numbers, remarks and other alphabets fall away."""
+    folded = (_DIGITS.sub("", ascii_fold(word)) for word in written_words(written))
+    return [word for word in folded if word]
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words)[:_LONGEST_INITIALS]
+
+
+def _unit_stems(full_name: str) -> dict[NameForm, _Stem]:
+    unit = split_unit_name(full_name)
+    place = unit.place_type + unit.place if unit.place.isdigit() else unit.place
+    field = unit.field or unit.kind or unit.place_type
+    if not field + place:
+        raise UnusableName(full_name)
+    kind_initials = unit.kind_initials if unit.field else ""
+    stems = {
+        NameForm.ORDINARY: _Stem(field + place),
+        NameForm.UNIT_KIND: _Stem(kind_initials + field + place),
+        NameForm.PLACE_TYPE: _Stem(field + place, unit.place_type),
+        NameForm.SPELLED_OUT: _Stem(("".join(unit.field_words) or field) + place),
+    }
+    ordinary = stems[NameForm.ORDINARY]
+    return {
+        form: stem for form, stem in stems.items() if form is NameForm.ORDINARY or stem != ordinary
+    }
+
+
+def _numbered(stems: Sequence[_Stem], *, borne: Collection[str], spent: set[str]) -> list[str]:
+    """Put a number after each stem; the bearer of the stem itself counts as the first."""
+    names: list[str] = []
+    used = {*spent, *borne}
+    following: dict[_Stem, int] = {}
+    for stem in stems:
+        number = following.get(stem, 2 if str(stem) in borne else 1)
+        while (name := _with_number(stem, number)) in used:
+            number += 1
+        used.add(name)
+        following[stem] = number + 1
+        names.append(name)
+    return names
+
+
+def _with_number(stem: _Stem, number: int) -> str:
+    """minhnv2, but minhnv11021973b: a figure after a date would be read as part of it."""
+    if not str(stem)[-1].isdigit():
+        return str(stem.extended(str(number)))
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("a") + place) + letters
+    return str(stem.extended(letters))
+
+
+_SOURCE = "khoản 1 Điều 6 Quyết định số 132/QĐ-STTTT"
+_UNIT_ORDINARY = f"Gồm tên viết tắt của đơn vị và tên địa bàn ({_SOURCE})."
+_PERSON_ORDINARY = f"Gồm tên, chữ đầu của họ và chữ đầu của các tên lót ({_SOURCE})."
+# Each continues "Tên “…” bị trùng".
+_REASONS = {
+    NameForm.MIDDLE_NAME: f", nên viết đầy đủ tên lót liền kề trước tên ({_SOURCE}).",
+    NameForm.UNIT_KIND: ", nên thêm chữ đầu của loại đơn vị.",
+    NameForm.PLACE_TYPE: ", nên thêm loại địa bàn.",
+    NameForm.SPELLED_OUT: ", nên viết đầy đủ tên đơn vị.",
+    NameForm.BIRTH_DATE: (
+        f" và tên lót liền kề không phân biệt được, nên thêm ngày sinh ({_SOURCE})."
+    ),
+    NameForm.HOME_TOWN: (
+        f" và tên lót, ngày sinh không phân biệt được, nên thêm quê quán ({_SOURCE})."
+    ),
+    NameForm.BIRTHPLACE: (
+        f" và ngày sinh, quê quán không phân biệt được, nên thêm nơi sinh ({_SOURCE})."
+    ),
+    NameForm.NUMBERED: " và thông tin đã có không phân biệt được, nên thêm số thứ tự.",
+}
+
+
+def _assigned(
+    ladder: _Ladder, form: NameForm, name: str, *, earlier: Collection[str]
+) -> AssignedName:
+    ordinary = ladder.names[NameForm.ORDINARY]
+    reason = _UNIT_ORDINARY if ladder.is_unit else _PERSON_ORDINARY
+    if form is not NameForm.ORDINARY:
+        reason = f"Tên “{ordinary}” bị trùng{_REASONS[form]}"
+    tried = takewhile(lambda item: item[0] is not form, ladder.names.items())
+    held = tuple(other for _, other in tried if other in earlier)
+    return AssignedName(name=name, form=form, reason=reason, held=held)

@@ -1,8 +1,8 @@
-"""The parts of a unit's name that its account is made of: kind, field, place (R-264).
+"""Names of people and units as offices write them, taken apart for account names (R-259, R-264).
 
 "Phòng Văn hóa và Thông tin huyện Đăk Đoa" is of the kind phòng, in the field VHTT, at the place
-Đăk Đoa of the type huyện. Reads names as offices write them, in full or abbreviated; knows no
-list of units or places.
+Đăk Đoa of the type huyện. There is no list of units or places: names are read by their form, in
+full or abbreviated.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from congvan.kernel.text import ascii_fold, nfc, tone_fold
 
-REMARK = re.compile(r"\([^()]*\)")
-APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_REMARK = re.compile(r"\([^()]*\)")
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 
 # A word with the dot of an abbreviation ("TP."), or the comma that ends a place.
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+\.?|,")
@@ -71,21 +71,25 @@ class UnitName:
     place: str
 
 
+def written_words(full_name: str) -> list[str]:
+    """The words of a name, without remarks in parentheses, punctuation and apostrophes (H'Hen)."""
+    return [word.rstrip(".") for word in _tokens(full_name) if word != ","]
+
+
 def split_unit_name(full_name: str) -> UnitName:
-    """Split the full name of a unit; a name with no letter or digit gives only empty parts."""
+    """Split the full name of a unit; a name without letters and digits gives only empty parts."""
     tokens = _tokens(full_name)
     kind = _silent_kind(tokens)
     marker, place_type, place = _find_place(tokens)
-    in_capitals = nfc(full_name).isupper()
     written = [
-        token.rstrip(".")
-        for token in tokens[len(kind) : marker]
-        if token != "," and _plain(token) not in _CONNECTIVES
+        word
+        for word in tokens[len(kind) : marker]
+        if word != "," and _plain(word) not in _CONNECTIVES
     ]
     return UnitName(
         kind="".join(kind),
         kind_initials="".join(word[0] for word in kind),
-        field="".join(_abbreviated(word, in_capitals=in_capitals) for word in written),
+        field=_abbreviated(written, in_capitals=nfc(full_name).isupper()),
         field_words=tuple(filter(None, map(ascii_fold, written))),
         place_type=place_type,
         place=place,
@@ -101,7 +105,7 @@ def place_letters(written: str) -> str:
 
 
 def _tokens(written: str) -> list[str]:
-    return _TOKEN.findall(APOSTROPHES.sub("", REMARK.sub(" ", nfc(written))))
+    return _TOKEN.findall(_APOSTROPHES.sub("", _REMARK.sub(" ", nfc(written))))
 
 
 def _plain(token: str) -> str:
@@ -137,16 +141,26 @@ def _place_type_at(tokens: Sequence[str], index: int) -> tuple[str, int]:
         follower = words[length] if len(words) > length else ""
         if not place_type or follower in _NO_PLACE_AFTER_TYPE:
             continue
-        if length == 2 and index and _NO_TYPE_AFTER == (_plain(tokens[index - 1]), words[0]):
+        if length == 2 and index and (_plain(tokens[index - 1]), words[0]) == _NO_TYPE_AFTER:
             continue
         return place_type, length
     return "", 0
 
 
-def _abbreviated(word: str, *, in_capitals: bool) -> str:
-    """The first letter of a word; an abbreviation (VHTT), a number or a foreign word whole."""
-    folded = ascii_fold(word)
-    capitals = len(word) > 1 and word.isupper() and not in_capitals
-    if capitals or not _SYLLABLE_SHAPE.fullmatch(folded):
-        return folded
-    return folded[:1]
+def _abbreviated(words: Sequence[str], *, in_capitals: bool) -> str:
+    """The first letters of words, but abbreviations (VHTT), numbers and foreign words whole.
+
+    A word that stands alone is kept whole too, because one letter is no name.
+    """
+    folded = [ascii_fold(word) for word in words]
+    if len(folded) == 1:
+        return folded[0]
+    return "".join(
+        plain if _is_abbreviation(word, in_capitals=in_capitals) else plain[:1]
+        for word, plain in zip(words, folded, strict=True)
+    )
+
+
+def _is_abbreviation(word: str, *, in_capitals: bool) -> bool:
+    stands_out = word.isupper() and not in_capitals
+    return stands_out or not _SYLLABLE_SHAPE.fullmatch(ascii_fold(word))
