@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
+from congvan.organization.request_states import ACCOUNT_REQUEST
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION,)
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST)

@@ -1,0 +1,94 @@
+"""What the pages of account requests show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from congvan.organization.acting import ActingMember
+from congvan.organization.queries.account_requests import RequestLine
+from congvan.organization.states import Role
+from congvan.ui.items import Pill
+from congvan.web.administration.pages.delegations import PAGE_SIZE, Button
+from congvan.web.paging import after_link
+
+PILLS = {
+    "asked": "waiting",
+    "approved": "doing",
+    "refused": "returned",
+    "withdrawn": "cancelled",
+    "carried_out": "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    href: str
+    kind: str
+    subject: str
+    where: str
+    asked: str
+    asked_by: str
+    reason: str
+    pill: Pill
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """The list, and whether one may ask."""
+
+    rows: tuple[Row, ...]
+    next_href: str
+    can_ask: bool
+
+    @classmethod
+    def of(cls, viewer: ActingMember, lines: list[RequestLine]) -> RequestsPage:
+        """Rows in words; a further page when this one is full."""
+        full = len(lines) == PAGE_SIZE
+        following = after_link(lines[-1].asked_at, lines[-1].request_id) if full else ""
+        return cls(
+            tuple(_row(line) for line in lines), following, viewer.holds(Role.SYSADMIN_AGENCY)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request with its buttons from the state table."""
+
+    row: Row
+    decision: str
+    buttons: tuple[Button, ...]
+    asks_note: bool
+
+    @classmethod
+    def of(cls, line: RequestLine) -> RequestPage:
+        """The buttons open to the viewer; approving and carrying out are the primary ones."""
+        buttons = tuple(
+            Button(
+                m.verb, m.label, "primary" if m.verb in ("approve", "carry_out") else "secondary"
+            )
+            for m in line.moves
+        )
+        return cls(
+            row=_row(line),
+            decision=line.decision,
+            buttons=buttons,
+            asks_note=any(button.verb in ("approve", "refuse") for button in buttons),
+        )
+
+
+def _row(line: RequestLine) -> Row:
+    return Row(
+        href=reverse("administration:account-request", args=[line.request_id]),
+        kind=line.kind,
+        subject=line.subject,
+        where=line.where,
+        asked=f"{localtime(line.asked_at):%H:%M %d/%m/%Y}",
+        asked_by=line.asked_by,
+        reason=line.reason,
+        pill=Pill(PILLS[line.status], line.state),
+    )

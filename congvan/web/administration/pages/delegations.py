@@ -1,0 +1,119 @@
+"""What the pages of delegations show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from congvan.organization.acting import ActingMember
+from congvan.organization.queries.delegations import DelegationLine
+from congvan.ui.items import Pill
+from congvan.web.paging import after_link
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    href: str
+    delegator: str
+    delegator_seat: str
+    delegate: str
+    delegate_seat: str
+    period: str
+    pill: Pill
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationsPage:
+    """The list, and whether one may ask."""
+
+    rows: tuple[Row, ...]
+    next_href: str
+    can_ask: bool
+
+    @classmethod
+    def of(cls, viewer: ActingMember, lines: list[DelegationLine]) -> DelegationsPage:
+        """Rows in words; a further page when this one is full."""
+        full = len(lines) == PAGE_SIZE
+        last = after_link(lines[-1].asked_at, lines[-1].delegation_id) if full else ""
+        return cls(tuple(_row(line) for line in lines), last, not viewer.is_substitute)
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """What stands beside the form."""
+
+    own_unit: str
+    is_substitute: bool
+
+    @classmethod
+    def of(cls, viewer: ActingMember) -> AskPage:
+        """The rule of the unit (R-250) in the viewer's own words."""
+        return cls(viewer.seat.unit_name, viewer.is_substitute)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A move as a button."""
+
+    verb: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationPage:
+    """One delegation with its buttons."""
+
+    row: Row
+    asked: str
+    decision_note: str
+    buttons: tuple[Button, ...]
+    asks_note: bool
+
+    @classmethod
+    def of(cls, line: DelegationLine) -> DelegationPage:
+        """Buttons come from the state table: the first one is the primary."""
+        buttons = tuple(
+            Button(
+                move.verb,
+                move.label,
+                "primary" if index == 0 and move.verb == "permit" else "secondary",
+            )
+            for index, move in enumerate(line.moves)
+        )
+        return cls(
+            row=_row(line),
+            asked=f"{localtime(line.asked_at):%H:%M %d/%m/%Y}",
+            decision_note=line.decision_note,
+            buttons=buttons,
+            asks_note=any(button.verb in ("permit", "refuse") for button in buttons),
+        )
+
+
+def _row(line: DelegationLine) -> Row:
+    starts, ends = localtime(line.starts_at), localtime(line.ends_at)
+    return Row(
+        href=reverse("administration:delegation", args=[line.delegation_id]),
+        delegator=line.delegator,
+        delegator_seat=line.delegator_seat,
+        delegate=line.delegate,
+        delegate_seat=line.delegate_seat,
+        period=f"{starts:%H:%M %d/%m/%Y} đến {ends:%H:%M %d/%m/%Y}",
+        pill=Pill(_pill(line), line.state),
+        reason=line.reason,
+    )
+
+
+def _pill(line: DelegationLine) -> str:
+    if line.is_in_force:
+        return "doing"
+    return {"asked": "waiting", "refused": "returned", "permitted": "done"}.get(
+        line.status, "cancelled"
+    )
