@@ -24,15 +24,9 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
-from decimal import Decimal
-from enum import Enum
 from typing import Any, ClassVar, Self
-from uuid import UUID
 
-from django.utils.functional import Promise
-
-from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.audit.values import shown_value, stored_value
 
 # {actor} stands in every template for who did it, with posts, and for whom.
 ACTOR_FIELD = "actor"
@@ -117,13 +111,15 @@ class Event:
         return value
 
     @staticmethod
-    def all() -> list[type[Event]]:
-        """Every declared event, sorted by code.
+    def all(*, package: str = "congvan") -> list[type[Event]]:
+        """Every event declared in imported modules of `package`, sorted by code.
 
         Raises EventDeclaredWrongly, naming all faults at once.
         """
         found: dict[tuple[str, str], type[Event]] = {}
         for declared in _subclasses(Event):
+            if not f"{declared.__module__}.".startswith(f"{package}."):
+                continue
             name = (declared.__module__, declared.__qualname__)
             # `slots=True` makes a second class and leaves the first one in __subclasses__.
             if name not in found or "__slots__" in vars(declared):
@@ -135,55 +131,6 @@ class Event:
         if faults:
             raise EventDeclaredWrongly("\n".join(faults))
         return events
-
-
-def stored_value(value: Any) -> Any:
-    """A field's value as it is kept in JSON. Raises TypeError for floats and other types."""
-    match value:
-        case Enum():
-            return stored_value(value.value)
-        case None | bool() | int():
-            return value
-        case str() | Promise():
-            return storable_text(str(value))
-        case datetime() | date() | time():
-            return value.isoformat()
-        case Decimal() | UUID():
-            return str(value)
-        case list() | tuple():
-            return [stored_value(item) for item in value]
-        case dict():
-            return {storable_text(key): stored_value(item) for key, item in value.items()}
-    raise TypeError(f"An event cannot hold {value!r} of type {type(value).__name__}.")
-
-
-def shown_value(value: Any) -> str:
-    """A field's value as a Vietnamese reader expects it in a sentence."""
-    match value:
-        case Enum():
-            return str(getattr(value, "label", value.value))
-        case None:
-            return "(trống)"
-        case bool():
-            return "có" if value else "không"
-        case datetime():
-            local = value.astimezone(OFFICE_ZONE) if value.tzinfo else value
-            return f"{local:%H:%M} ngày {local:%d/%m/%Y}"
-        case date():
-            return f"{value:%d/%m/%Y}"
-        case time():
-            return f"{value:%H:%M}"
-        case list() | tuple():
-            return ", ".join(shown_value(item) for item in value)
-    return storable_text(str(value))
-
-
-def storable_text(text: str) -> str:
-    """`text` without what PostgreSQL refuses (NUL, lone surrogates).
-
-    The trail must be able to tell of hostile input, so it replaces rather than refuses.
-    """
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
 def _subclasses(parent: type[Event]) -> Iterator[type[Event]]:
@@ -207,7 +154,9 @@ def _faults(event: type[Event]) -> Iterator[str]:
     own = {f.name for f in fields(event)}
     if event.subject[1] not in own:
         yield f"{name}: the subject's field {event.subject[1]!r} does not exist."
-    used = {field for _, field, _, _ in string.Formatter().parse(event.template) if field is not None}
+    used = {
+        field for _, field, _, _ in string.Formatter().parse(event.template) if field is not None
+    }
     for unknown in sorted(used - own - {ACTOR_FIELD}):
         yield f"{name}: the template names {{{unknown}}}, which is no field."
     # A dataclass without docstring gets its signature as one.

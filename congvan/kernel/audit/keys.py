@@ -9,6 +9,7 @@ seal whose key is unknown is known to be none of ours.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -81,7 +82,7 @@ def load_or_create(data_dir: Path) -> SigningKey:
 
 
 def public_keys(data_dir: Path) -> dict[str, bytes]:
-    """Every public key that ever signed here, by key id; empty when there was none.
+    """Every public key that ever signed here, by key id, the current one too; perhaps empty.
 
     Raises AuditKeyDamaged when a file does not hold the key that it is named after.
     """
@@ -97,6 +98,9 @@ def public_keys(data_dir: Path) -> dict[str, bytes]:
                 next_step="Khôi phục tệp này từ bản sao lưu rồi chạy lại.",
             )
         found[path.stem] = public
+    with contextlib.suppress(FileNotFoundError):
+        current = _read(data_dir / KEY_FILE)
+        found[current.key_id] = current.public
     return found
 
 

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from congvan.kernel import clock
-from congvan.kernel.audit.events import Actor, Event, storable_text
+from congvan.kernel.audit.events import Actor, Event
+from congvan.kernel.audit.values import storable_text
 from congvan.kernel.models import AuditEvent
 from congvan.kernel.transactions import requires_transaction
 

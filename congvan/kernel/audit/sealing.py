@@ -54,7 +54,6 @@ def seal_all(now: datetime) -> int:
     return sealed
 
 
-@in_transaction
 def settled_event_id() -> int | None:
     """The highest event id such that it and every lower one is committed or gone for ever.
 
@@ -63,18 +62,13 @@ def settled_event_id() -> int | None:
     therefore no id that is drawn and undecided. Returns 0 for an empty trail, and None when the
     lock was not to be had in time.
     """
-    table = connection.ops.quote_name(AuditEvent._meta.db_table)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        return _highest_event_id_without_writers()
     except OperationalError as error:
         if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
             raise
-        connection.set_rollback(True)
         logger.info("Chưa niêm phong nhật ký: một giao dịch đang ghi kéo dài; lần sau làm tiếp.")
         return None
-    return AuditEvent.objects.aggregate(highest=Max("id"))["highest"] or 0
 
 
 @in_transaction
@@ -107,6 +101,21 @@ def seal(
     return new
 
 
+def count_unsealed() -> int:
+    """How many events wait for their seal."""
+    last = AuditSeal.objects.aggregate(last=Max("last_event_id"))["last"] or 0
+    return AuditEvent.objects.filter(id__gt=last).count()
+
+
+@in_transaction
+def _highest_event_id_without_writers() -> int:
+    table = connection.ops.quote_name(AuditEvent._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+    return AuditEvent.objects.aggregate(highest=Max("id"))["highest"] or 0
+
+
 def _batch(*, after: int, up_to: int, limit: int) -> AuditSeal | None:
     """A seal with all that follows from its events; None when there are none."""
     rows = (
@@ -116,7 +125,8 @@ def _batch(*, after: int, up_to: int, limit: int) -> AuditSeal | None:
     )
     leaves = bytearray()
     tree = merkle.RootAccumulator()
-    last_id, times = after, []
+    last_id = after
+    times: list[datetime] = []
     for row in rows.iterator(chunk_size=FETCH_ROWS):
         leaf = canonical.event_leaf(row)
         tree.add(leaf)

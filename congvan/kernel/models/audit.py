@@ -16,7 +16,7 @@ SIGNATURE_BYTES = 64
 
 
 def _holds_bytes(column: str, size: int) -> Exact:
-    return Exact(Length(column), size)  # type: ignore[no-untyped-call]
+    return Exact(Length(column), size)
 
 
 class AuditEvent(models.Model):
@@ -55,6 +55,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "id"], name="auditevent_actor"),
         ]
         constraints = [
+            models.CheckConstraint(condition=models.Q(id__gte=1), name="auditevent_id_is_positive"),
             models.CheckConstraint(
                 condition=models.Q(on_behalf_of_id__isnull=True, on_behalf_of_name="")
                 | (models.Q(on_behalf_of_id__isnull=False) & ~models.Q(on_behalf_of_name="")),
@@ -112,9 +113,7 @@ class AuditSeal(models.Model):
                 & models.Q(_holds_bytes("previous_seal_hash", HASH_BYTES))
                 & models.Q(_holds_bytes("seal_hash", HASH_BYTES))
                 & models.Q(_holds_bytes("signature", SIGNATURE_BYTES))
-                & models.Q(
-                    Exact(Length("leaf_hashes"), models.F("event_count") * HASH_BYTES)  # type: ignore[no-untyped-call]
-                ),
+                & models.Q(Exact(Length("leaf_hashes"), models.F("event_count") * HASH_BYTES)),
                 name="auditseal_hashes_have_their_size",
             ),
         ]
