@@ -23,11 +23,18 @@ class Inbox(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="inbox"
     )
     unit = models.OneToOneField(Unit, models.PROTECT, null=True, blank=True, related_name="inbox")
-    role = models.CharField(max_length=30, choices=Role, null=True, blank=True)  # noqa: DJ001
+    role = models.CharField(max_length=30, choices=Role, null=True, blank=True)
+    # Whoever left handed the inbox over: what comes later lands there (services.handover).
+    passed_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "hộp việc"
         constraints = [
+            models.CheckConstraint(
+                name="inbox_passed_on_by_a_member",
+                condition=Q(passed_to__isnull=True)
+                | (Q(member__isnull=False) & ~Q(passed_to=F("id"))),
+            ),
             models.CheckConstraint(
                 name="inbox_of_one_holder",
                 condition=Q(member__isnull=False, unit__isnull=True, role__isnull=True)
@@ -44,10 +51,15 @@ class Inbox(models.Model):
 
 
 class WorkItem(models.Model):
-    """One thing somebody owes. The row carries what a list shows, so that a list is one range."""
+    """One thing somebody owes. The row carries what a list shows, so that a list is one range.
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="work_items")
-    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="work_items")
+    In an inbox that several people share (a unit's, a role's) "read" means that one of them has
+    read it. Foreign keys have no index of their own: the partial ones below serve every list, and
+    with millions of finished rows each further index is paid for at every write.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+", db_index=False)
     part = models.CharField("Vai", max_length=20, choices=Part)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -61,11 +73,14 @@ class WorkItem(models.Model):
     sort_due = models.DateTimeField(editable=False)
     file_count = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField("Mở lúc")
-    opened_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="work_given")
+    opened_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     read_at = models.DateTimeField("Đọc lúc", null=True, blank=True)
-    starred_at = models.DateTimeField("Theo dõi từ", null=True, blank=True)
     closed_at = models.DateTimeField("Xong lúc", null=True, blank=True)
-    closed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 
     class Meta:
@@ -94,15 +109,20 @@ class WorkItem(models.Model):
                 condition=Q(closed_at__isnull=True), name="work_open",
             ),
             models.Index(
+                fields=["inbox", "part", "urgency", "sort_due", "id"],
+                condition=Q(closed_at__isnull=True), name="work_open_part",
+            ),
+            models.Index(
+                fields=["inbox"],
+                condition=Q(closed_at__isnull=True, read_at__isnull=True), name="work_unread",
+            ),
+            models.Index(
                 fields=["inbox", "-closed_at", "-id"],
                 condition=Q(closed_at__isnull=False), name="work_closed",
             ),
             models.Index(
-                fields=["opened_by", "-opened_at", "-id"], name="work_given",
-            ),
-            models.Index(
-                fields=["inbox", "-starred_at", "-id"],
-                condition=Q(starred_at__isnull=False), name="work_starred",
+                fields=["opened_by", "sort_due", "id"],
+                condition=Q(closed_at__isnull=True), name="work_given",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="work_subject"),
         ]  # fmt: skip
@@ -111,11 +131,27 @@ class WorkItem(models.Model):
         return self.title
 
 
+class Star(models.Model):
+    """A seat follows a piece of work (theo dõi ★); in a shared inbox each for oneself."""
+
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(WorkItem, models.CASCADE, related_name="stars", db_index=False)
+    at = models.DateTimeField("Theo dõi từ")
+
+    class Meta:
+        verbose_name = "dấu theo dõi"
+        constraints = [models.UniqueConstraint(fields=["item", "member"], name="star_once")]
+        indexes = [models.Index(fields=["member", "-at", "-id"], name="star_list")]
+
+    def __str__(self) -> str:
+        return f"★ {self.item_id}"
+
+
 class Notice(models.Model):
     """One message of the bell for one membership: nothing to do, something to know (R-257)."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="notices")
-    member = models.ForeignKey(Membership, models.PROTECT, related_name="notices")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     sentence = models.TextField("Nội dung")
     subject_type = models.CharField(max_length=40)

@@ -1,0 +1,161 @@
+"""The lists of work and their counters; the viewer comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from django.db import connection
+
+from congvan.desk.holders import reach_of
+from congvan.desk.queries.lines import PAGE_SIZE, WorkLine, WorkPage, read_page, statement
+from congvan.desk.queries.rows import (
+    OPEN_ORDER,
+    WITH_MINE,
+    closed_rows,
+    counted_rows,
+    given_rows,
+    open_rows,
+    starred_rows,
+    unread_rows,
+)
+from congvan.desk.rules import COUNT_CAP
+from congvan.desk.states import Tab, Urgency
+from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
+from congvan.organization.acting import ActingMember
+
+_OPEN_ORDER = ", ".join(f"w.{column}" for column in OPEN_ORDER.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last line of the page before: the next page begins behind it."""
+
+    at: datetime
+    id: int
+    urgency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Chips over the list; they narrow what a tab shows, never its counter."""
+
+    urgency: Urgency | None = None
+    only_unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """How many wait: each is the length of its list, exact up to `COUNT_CAP`, one more beyond."""
+
+    tabs: Mapping[Tab, int]
+    unread: int
+    given: int
+    starred: int
+    notices: int
+
+
+def open_work(
+    viewer: ActingMember, tab: Tab = Tab.ALL, *, after: After | None = None,
+    filters: Filters | None = None, limit: int = PAGE_SIZE,
+) -> WorkPage:  # fmt: skip
+    """What the viewer owes, most urgent first: the rows behind every tab, counter and bell.
+
+    The inboxes are those of `reach_of`; acting for another, they are the other's. One statement.
+    """
+    chosen = filters or Filters()
+    values = {
+        "after_urgency": after.urgency if after else None,
+        "after_due": after.at if after else None,
+        "after_id": after.id if after else None,
+        "urgency": chosen.urgency,
+    }
+    text = _open_text(
+        tab,
+        after=after is not None,
+        with_urgency=chosen.urgency is not None,
+        only_unread=chosen.only_unread,
+    )
+    return read_page(viewer, text, values, limit=limit)
+
+
+def open_line(viewer: ActingMember, item_id: int) -> WorkLine:
+    """One line of work the viewer has, finished or not, or has given. Raises NotFound."""
+    page = read_page(viewer, _ONE, {"id": item_id}, limit=1)
+    if not page.lines:
+        raise NotFound("Không có việc này.")
+    return page.lines[0]
+
+
+def finished_work(viewer: ActingMember, *, after: After | None = None) -> WorkPage:
+    """Đã xong: what was in the viewer's inboxes and is closed, newest first."""
+    rows = closed_rows(after=after is not None)
+    text = statement(f"{WITH_MINE},", rows, order="w.closed_at DESC, w.id DESC")
+    return read_page(viewer, text, _older(after))
+
+
+def given_work(viewer: ActingMember, *, after: After | None = None) -> WorkPage:
+    """Tôi đã chuyển: what the viewer gave to others and is still open, the latest first."""
+    text = statement("WITH", given_rows(after=after is not None), order="w.sort_due, w.id")
+    values = {"after_due": after.at if after else None, "after_id": after.id if after else None}
+    return read_page(viewer, text, values)
+
+
+def starred_work(viewer: ActingMember, *, after: After | None = None) -> WorkPage:
+    """Theo dõi ★: what the viewer follows, open or finished, last starred first."""
+    rows = starred_rows(after=after is not None)
+    text = statement(
+        f"{WITH_MINE},", rows, order="w.star_at DESC, w.star_id DESC", more=", w.star_at, w.star_id"
+    )
+    return read_page(viewer, text, _older(after))
+
+
+def counters(viewer: ActingMember) -> Counters:
+    """All counters of the frame and of the tabs in one statement, made of the lists' own texts."""
+    parameters: dict[str, Any] = {
+        **reach_of(viewer).parameters, "now": clock.now(), "limit": COUNT_CAP + 1,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_counters_text(), parameters)
+        row = cursor.fetchone()
+    tabs = dict(zip(Tab, row[: len(Tab)], strict=True))
+    unread, given, starred, notices = row[len(Tab) :]
+    return Counters(MappingProxyType(tabs), unread, given, starred, notices)
+
+
+@cache
+def _open_text(tab: Tab, *, after: bool, with_urgency: bool, only_unread: bool) -> str:
+    conditions = " AND w.urgency = %(urgency)s" if with_urgency else ""
+    if only_unread:
+        conditions += " AND w.read_at IS NULL"
+    rows = open_rows(tab, after=after, conditions=conditions)
+    return statement(f"{WITH_MINE},", rows, order=_OPEN_ORDER)
+
+
+@cache
+def _counters_text() -> str:
+    lists = [counted_rows(tab) for tab in Tab]
+    lists += [unread_rows(), given_rows(after=False), starred_rows(after=False), _UNREAD_NOTICES]
+    counts = ", ".join(f"(SELECT count(*) FROM ({rows}) c)" for rows in lists)  # noqa: S608
+    return f"{WITH_MINE} SELECT {counts}"
+
+
+_UNREAD_NOTICES = """
+    SELECT n.id FROM desk_notice n WHERE n.member_id = %(member)s AND n.read_at IS NULL
+    LIMIT %(limit)s
+"""
+_ONE = statement(
+    f"{WITH_MINE},",
+    """SELECT w.* FROM desk_workitem w WHERE w.id = %(id)s AND w.agency_id = %(agency)s
+       AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine))""",
+    order="w.id",
+)
+
+
+def _older(after: After | None) -> dict[str, object]:
+    return {"after_at": after.at if after else None, "after_id": after.id if after else None}

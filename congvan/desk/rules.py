@@ -1,0 +1,78 @@
+"""Pure rules of the desk: deadlines in words, the cap of totals. No Django, no clock.
+
+Words count days of the calendar in the offices' time zone; working days need the calendar of
+holidays, which is data of the office.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from congvan.kernel.clock import OFFICE_ZONE
+
+# A total is shown exactly up to here and as "1000+" beyond: counting must not cost more the more
+# there is (ARCHITECTURE §7), and nobody acts differently on 1 001 than on 5 000.
+COUNT_CAP = 1000
+
+# From so many days before on, a deadline is near (UX §2: "Sắp hạn ≤ 2 ngày").
+NEAR_DAYS = 2
+
+
+class Tone(Enum):
+    """How a deadline looks; the page adds the icon, so that colour never stands alone."""
+
+    LATE = "late"
+    NEAR = "near"
+    LATER = "later"
+    NONE = "none"
+    DONE = "done"
+    DONE_LATE = "done-late"
+
+
+def deadline_words(due_at: datetime | None, now: datetime) -> tuple[str, Tone]:
+    """The deadline as people say it: "Quá hạn 2 ngày", "Còn 5 giờ", "Còn 1 ngày", "30/11"."""
+    if due_at is None:
+        return "Không có hạn", Tone.NONE
+    due, today = due_at.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)
+    days = (due.date() - today.date()).days
+    if due_at < now:
+        return f"Quá hạn {_span(-days, (now - due_at).total_seconds())}", Tone.LATE
+    if days <= NEAR_DAYS:
+        return f"Còn {_span(days, (due_at - now).total_seconds())}", Tone.NEAR
+    return date_words(due, today), Tone.LATER
+
+
+def finished_words(due_at: datetime | None, closed_at: datetime) -> tuple[str, Tone]:
+    """How it ended against its deadline: "Xong" or "Xong · trễ 1 ngày"."""
+    if due_at is None or closed_at <= due_at:
+        return "Xong", Tone.DONE
+    days = (closed_at.astimezone(OFFICE_ZONE).date() - due_at.astimezone(OFFICE_ZONE).date()).days
+    return f"Xong · trễ {_span(days, (closed_at - due_at).total_seconds())}", Tone.DONE_LATE
+
+
+def date_words(moment: datetime, now: datetime) -> str:
+    """dd/mm, with the year only when it is not this year."""
+    local, today = moment.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)
+    return f"{local:%d/%m}" if local.year == today.year else f"{local:%d/%m/%Y}"
+
+
+def time_words(moment: datetime, now: datetime) -> str:
+    """hh:mm of today, else the date and hh:mm."""
+    local, today = moment.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{date_words(moment, now)} {local:%H:%M}"
+
+
+def count_words(count: int) -> str:
+    """A total as shown: exact up to the cap."""
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+
+
+def _span(days: int, seconds: float) -> str:
+    if days:
+        return f"{days} ngày"
+    if seconds >= 3600:
+        return f"{int(seconds // 3600)} giờ"
+    return f"{max(1, int(seconds // 60))} phút"

@@ -1,0 +1,86 @@
+"""Notices of the bell: nothing to do, something to know (R-257, R-248)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from congvan.desk import events
+from congvan.desk.models import Notice
+from congvan.kernel import audit, clock
+from congvan.kernel.errors import NotFound
+from congvan.kernel.transactions import in_transaction, requires_transaction
+from congvan.organization.acting import ActingMember
+
+# One statement however many people there are; a seat that is not in force hears nothing.
+_TELL = """
+    INSERT INTO desk_notice (agency_id, member_id, kind, sentence, subject_type, subject_id, at)
+    SELECT m.agency_id, m.id, %(kind)s, %(sentence)s, %(subject_type)s, %(subject_id)s, %(at)s
+    FROM organization_membership m
+    WHERE m.agency_id = %(agency_id)s AND m.valid_from <= %(day)s
+      AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+"""
+_TELL_SOME = f"{_TELL} AND m.id = ANY(%(members)s)"
+
+
+@requires_transaction
+def announce(
+    *, by: ActingMember, agency_id: int, kind: str, sentence: str, subject_type: str, subject_id: int
+) -> int:
+    """Tell every current member of the agency, as R-248 demands. Returns how many were told."""
+    told = _insert(
+        _TELL, agency_id=agency_id, kind=kind, sentence=sentence, subject_type=subject_type,
+        subject_id=subject_id,
+    )  # fmt: skip
+    audit.record(
+        events.AgencyTold(
+            agency_id=agency_id, kind=kind, sentence_told=sentence, count=told,
+            about_type=subject_type, about_id=subject_id,
+        ),
+        by=by.actor,
+    )  # fmt: skip
+    return told
+
+
+@requires_transaction
+def tell(
+    *, agency_id: int, members: Iterable[int], kind: str, sentence: str, subject_type: str, subject_id: int
+) -> int:
+    """Tell these seats of the agency, each once; seats of others and former ones hear nothing.
+
+    Returns how many were told.
+    """
+    return _insert(
+        _TELL_SOME, agency_id=agency_id, kind=kind, sentence=sentence, subject_type=subject_type,
+        subject_id=subject_id, members=[*members],
+    )  # fmt: skip
+
+
+@in_transaction
+def mark_read(*, by: ActingMember, notice_id: int) -> Notice:
+    """Note that a notice of the seat was read. Raises NotFound."""
+    notice = Notice.objects.filter(member_id=by.membership_id, pk=notice_id).first()
+    if notice is None:
+        raise NotFound("Không có tin báo này.")
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+@in_transaction
+def mark_all_read(*, by: ActingMember, up_to_id: int) -> int:
+    """Note that all notices up to the newest one seen were read; later ones stay unread."""
+    unread = Notice.objects.filter(
+        member_id=by.membership_id, read_at__isnull=True, pk__lte=up_to_id
+    )
+    return unread.update(read_at=clock.now())
+
+
+def _insert(statement: str, **told: Any) -> int:
+    values = {**told, "at": clock.now(), "day": clock.today()}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
