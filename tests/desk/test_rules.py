@@ -1,0 +1,58 @@
+"""Deadlines in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from congvan.desk.rules import Tone, count_words, deadline_words, finished_words, time_words
+from congvan.kernel.clock import OFFICE_ZONE
+
+NOW = datetime(2026, 11, 25, 11, 0, tzinfo=OFFICE_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("due", "words", "tone"),
+    [
+        (None, "Không có hạn", Tone.NONE),
+        (NOW.replace(day=23, hour=17), "Quá hạn 2 ngày", Tone.LATE),
+        (NOW.replace(day=24, hour=17), "Quá hạn 1 ngày", Tone.LATE),
+        (NOW.replace(hour=8), "Quá hạn 3 giờ", Tone.LATE),
+        (NOW - timedelta(seconds=10), "Quá hạn 1 phút", Tone.LATE),
+        (NOW, "Còn 1 phút", Tone.NEAR),
+        (NOW.replace(hour=11, minute=45), "Còn 45 phút", Tone.NEAR),
+        (NOW.replace(hour=16), "Còn 5 giờ", Tone.NEAR),
+        (NOW.replace(day=26, hour=8), "Còn 1 ngày", Tone.NEAR),
+        (NOW.replace(day=27, hour=17), "Còn 2 ngày", Tone.NEAR),
+        (NOW.replace(day=28), "28/11", Tone.LATER),
+        (NOW.replace(year=2027, month=1, day=4), "04/01/2027", Tone.LATER),
+    ],
+)
+def test_deadline_as_people_say_it(due: datetime | None, words: str, tone: Tone):
+    assert deadline_words(due, NOW) == (words, tone)
+
+
+@given(st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)))
+def test_late_in_words_is_late_in_the_list(moment: datetime):
+    due = moment.replace(tzinfo=OFFICE_ZONE)
+    words, tone = deadline_words(due, NOW)
+    assert (tone is Tone.LATE) == (due < NOW)
+    assert words.startswith("Quá hạn") == (due < NOW)
+    assert " 0 " not in words
+
+
+def test_how_it_ended():
+    assert finished_words(None, NOW) == ("Xong", Tone.DONE)
+    assert finished_words(NOW, NOW) == ("Xong", Tone.DONE)
+    assert finished_words(NOW - timedelta(days=1), NOW) == ("Xong · trễ 1 ngày", Tone.DONE_LATE)
+    assert finished_words(NOW - timedelta(hours=2), NOW) == ("Xong · trễ 2 giờ", Tone.DONE_LATE)
+
+
+def test_totals_are_capped_and_times_are_short():
+    assert (count_words(1000), count_words(1001)) == ("1000", "1000+")
+    assert time_words(NOW, NOW) == "11:00"
+    assert time_words(NOW.replace(day=24), NOW) == "24/11 11:00"
+    assert time_words(NOW.replace(year=2025), NOW) == "25/11/2025 11:00"
