@@ -12,11 +12,11 @@ import importlib
 import os
 import secrets
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -69,6 +69,11 @@ COMMANDS = (
         "congvan.deployment.commands.demo", Needs.DATABASE,
     ),
     Command(
+        "agency", "add --name … --identifier … --leader … --admin …",
+        "Đưa một cơ quan vào hệ thống cùng người đứng đầu và quản trị.",
+        "congvan.deployment.commands.agency", Needs.DATABASE,
+    ),
+    Command(
         "check", "[--json]",
         "Kiểm tra cấu hình, chương trình phụ trợ, đồng hồ: thiếu gì, làm gì.",
         "congvan.deployment.commands.check",
@@ -96,7 +101,7 @@ COMMANDS = (
     Command(
         "bench", "TÊN [--json]",
         "Đo hiệu năng (thư mục bench/).",
-        "congvan.deployment.commands.bench", Needs.DATABASE,
+        "congvan.deployment.commands.bench",
     ),
     Command(
         "django", "THAM-SỐ…",
@@ -218,7 +223,7 @@ def _tell_bug(error: Exception) -> None:
     try:
         path = _log_path()
         with path.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now(UTC).isoformat()} ERROR [{trace_id}] congvan {report}\n")
+            log.write(f"{time.strftime('%d/%m/%Y %H:%M:%S')} ERROR [{trace_id}] congvan {report}\n")
         where = f"Chi tiết ở {path}, mã vết {trace_id}."
     except OSError:
         # The log itself cannot be written: then the terminal is the only place left.

@@ -16,6 +16,7 @@ from congvan.organization import access
 from congvan.organization.acting import ActingMember
 from congvan.organization.events import structure as events
 from congvan.organization.models import Agency, AgencyIdentifier, SecurityPolicy
+from congvan.organization.queries.agencies import agency_by_identifier
 from congvan.organization.rules.identifiers import parse_identifier
 from congvan.organization.states import Role
 
@@ -42,7 +43,7 @@ class AgencyDetails:
 @requires_transaction
 def found_agency(
     *, by: audit.Actor, details: AgencyDetails, level: str, identifier: str, valid_from: date,
-    parent: Agency | None = None,
+    parent: Agency | None = None, second_factor_roles: Collection[str] = (),
 ) -> Agency:  # fmt: skip
     """Bring an agency into the system with its identifier; inner verb of set-up and of `add_agency`.
 
@@ -53,11 +54,24 @@ def found_agency(
         sort_key=sort_key(details.name),
     )  # fmt: skip
     _hold_identifier(agency, identifier, valid_from)
-    SecurityPolicy.objects.create(agency=agency, second_factor_roles=[])
+    SecurityPolicy.objects.create(agency=agency, second_factor_roles=sorted(second_factor_roles))
     audit.record(
         events.AgencyFounded(agency_id=agency.pk, name=agency.name, identifier=identifier), by=by
     )
     return agency
+
+
+def find_parent(code: str) -> Agency | None:
+    """The agency that holds `code` today; None for an empty code. Raises InvalidInput otherwise."""
+    if not code:
+        return None
+    parent = agency_by_identifier(str(parse_identifier(code)))
+    if parent is None:
+        raise InvalidInput(
+            f"Không có cơ quan nào đang giữ mã {code}.",
+            next_step="Đưa cơ quan chủ quản vào trước, hoặc bỏ --parent.",
+        )
+    return parent
 
 
 @in_transaction
