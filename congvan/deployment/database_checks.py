@@ -9,6 +9,7 @@ from congvan.deployment.commands import migrate
 from congvan.deployment.configuration import Configuration
 from congvan.deployment.embedded_postgres import cluster_in
 from congvan.deployment.machine_checks import Finding, Severity
+from congvan.kernel import clock
 
 OLDEST_VERSION = 150000
 # Register numbers, deadlines and seals carry times; a person notices from about here on.
@@ -97,9 +98,9 @@ def _migrations() -> Finding:
 
 
 def _clock() -> Iterator[Finding]:
-    before = datetime.now(UTC)
+    before = clock.now()
     (theirs,) = _ask("SELECT clock_timestamp()")
-    ours = before + (datetime.now(UTC) - before) / 2
+    ours = before + (clock.now() - before) / 2
     if not isinstance(theirs, datetime):
         raise TypeError(f"PostgreSQL gave {theirs!r} for a time.")
     apart = abs((theirs - ours).total_seconds())

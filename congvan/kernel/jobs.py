@@ -46,6 +46,8 @@ WORKER_LOST_SECONDS = 30
 # A job that takes its worker down with it (memory) must not do so for ever.
 STALLED_ATTEMPTS_LIMIT = 5
 
+UNFINISHED = ("todo", "doing")  # waiting and running, in the words of the job table
+
 Function = TypeVar("Function", bound=Callable[..., None])
 Task = tasks.Task[Any, Any, Any]
 
@@ -188,7 +190,7 @@ def failed_jobs(*, limit: int = 100) -> list[FailedJob]:
 
 def waiting_by_queue() -> dict[str, int]:
     """How many jobs wait or run in each queue."""
-    unfinished = ProcrastinateJob.objects.filter(status__in=[Status.TODO.value, Status.DOING.value])
+    unfinished = ProcrastinateJob.objects.filter(status__in=UNFINISHED)
     return dict(
         unfinished.order_by("queue_name").values_list("queue_name").annotate(number=Count("id"))
     )

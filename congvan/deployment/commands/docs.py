@@ -110,7 +110,7 @@ def _accepted(field: FieldInfo) -> str:
     }
     if bounds:
         return "số " + " ".join(f"{word} {value}" for word, value in bounds.items())
-    return {Path: "đường dẫn", int: "số"}.get(field.annotation or str, "chữ")
+    return "đường dẫn" if field.annotation is Path else "chữ"
 
 
 def commands_page() -> str:

@@ -10,6 +10,7 @@ started is stopped in reverse, also when a step fails or a signal comes in the m
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import signal
@@ -23,6 +24,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from congvan.deployment import listening
+from congvan.deployment.progress import Progress
 from congvan.kernel.errors import BusinessError
 
 if TYPE_CHECKING:
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# script/environment does steps 1 and 2; script/server says the same number.
-SETUP_STEPS = 6
 PURPOSE = "congvan serve"
 # How long to wait for a short command (audit verify, check) that has the database just now.
 PATIENCE_SECONDS = 30.0
@@ -135,7 +135,7 @@ def _serve(
     if not options.no_worker:
         stack.enter_context(_worker())
     is_up = (lambda: True) if keeper is None else (lambda: keeper.is_up)
-    _serve_pages(web_socket, values, is_up, lambda: _summary(address, options, stdout, began))
+    _serve_pages(web_socket, values, is_up, lambda: _summary(address, stdout, began))
 
 
 @contextmanager
@@ -172,13 +172,14 @@ def _already_running(owner: Any) -> AlreadyRunning:
 def _build_assets(progress: Progress) -> None:
     from congvan.deployment.commands import assets
 
-    with progress.step(3, "Lấy và gộp tệp giao diện"):
-        code = assets.run([], stdout=progress.stdout, stderr=progress.stdout)
-    if code:
+    # Nothing is said when nothing has changed: the step shows with its first line.
+    said = progress.on_first_line(3, "Lấy và gộp tệp giao diện (lần đầu tải khoảng 40 MB)")
+    if assets.run([], stdout=said, stderr=said):
         raise BusinessError(
-            "Chưa dựng được tệp giao diện của trình duyệt (xem dòng trên).",
+            f"Chưa dựng được tệp giao diện của trình duyệt.\n{said.getvalue().strip()}",
             next_step="Sửa theo dòng trên rồi chạy lại.",
         )
+    said.finish()
 
 
 def _start_database(cluster: Cluster, progress: Progress) -> DatabaseKeeper:
@@ -208,8 +209,8 @@ def _build_demo(progress: Progress) -> None:
     from congvan.organization.models import Agency
 
     if not Agency.objects.exists():
-        with progress.step(6, "Dựng tỉnh mẫu"):
-            demo.build(stdout=progress.stdout)
+        with progress.step(6, "Dựng tỉnh minh họa"):
+            demo.build(stdout=io.StringIO())
 
 
 @contextmanager
@@ -261,37 +262,27 @@ def _serve_pages(
     Server(config).run(sockets=[web_socket])
 
 
-def _summary(address: str, options: argparse.Namespace, stdout: TextIO, began: float) -> None:
+def _summary(address: str, stdout: TextIO, began: float) -> None:
     """What a person needs to know now, once the page answers."""
-    lines = [
-        "",
-        f"Công Văn đang chạy: {address}   (sẵn sàng sau {time.monotonic() - began:.0f} giây)",
+    from congvan.deployment import demo, system_programs
+
+    lines = [""]
+    card = demo.accounts_card()
+    if card:
+        lines += [card.rstrip(), ""]
+    lacking = [p for p in system_programs.missing() if not p.only_for_tests]
+    if lacking:
+        lines += ["Chương trình tùy chọn chưa có (phần còn lại vẫn chạy):"]
+        lines += [f"  {p.name}: {p.without}" for p in lacking]
+        packages = " ".join(package for p in lacking for package in p.packages)
+        lines += [f"  Cài: apt install --no-install-recommends {packages}", ""]
+    # Last, because the end of a long text is what stays on the screen.
+    seconds = time.monotonic() - began
+    lines += [
+        f"Công Văn đang chạy: {address}   (sẵn sàng sau {seconds:.0f} giây)",
+        "Dừng: Ctrl+C. Bắt đầu với hệ thống trống: thêm --empty --data THƯ-MỤC-MỚI.",
     ]
-    if options.with_demo and not options.empty:
-        from congvan.deployment import demo
-
-        lines += ["", demo.accounts_card()]
-    lines += ["", "Dừng: Ctrl+C. Chạy không có dữ liệu mẫu: thêm --empty --data THƯ-MỤC-MỚI.", ""]
     print("\n".join(lines), file=stdout, flush=True)
-
-
-class Progress:
-    """Numbered steps with their seconds; steps that need no work print nothing."""
-
-    def __init__(self, stdout: TextIO) -> None:
-        self.stdout = stdout
-
-    @contextmanager
-    def step(self, number: int, sentence: str) -> Iterator[None]:
-        """Print the sentence, then how long the block took."""
-        began = time.monotonic()
-        print(f"[{number}/{SETUP_STEPS}] {sentence} … ", end="", file=self.stdout, flush=True)
-        try:
-            yield
-        except BaseException:
-            print(file=self.stdout, flush=True)
-            raise
-        print(f"{time.monotonic() - began:.0f} giây", file=self.stdout, flush=True)
 
 
 def _stop_on_signals() -> None:
