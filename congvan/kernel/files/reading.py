@@ -1,0 +1,39 @@
+"""How stored files come out again: never one that is known to be infected."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from congvan.kernel.errors import NotAllowed
+from congvan.kernel.files.store import Store
+from congvan.kernel.models.files import Blob, ScanState
+
+
+class FileWithheld(NotAllowed):
+    """A later scan found a virus in a stored file."""
+
+    code = "file_withheld"
+
+
+def open_blob(blob: Blob, *, store: Store) -> BinaryIO:
+    """The content for reading from start to end; the caller closes it and has checked the right.
+
+    Raises FileWithheld, MissingBlob, CorruptBlob (a large file's last chunk may raise it too).
+    """
+    check_may_leave(blob)
+    return store.open(blob.sha256)
+
+
+def open_blob_seekable(blob: Blob, *, store: Store) -> BinaryIO:
+    """The content for reading anywhere in it, checked before; raises as `open_blob` does."""
+    check_may_leave(blob)
+    return store.open_seekable(blob.sha256)
+
+
+def check_may_leave(blob: Blob) -> None:
+    """Raise FileWithheld when the file is known to be infected."""
+    if blob.scan_state == ScanState.INFECTED:
+        raise FileWithheld(
+            f"Không mở được tệp: phát hiện vi-rút {blob.scan_detail} khi quét lại.",
+            next_step="Báo người phụ trách an toàn thông tin; đề nghị nơi gửi gửi lại tệp sạch.",
+        )
