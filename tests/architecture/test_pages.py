@@ -11,7 +11,9 @@ from congvan.web import menu
 from congvan.web.doors import PUBLIC, Audience
 
 
-def _patterns(resolver: URLResolver, prefix: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+def _patterns(
+    resolver: URLResolver, prefix: str = "", names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
@@ -34,10 +36,13 @@ OPEN_TO_ALL = {
     "account_inactive": "tài khoản đã ngừng",
     "mfa_authenticate": "bước hai của đăng nhập",
     "manifest": "biểu tượng và tên khi ghim ra màn hình",
+    "gallery": "bảng thành phần, không có dữ liệu nào",
 }
 
 
-@pytest.mark.parametrize(("route", "name", "pattern"), PATTERNS, ids=[p[0] or "/" for p in PATTERNS])
+@pytest.mark.parametrize(
+    ("route", "name", "pattern"), PATTERNS, ids=[p[0] or "/" for p in PATTERNS]
+)
 def test_address_declares_its_audience(route: str, name: str, pattern: URLPattern):
     audience = getattr(pattern.callback, "audience", None)
     assert isinstance(audience, Audience), f"/{route} ({name}) needs @open_to(...)"

@@ -22,7 +22,16 @@ LONGEST_FUNCTION = 60
 LONGEST_TEMPLATE = 120
 # Exceptions are few, dated and have their reason.
 LONG_MODULES: dict[str, str] = {}
-DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py", "exceptions.py", "utils", "helpers"}
+DRAWERS = {
+    "utils.py",
+    "helpers.py",
+    "common.py",
+    "misc.py",
+    "base.py",
+    "exceptions.py",
+    "utils",
+    "helpers",
+}
 
 
 def _name(path: Path) -> str:
@@ -74,7 +83,9 @@ def test_every_module_says_what_it_is_for():
     silent = [
         _name(p)
         for p in PRODUCT
-        if not _is_migration(p) and p.name != "apps.py" and not ast.get_docstring(ast.parse(p.read_text()))
+        if not _is_migration(p)
+        and p.name != "apps.py"
+        and not ast.get_docstring(ast.parse(p.read_text()))
     ]
     assert not silent
 
@@ -88,9 +99,7 @@ def test_migrations_are_named():
 
 def test_no_commit_hooks_and_no_signals_carry_work():
     forbidden = ("on_commit(", "@receiver(", "post_save.connect", "pre_save.connect")
-    found = [
-        f"{_name(p)}: {word}" for p in PRODUCT for word in forbidden if word in p.read_text()
-    ]
+    found = [f"{_name(p)}: {word}" for p in PRODUCT for word in forbidden if word in p.read_text()]
     assert not found
 
 

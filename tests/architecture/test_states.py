@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from congvan.deployment.state_tables import STATE_TABLES
 from congvan.kernel.audit import Event
 from congvan.kernel.errors import NotAllowed, WrongState
 from congvan.kernel.states import StateTable
-from congvan.deployment.state_tables import STATE_TABLES
 
 CASES = [
     (table, status, verb, party)

@@ -14,7 +14,9 @@ OURS = [m for m in apps.get_models() if m.__module__.startswith("congvan.")]
 
 
 def _identifiers() -> dict[str, str]:
-    rows = re.findall(r"^\| (.+?) \| `(\w+)` \| (.*?) \| (.+?) \|$", GLOSSARY.read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (.+?) \| `(\w+)` \| (.*?) \| (.+?) \|$", GLOSSARY.read_text(), re.MULTILINE
+    )
     return {identifier: term for term, identifier, _, _ in rows}
 
 
