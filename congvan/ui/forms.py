@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
 # Widget → the piece of our CSS and the component branch that draws it.
@@ -44,7 +45,7 @@ class FieldView:
     errors: tuple[str, ...]
     error_id: str
     control: SafeString
-    choices: tuple[BoundField, ...] = ()
+    choices: tuple[BoundWidget, ...] = ()
 
 
 def view_of(bound: BoundField) -> FieldView:
@@ -69,8 +70,16 @@ def view_of(bound: BoundField) -> FieldView:
         errors=errors,
         error_id=error_id,
         control=SafeString(bound.as_widget(attrs=attributes)) if kind not in ("radios", "checks") else SafeString(""),
-        choices=tuple(bound) if kind in ("radios", "checks") else (),  # type: ignore[arg-type]
+        choices=_choices(bound) if kind in ("radios", "checks") else (),
     )
+
+
+def _choices(bound: BoundField) -> tuple[BoundWidget, ...]:
+    """Radio buttons or tick boxes one by one, each with our class (the widget gives them none)."""
+    choices: tuple[BoundWidget, ...] = tuple(bound)  # type: ignore[arg-type]
+    for choice in choices:
+        choice.data["attrs"] = {**choice.data["attrs"], "class": "form-check-input"}
+    return choices
 
 
 def _css(kind: str, bound: BoundField, *, invalid: bool) -> str:

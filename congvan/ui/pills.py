@@ -23,7 +23,7 @@ LOOKS: dict[str, PillLook] = {
     "lead": PillLook("p-slate", "user", "Chủ trì"),
     "direct": PillLook("p-slate", "gavel", "Chỉ đạo"),
     "review": PillLook("p-slate", "clipboard-check", "Duyệt"),
-    "sign": PillLook("p-slate", "writing-sign", "Ký"),
+    "sign": PillLook("p-slate", "signature", "Ký"),
     "coordinate": PillLook("p-slate-line", "users", "Phối hợp"),
     "inform": PillLook("p-line", "eye", "Để biết"),
     # state of a piece of work
@@ -39,7 +39,7 @@ LOOKS: dict[str, PillLook] = {
     "signature-broken": PillLook("p-red-tint", "shield-broken", "Chữ ký hỏng"),
     "signature-none": PillLook("p-grey", "shield-off", "Không có chữ ký"),
     # channel
-    "axis": PillLook("p-grey", "arrows-transfer-up-down", "Trục"),
+    "axis": PillLook("p-grey", "exchange", "Trục"),
     "mail": PillLook("p-grey", "mail", "Thư điện tử"),
     "post": PillLook("p-grey", "mailbox", "Bưu chính"),
     "inside": PillLook("p-grey", "inbox", "Trong cơ quan"),

@@ -71,7 +71,7 @@ def due(value: Due | None) -> SafeString:
 @register.simple_tag
 def second_line(parts: tuple[str, ...]) -> SafeString:
     """The grey line under a title, its parts parted by middle dots."""
-    return format_html_join(SafeString(" · "), "<span>{}</span>", ((part,) for part in parts if part))
+    return format_html_join(SafeString("<span class=\"sep\"> · </span>"), "<span>{}</span>", ((part,) for part in parts if part))
 
 
 @register.filter

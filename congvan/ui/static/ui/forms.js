@@ -90,6 +90,6 @@ export function startForms() {
   onEach('[data-password]', showPassword);
   onEach('[data-machine-for]', dropMachineMark);
   // After a refused form the person lands on what to do, not on the top of the page.
-  const refused = document.querySelector('[data-focus-first], main [aria-invalid="true"]');
+  const refused = document.querySelector('main:not([data-still]) :is([data-focus-first], [aria-invalid="true"])');
   if (refused && document.activeElement === document.body) refused.focus({ preventScroll: false });
 }
