@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from congvan.kernel.text import initials, split_name
 from congvan.organization.queries.directory import DirectoryLine
 
 
@@ -13,13 +12,10 @@ from congvan.organization.queries.directory import DirectoryLine
 class Colleague:
     """One person in a seat."""
 
-    initials: str
     name: str
-    post: str
+    note: str
     phone: str
     email: str
-    is_away: bool
-    substitute: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +46,10 @@ class DirectoryPage:
 
 def _colleague(line: DirectoryLine) -> Colleague:
     return Colleague(
-        initials=initials(split_name(line.full_name)),
         name=line.full_name,
-        post=line.post_title,
+        note=f"{line.post_title} · {line.substitute} đang làm thay"
+        if line.substitute
+        else line.post_title,
         phone=line.phone,
         email=line.email,
-        is_away=bool(line.substitute),
-        substitute=line.substitute,
     )

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from congvan.organization.queries import directory
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.directory.pages import DirectoryPage
+from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 
 @open_to(SIGNED_IN)

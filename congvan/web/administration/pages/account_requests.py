@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.account_requests import RequestLine
 from congvan.organization.states import Role
-from congvan.ui.items import Pill
+from congvan.ui.items import Fact, Pager, Pill
 from congvan.web.administration.pages.delegations import PAGE_SIZE, Button
 from congvan.web.paging import after_link
 
@@ -42,7 +42,7 @@ class RequestsPage:
     """The list, and whether one may ask."""
 
     rows: tuple[Row, ...]
-    next_href: str
+    pager: Pager
     can_ask: bool
 
     @classmethod
@@ -51,7 +51,9 @@ class RequestsPage:
         full = len(lines) == PAGE_SIZE
         following = after_link(lines[-1].asked_at, lines[-1].request_id) if full else ""
         return cls(
-            tuple(_row(line) for line in lines), following, viewer.holds(Role.SYSADMIN_AGENCY)
+            tuple(_row(line) for line in lines),
+            Pager(f"{len(lines)} đề nghị", next_href=following),
+            viewer.holds(Role.SYSADMIN_AGENCY),
         )
 
 
@@ -60,7 +62,7 @@ class RequestPage:
     """One request with its buttons from the state table."""
 
     row: Row
-    decision: str
+    facts: tuple[Fact, ...]
     buttons: tuple[Button, ...]
     asks_note: bool
 
@@ -73,12 +75,15 @@ class RequestPage:
             )
             for m in line.moves
         )
-        return cls(
-            row=_row(line),
-            decision=line.decision,
-            buttons=buttons,
-            asks_note=any(button.verb in ("approve", "refuse") for button in buttons),
-        )
+        row = _row(line)
+        facts = [
+            *([Fact("Vị trí", row.where)] if row.where else []),
+            Fact("Lý do", row.reason),
+            Fact("Người đề nghị", f"{row.asked_by}, {row.asked}"),
+            *([Fact("Người quyết định", line.decision)] if line.decision else []),
+        ]
+        asks_note = any(button.verb in ("approve", "refuse") for button in buttons)
+        return cls(row, tuple(facts), buttons, asks_note)
 
 
 def _row(line: RequestLine) -> Row:

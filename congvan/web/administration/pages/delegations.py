@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.delegations import DelegationLine
-from congvan.ui.items import Pill
+from congvan.ui.items import Fact, Pager, Pill
 from congvan.web.paging import after_link
 
 PAGE_SIZE = 50
@@ -34,15 +34,19 @@ class DelegationsPage:
     """The list, and whether one may ask."""
 
     rows: tuple[Row, ...]
-    next_href: str
+    pager: Pager
     can_ask: bool
 
     @classmethod
     def of(cls, viewer: ActingMember, lines: list[DelegationLine]) -> DelegationsPage:
         """Rows in words; a further page when this one is full."""
         full = len(lines) == PAGE_SIZE
-        last = after_link(lines[-1].asked_at, lines[-1].delegation_id) if full else ""
-        return cls(tuple(_row(line) for line in lines), last, not viewer.is_substitute)
+        following = after_link(lines[-1].asked_at, lines[-1].delegation_id) if full else ""
+        return cls(
+            tuple(_row(line) for line in lines),
+            Pager(f"{len(lines)} ủy quyền", next_href=following),
+            not viewer.is_substitute,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +76,29 @@ class DelegationPage:
     """One delegation with its buttons."""
 
     row: Row
-    asked: str
-    decision_note: str
+    facts: tuple[Fact, ...]
     buttons: tuple[Button, ...]
     asks_note: bool
 
     @classmethod
     def of(cls, line: DelegationLine) -> DelegationPage:
-        """Buttons come from the state table: the first one is the primary."""
+        """Buttons come from the state table; permitting is the primary one."""
         buttons = tuple(
-            Button(
-                move.verb,
-                move.label,
-                "primary" if index == 0 and move.verb == "permit" else "secondary",
-            )
-            for index, move in enumerate(line.moves)
+            Button(move.verb, move.label, "primary" if move.verb == "permit" else "secondary")
+            for move in line.moves
         )
-        return cls(
-            row=_row(line),
-            asked=f"{localtime(line.asked_at):%H:%M %d/%m/%Y}",
-            decision_note=line.decision_note,
-            buttons=buttons,
-            asks_note=any(button.verb in ("permit", "refuse") for button in buttons),
-        )
+        row = _row(line)
+        facts = [
+            Fact("Người đi vắng", f"{row.delegator}, {row.delegator_seat}"),
+            Fact("Người làm thay", f"{row.delegate}, {row.delegate_seat}"),
+            Fact("Thời gian", row.period),
+            Fact("Lý do", row.reason),
+            Fact("Đề nghị lúc", f"{localtime(line.asked_at):%H:%M %d/%m/%Y}"),
+        ]
+        if line.decision_note:
+            facts.append(Fact("Ý kiến", line.decision_note))
+        asks_note = any(button.verb in ("permit", "refuse") for button in buttons)
+        return cls(row, tuple(facts), buttons, asks_note)
 
 
 def _row(line: DelegationLine) -> Row:

@@ -10,9 +10,12 @@ from urllib.parse import urlencode
 from django.utils.timezone import localtime
 
 from congvan.organization.queries.audit_log import AuditFilter, AuditLine
-from congvan.ui.items import Pill
+from congvan.ui.items import Pager, Pill
 from congvan.web.administration.pages.delegations import PAGE_SIZE
 from congvan.web.paging import after_link
+
+PILLS = {"success": "passed", "logout": "plain", "locked": "locked", "disabled": "locked"}
+HEADS = (("Người", ""), ("Lúc", "col-num"), ("Kết quả", ""), ("Từ đâu", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class AuditPage:
     """A page of the trail."""
 
     rows: tuple[AuditRow, ...]
-    next_href: str
+    pager: Pager
 
     @classmethod
     def of(cls, lines: list[AuditLine], wanted: AuditFilter) -> AuditPage:
@@ -45,7 +48,10 @@ class AuditPage:
                 "truoc": lines[-1].event_id,
             }
             following = "?" + urlencode({k: v for k, v in kept.items() if v})
-        return cls(tuple(_audit_row(line) for line in lines), following)
+        return cls(
+            tuple(_audit_row(line) for line in lines),
+            Pager(f"{len(lines)} sự kiện", next_href=following),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,18 @@ class LoginsPage:
     """A page of the log of logins."""
 
     rows: tuple[LoginRow, ...]
-    next_href: str
+    pager: Pager
+    heads: tuple[tuple[str, str], ...] = HEADS
 
     @classmethod
     def of(cls, records: Sequence[Any]) -> LoginsPage:
         """Rows in words, the outcome as a pill."""
         full = len(records) == PAGE_SIZE
         following = after_link(records[-1].at, records[-1].pk) if full else ""
-        return cls(tuple(_login_row(record) for record in records), following)
-
-
-PILLS = {"success": "passed", "logout": "plain", "locked": "locked", "disabled": "locked"}
+        return cls(
+            tuple(_login_row(record) for record in records),
+            Pager(f"{len(records)} lượt", next_href=following),
+        )
 
 
 def _audit_row(line: AuditLine) -> AuditRow:
