@@ -1,4 +1,4 @@
-"""Facts about imported lists."""
+"""Facts about lists that come in and go out."""
 
 from __future__ import annotations
 
@@ -18,4 +18,16 @@ class StructureImported(Event):
     agency_id: int
     units: int
     posts: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleExported(Event):
+    """Danh sách người của cơ quan được tải về; có dữ liệu cá nhân nên được ghi lại."""
+
+    code = "agency.people_exported"
+    template = "{actor} tải danh sách {people} người về máy."
+    subject = ("agency", "agency_id")
+
+    agency_id: int
     people: int

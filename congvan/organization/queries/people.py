@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -88,7 +89,6 @@ def list_people(
     viewer: ActingMember, *, words: str = "", after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[PersonLine]:
     """A page of people by given name, optionally those whose name holds `words` (accent-free)."""
-    day = clock.today()
     people = visible_people(viewer).select_related("account")
     if words.strip():
         people = people.filter(folded_name__contains=fold(words))
@@ -96,15 +96,31 @@ def list_people(
         sort_key, last_id = after
         people = people.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, id__gt=last_id))
     page = list(people[:limit])
+    seats = seats_in_words(viewer, [person.pk for person in page])
+    return [_line(person, seats.get(person.pk, ())) for person in page]
+
+
+def seats_in_words(viewer: ActingMember, person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The seats that people hold today in the viewer's agency: "Trưởng phòng, Phòng Nội vụ"."""
     seats: dict[int, list[str]] = {}
     for m in (
-        Membership.objects.filter(current(day), agency_id=viewer.agency_id, person__in=page)
+        Membership.objects.filter(
+            current(clock.today()), agency_id=viewer.agency_id, person__in=person_ids
+        )
         .select_related("post", "unit")
         .order_by("-is_primary", "id")
     ):
         where = f"{m.post.title}, {m.unit.name}" if m.unit else m.post.title
         seats.setdefault(m.person_id, []).append(where)
-    return [_line(person, tuple(seats.get(person.pk, ()))) for person in page]
+    return {person_id: tuple(held) for person_id, held in seats.items()}
+
+
+def people_without_account(viewer: ActingMember) -> QuerySet[Person]:
+    """People with a seat in the viewer's agency today and without an account, by given name."""
+    seats = Membership.objects.filter(
+        current(clock.today()), person=OuterRef("pk"), agency_id=viewer.agency_id
+    )
+    return Person.objects.filter(Exists(seats), account__isnull=True).order_by("sort_key", "id")
 
 
 def _line(person: Person, seats: tuple[str, ...]) -> PersonLine:

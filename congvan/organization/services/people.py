@@ -146,9 +146,10 @@ def add_person(
 ) -> Membership:
     """Register a person and appoint to a post of the agency acted in. Raises NotAllowed, InvalidInput."""
     access.check_administers(by)
+    post = _post_to_give(by, post_id)
     person = register_person(by=by.actor, details=details)
     return appoint(
-        by=by.actor, person=person, post=agencies.get_post(by, post_id),
+        by=by.actor, person=person, post=post,
         unit=agencies.get_unit(by, unit_id) if unit_id else None, valid_from=valid_from,
     )  # fmt: skip
 
@@ -166,7 +167,7 @@ def appoint_further(
     """Give a person of the agency a further post (kiêm nhiệm), or a new main one."""
     access.check_administers(by)
     return appoint(
-        by=by.actor, person=people.get_person(by, person_id), post=agencies.get_post(by, post_id),
+        by=by.actor, person=people.get_person(by, person_id), post=_post_to_give(by, post_id),
         unit=agencies.get_unit(by, unit_id) if unit_id else None, valid_from=valid_from,
         is_primary=is_primary,
     )  # fmt: skip
@@ -306,6 +307,14 @@ def revoke_role(*, by: ActingMember, grant_id: int) -> None:
         ),
         by=by.actor,
     )  # fmt: skip
+
+
+def _post_to_give(by: ActingMember, post_id: int) -> Post:
+    """The post, if `by` may give the roles that come with it (R-279)."""
+    post = agencies.get_post(by, post_id)
+    if Role.SYSADMIN_CENTRAL in post.default_roles:
+        access.check_administers_province(by)
+    return post
 
 
 def seat_label(membership: Membership) -> str:

@@ -58,6 +58,16 @@ class Imported:
     changed_people: int
     new_person_ids: tuple[int, ...]
 
+    @property
+    def in_words(self) -> str:
+        """What was done, in numbers: "2 đơn vị mới, 30 người mới"."""
+        counts = {
+            "đơn vị mới": self.new_units, "đơn vị thay đổi": self.changed_units,
+            "chức danh mới": self.new_posts, "chức danh thay đổi": self.changed_posts,
+            "người mới": len(self.new_person_ids), "người thay đổi": self.changed_people,
+        }  # fmt: skip
+        return ", ".join(f"{count} {noun}" for noun, count in counts.items() if count)
+
 
 def template_file(by: ActingMember) -> bytes:
     """The list to fill in, with the agency's units, posts and the roles to choose from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -26,13 +27,22 @@ class UnitNameTaken(InvalidInput):
     code = "unit_name_taken"
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a unit cannot close: a sentence, and the person or the unit below it that it is about."""
+
+    sentence: str
+    person_id: int | None = None
+    unit_id: int | None = None
+
+
 class UnitStillUsed(BusinessError):
     """The unit cannot close yet; `reasons` lists all that stands in the way."""
 
     code = "unit_still_used"
     http_status = 409
 
-    def __init__(self, sentence: str, *, reasons: list[str]) -> None:
+    def __init__(self, sentence: str, *, reasons: list[Obstacle]) -> None:
         super().__init__(sentence, next_step="Chuyển người và đơn vị con đi trước, rồi làm lại.")
         self.reasons = reasons
 
@@ -126,13 +136,13 @@ def close_unit(*, by: ActingMember, unit_id: int, last_day: date) -> Unit:
         )
     after = last_day + timedelta(days=1)
     reasons = [
-        f"{m.person.full_name} còn giữ chức danh {m.post.title}"
+        Obstacle(f"{m.person.full_name} còn giữ chức danh {m.post.title}", person_id=m.person_id)
         for m in Membership.objects.filter(current(after), unit=unit).select_related(
             "person", "post"
         )
     ]
     reasons += [
-        f"Đơn vị con {child.name} còn hoạt động"
+        Obstacle(f"Đơn vị con {child.name} còn hoạt động", unit_id=child.pk)
         for child in Unit.objects.filter(current(after), parent=unit)
     ]
     if reasons:
@@ -147,6 +157,7 @@ def close_unit(*, by: ActingMember, unit_id: int, last_day: date) -> Unit:
 def add_post(*, by: ActingMember, title: str, rank: int, default_roles: Collection[str]) -> Post:
     """Add a post to the agency's catalogue. Raises NotAllowed, InvalidInput."""
     access.check_administers(by)
+    _check_may_come_with_a_post(by, default_roles)
     return place_post(
         by=by.actor, agency_id=by.agency_id, title=title, rank=rank, default_roles=default_roles
     )
@@ -185,6 +196,7 @@ def change_post(
         "default_roles": sorted(default_roles), "is_closed": is_closed,
     }  # fmt: skip
     _check_post(str(wanted["title"]), default_roles)
+    _check_may_come_with_a_post(by, set(default_roles) - set(post.default_roles))
     changed = [
         str(Post._meta.get_field(k).verbose_name)
         for k, v in wanted.items()
@@ -213,6 +225,17 @@ def _check_post(title: str, roles: Collection[str]) -> None:
     unknown = set(roles) - set(Role.values)
     if unknown:
         raise InvalidInput(f"Không có vai trò {', '.join(sorted(unknown))}.", field="default_roles")
+
+
+def _check_may_come_with_a_post(by: ActingMember, roles: Collection[str]) -> None:
+    """A post must not be a way round `grant_role`: no province's administrator, no endless inspector."""
+    if Role.INSPECTOR in roles:
+        raise InvalidInput(
+            "Vai trò Đoàn kiểm tra phải có ngày kết thúc nên không đi theo chức danh.",
+            next_step="Giao vai trò đó cho từng người.", field="default_roles",
+        )  # fmt: skip
+    if Role.SYSADMIN_CENTRAL in roles:
+        access.check_administers_province(by)
 
 
 def _check_not_below_itself(unit: Unit, parent: Unit | None) -> None:

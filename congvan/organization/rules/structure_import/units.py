@@ -70,14 +70,14 @@ def _parents_first(
     above = {same(unit.name): same(unit.parent) for unit in existing.values()}
     above |= {key: same(plan.parent) for key, plan in plans.items()}
     depth: dict[str, int] = {}
-    for key in plans:
+    for key, plan in plans.items():
         seen, here = [key], above.get(key, "")
         while here and here not in seen:
             seen.append(here)
             here = above.get(here, "")
         if here == key:
             row_of[key].error(
-                "parent", f"“{plans[key].name}” nằm dưới chính mình.", "Sửa đơn vị cấp trên."
+                "parent", f"“{plan.name}” nằm dưới chính mình.", "Sửa đơn vị cấp trên."
             )
         depth[key] = len(seen)
     return sorted(plans.values(), key=lambda plan: (depth[same(plan.name)], plan.row))

@@ -1,0 +1,71 @@
+"""Accounts for many people at once: after an import, in batches that one request can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from congvan.kernel.errors import InvalidInput
+from congvan.kernel.transactions import in_transaction
+from congvan.organization import access
+from congvan.organization.acting import ActingMember
+from congvan.organization.models import Agency
+from congvan.organization.queries import people
+from congvan.organization.services.accounts import open_account
+
+# Hashing a password with argon2 takes 0.1 to 0.3 s of both cores by intent, so 30 accounts take
+# up to ten seconds; the lock on names must not be held longer than that.
+LARGEST_BATCH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account just opened: what stands on its holder's slip."""
+
+    full_name: str
+    seat: str
+    login_name: str
+    one_time_password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The accounts opened, and the earlier accounts that got a longer name, as sentences."""
+
+    accounts: tuple[NewAccount, ...]
+    renamed: tuple[str, ...]
+
+
+@in_transaction
+def open_accounts(*, by: ActingMember, person_ids: Sequence[int]) -> Batch:
+    """Open accounts for people of the agency, namesakes solved among them and with earlier ones.
+
+    Raises NotAllowed, NotFound, and InvalidInput for none, for too many, and for somebody who has
+    one already.
+    """
+    access.check_administers(by)
+    if not 0 < len(set(person_ids)) <= LARGEST_BATCH:
+        raise InvalidInput(
+            f"Chọn từ 1 đến {LARGEST_BATCH} người một lần.",
+            next_step="Cấp xong nhóm này rồi cấp nhóm tiếp theo.", field="people",
+        )  # fmt: skip
+    agency = Agency.objects.get(pk=by.agency_id)
+    chosen = [people.get_person(by, person_id) for person_id in dict.fromkeys(person_ids)]
+    seats = people.seats_in_words(by, [person.pk for person in chosen])
+    opened = {person.pk: open_account(by=by.actor, person=person, agency=agency) for person in chosen}
+    names = {one.account_id: one.login_name for one in opened.values()}
+    earlier = {}
+    for change in (change for one in opened.values() for change in one.renamed):
+        if change.account_id in names:
+            names[change.account_id] = change.login_name
+        else:
+            earlier[change.account_id] = f"{change.former_name} đổi thành {change.login_name} (tên cũ vẫn đăng nhập được)"
+    accounts = tuple(
+        NewAccount(
+            full_name=person.full_name, seat="; ".join(seats.get(person.pk, ())),
+            login_name=names[opened[person.pk].account_id],
+            one_time_password=opened[person.pk].one_time_password,
+        )
+        for person in chosen
+    )  # fmt: skip
+    return Batch(accounts, tuple(earlier.values()))

@@ -1,0 +1,1 @@
+"""Forms of the administration: they check shape only, the services check the rest."""

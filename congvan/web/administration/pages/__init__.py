@@ -1,0 +1,1 @@
+"""Frozen view models of the administration: everything a template shows, asked beforehand."""
