@@ -7,10 +7,13 @@ hours gets a path of its own here and never occupies one of the threads.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+
+logger = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -35,6 +38,13 @@ TOO_LARGE = (
     "Tệp gửi lên quá lớn",
     "Tổng dung lượng của lần gửi này vượt mức {megabytes} MB mà hệ thống nhận.",
     "Quay lại trang trước, gửi ít tệp hơn trong một lần hoặc nén tệp nhỏ lại.",
+)
+
+
+BROKEN = (
+    "Hệ thống gặp lỗi",
+    "Trang này chưa mở được vì một lỗi của phần mềm; lỗi đã được ghi vào nhật ký.",
+    "Thử lại sau ít phút. Nếu vẫn vậy, báo người quản trị hệ thống kèm giờ gặp lỗi.",
 )
 
 
@@ -94,6 +104,11 @@ class Dispatcher:
         except RequestTooLarge:
             if not started:
                 await self._refuse(send)
+        except Exception:
+            # Django answers for its pages' errors itself; this is an error of that answer.
+            logger.exception("Không trả lời được %s %s.", scope["method"], scope["path"])
+            if not started:
+                await answer(send, 500, BROKEN, headers=[])
 
     async def _refuse(self, send: Send) -> None:
         title, what, next_step = TOO_LARGE

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import congvan
 from congvan.kernel.errors import BusinessError
@@ -218,8 +217,10 @@ def _take_data_directory(arguments: list[str]) -> list[str]:
 
 
 def _tell_bug(error: Exception) -> None:
+    from congvan.deployment.logs import without_secrets
+
     trace_id = secrets.token_hex(6)
-    report = "".join(traceback.format_exception(error))
+    report = without_secrets("".join(traceback.format_exception(error)))
     try:
         path = _log_path()
         with path.open("a", encoding="utf-8") as log:
@@ -238,11 +239,6 @@ def _log_path() -> Path:
     directory = Path(os.environ.get("CONGVAN_DATA_DIR") or PROJECT_DIR / "data") / "log"
     directory.mkdir(parents=True, exist_ok=True)
     return directory / "congvan.log"
-
-
-def print_to(stream: TextIO, *lines: str) -> None:
-    """Print lines at once, so that progress shows in a pipe too."""
-    print(*lines, sep="\n", file=stream, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,21 +8,17 @@ it. A silent worker is told in the answer but takes no page away from anybody.
 from __future__ import annotations
 
 import functools
-import logging
 import sys
 
 import psycopg
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.defaults import server_error as plain_server_error
 
 from congvan.deployment.asgi import DATABASE_AWAY, plain_page
 from congvan.deployment.commands import migrate
 from congvan.kernel import jobs
-from congvan.web.doors import PUBLIC, open_to
-
-logger = logging.getLogger(__name__)
+from congvan.web.shell import views as shell
 
 # SQLSTATE classes and codes that mean "no database to talk to", not "this statement failed":
 # connection exceptions, server shutting down or starting, too many connections.
@@ -31,14 +27,12 @@ AWAY_CODES = ("57P01", "57P02", "57P03", "53300")
 
 
 @never_cache
-@open_to(PUBLIC)
 def live(_request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return JsonResponse({"status": "live"})
 
 
 @never_cache
-@open_to(PUBLIC)
 def ready(_request: HttpRequest) -> HttpResponse:
     """200 when pages can be served, else 503; the reasons are in the body."""
     reasons: dict[str, str] = {}
@@ -73,9 +67,9 @@ def database_is_away(error: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a missing database is a short absence (503), all else is a bug (500)."""
+    """Meant as handler500: a missing database is a short absence (503), all else is a bug (500)."""
     if not database_is_away(sys.exc_info()[1]):
-        return plain_server_error(request)
+        return shell.server_error(request)
     response = HttpResponse(plain_page(*DATABASE_AWAY), status=503)
     response["Retry-After"] = response["Refresh"] = "5"
     return response

@@ -236,9 +236,13 @@ def _serve_pages(
 ) -> None:
     """Serve in this (main) thread until SIGTERM or SIGINT."""
     import uvicorn
+    from django.urls import get_resolver
 
     from congvan.deployment.asgi import Dispatcher
     from congvan.deployment.wsgi import application
+
+    # A page that cannot be imported stops the start, and the first visitor does not wait for it.
+    get_resolver().url_patterns  # noqa: B018 - loading is the effect
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
