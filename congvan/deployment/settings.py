@@ -205,10 +205,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "congvan.web.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "congvan.web.accounts.forms.Login"}
+ACCOUNT_FORMS = {
+    "login": "congvan.web.accounts.forms.Login",
+    "reauthenticate": "congvan.web.accounts.forms.PasswordAgain",
+}
 # An office goes out by one address, so the limit by address is wide; the count by name is what
 # stops guessing (organization.services.door). allauth's own count by name serves the second factor.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key", "wrong_password": "40/10m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key", "wrong_password": "100/10m/ip"}
 # A day's work for a session that ends with the browser, two weeks for one that is kept.
 SESSION_COOKIE_AGE = 12 * 3600
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600

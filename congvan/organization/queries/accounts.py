@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, Lower
 from django.db.models.lookups import Exact
 
@@ -24,7 +26,7 @@ from congvan.organization.models import (
     SecurityPolicy,
 )
 from congvan.organization.queries.people import holders_of
-from congvan.organization.queries.seats import current
+from congvan.organization.queries.seats import acting_members, current
 from congvan.organization.states import Role
 
 # Longest name the tables hold (RFC 5321 §4.5.3.1.1); longer typed text names no account.
@@ -236,3 +238,36 @@ def idle_since(moment: datetime, agency_id: int) -> QuerySet[Account]:
         .filter(touched_at__lt=moment)
         .order_by("id")
     )
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether the agency demands a second factor of a role the holder has today (R-273)."""
+    demanded = set(policy_of(account).second_factor_roles)
+    if not demanded:
+        return False
+    members = acting_members(account.person_id)
+    return any(demanded & member.roles for member in members if not member.is_substitute)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One place where the account is logged in now."""
+
+    session_id: int
+    key: str
+    ip: str
+    user_agent: str
+    last_seen_at: datetime
+    began_at: datetime
+
+
+def sessions_of(account: Account) -> list[SessionLine]:
+    """The account's sessions that still stand, the last used first. One statement."""
+    standing = Session.objects.filter(
+        session_key=OuterRef("session_key"), expire_date__gt=clock.now()
+    )
+    rows = UserSession.objects.filter(Exists(standing), user_id=account.pk)
+    return [
+        SessionLine(row.pk, row.session_key, row.ip, row.user_agent, row.last_seen_at, row.created_at)
+        for row in rows.order_by("-last_seen_at", "-id")
+    ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import salted_hmac
 
@@ -184,6 +185,16 @@ def note_logout(*, account: Account, visitor: Visitor) -> None:
         events.LoggedOut(account_id=account.pk, login_name=account.login_name),
         by=holder_of(account),
     )
+
+
+@in_transaction
+def note_activity(*, account: Account, session_key: str) -> None:
+    """Note that the holder works in this session; the gates call it at most once a minute."""
+    now = clock.now()
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
+    # The idle rule counts in days (R-286): once a day is often enough for the account's own row.
+    if account.last_used_at is None or now - account.last_used_at > timedelta(days=1):
+        Account.objects.filter(pk=account.pk).update(last_used_at=now)
 
 
 @in_transaction

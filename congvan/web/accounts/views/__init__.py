@@ -1,0 +1,1 @@
+"""Views of the door and of the own account."""
