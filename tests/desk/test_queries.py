@@ -68,7 +68,7 @@ def scatter(office: Office, seed: int, count: int = 120) -> None:
         elif rng.random() < 0.2:
             for follower in office.insiders:
                 if any(line.id == item for line in queries.open_work(follower).lines):
-                    attention.star(by=follower, item_id=item)
+                    attention.star(by=follower, item_ids=[item])
 
 
 def substitute_for(office: Office) -> ActingMember:
@@ -145,7 +145,7 @@ def test_the_outsider_sees_nothing(office: Office):
 def test_finished_given_and_starred_page_by_key(office: Office):
     for subject in range(PAGE_SIZE + 5):
         item = give(office.minh, subject=subject, by=office.dung, due_at=NOW + timedelta(hours=subject))
-        attention.star(by=office.minh, item_id=item)
+        attention.star(by=office.minh, item_ids=[item])
     page = queries.given_work(office.dung)
     assert (len(page.lines), page.has_more) == (PAGE_SIZE, True)
     last = page.lines[-1]
@@ -234,7 +234,7 @@ def fill(office: Office, closed: int) -> None:
     """A long history, little open work of one's own, some of others: as after years of use."""
     for n in range(1, 20):
         item = give(office.minh, subject=n, by=office.dung, part=list(Part)[n % 6])
-    attention.star(by=office.minh, item_id=item)
+    attention.star(by=office.minh, item_ids=[item])
     heap(office, office.son, 2_000, closed=False, part=Part.LEAD)
     notice = """
         INSERT INTO desk_notice (agency_id, member_id, kind, sentence, subject_type, subject_id, at, read_at)

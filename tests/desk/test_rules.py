@@ -35,9 +35,9 @@ def test_deadline_as_people_say_it(due: datetime | None, words: str, tone: Tone)
     assert deadline_words(due, NOW) == (words, tone)
 
 
-@given(st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)))
-def test_late_in_words_is_late_in_the_list(moment: datetime):
-    due = moment.replace(tzinfo=OFFICE_ZONE)
+@given(st.integers(-1_000_000, 1_000_000))
+def test_late_in_words_is_late_in_the_list(minutes: int):
+    due = NOW + timedelta(minutes=minutes)
     words, tone = deadline_words(due, NOW)
     assert (tone is Tone.LATE) == (due < NOW)
     assert words.startswith("Quá hạn") == (due < NOW)

@@ -152,15 +152,15 @@ def test_in_a_shared_inbox_only_the_one_who_read_takes_it_back(office: Office):
 def test_stars_are_personal_and_follow_what_one_gave(office: Office):
     item = give(office.minh, by=office.dung)
     for follower in (office.minh, office.dung):
-        attention.star(by=follower, item_id=item)
-        attention.star(by=follower, item_id=item)
+        attention.star(by=follower, item_ids=[item])
+        attention.star(by=follower, item_ids=[item])
         assert [line.id for line in queries.starred_work(follower).lines] == [item]
-    attention.unstar(by=office.minh, item_id=item)
+    attention.unstar(by=office.minh, item_ids=[item])
     assert queries.starred_work(office.minh).lines == ()
     assert queries.counters(office.dung).starred == 1
     for outsider in (office.quang, office.thu):
         with pytest.raises(NotFound):
-            attention.star(by=outsider, item_id=item)
+            attention.star(by=outsider, item_ids=[item])
 
 
 def test_most_urgent_first_then_by_deadline(office: Office):

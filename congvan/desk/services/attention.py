@@ -28,6 +28,8 @@ from congvan.organization.acting import ActingMember
 UNDO_SECONDS = 10
 UNDO_WINDOW = timedelta(seconds=30)
 
+_NOT_THEIRS = "Không có việc này trong danh sách của anh, chị."
+
 _LOCK = f"""
     SELECT w.id, w.part, w.title, w.subject_type, w.subject_id, w.read_at, w.closed_at,
            w.closed_by_id, w.outcome
@@ -37,7 +39,7 @@ _LOCK = f"""
 """  # noqa: S608 - constants only
 _MAY_FOLLOW = f"""
     SELECT w.id FROM desk_workitem w
-    WHERE w.id = %(id)s AND w.agency_id = %(agency)s
+    WHERE w.id = ANY(%(ids)s) AND w.agency_id = %(agency)s
       AND (w.opened_by_id = %(member)s OR w.inbox_id IN ({MINE}))
 """  # noqa: S608 - constants only
 
@@ -74,7 +76,20 @@ def mark_read(*, by: ActingMember, item_ids: Collection[int]) -> Reading:
 
     Items that are not in the member's lists are left alone. Raises NotFound when none is.
     """
-    items = [item for item in _locked(by, item_ids) if item.closed_at is None]
+    items = _locked(by, item_ids)
+    if not items:
+        raise NotFound(_NOT_THEIRS)
+    return _read(by, items)
+
+
+@in_transaction
+def note_opened(*, by: ActingMember, item_id: int) -> Reading:
+    """`mark_read` for whoever opens an item: a giver who only looks after it changes nothing."""
+    return _read(by, _locked(by, [item_id]))
+
+
+def _read(by: ActingMember, locked: list[_Locked]) -> Reading:
+    items = [item for item in locked if item.closed_at is None]
     now = clock.now()
     read = tuple(item.id for item in items if item.read_at is None)
     done = [item for item in items if item.part == Part.INFORM]
@@ -104,6 +119,8 @@ def take_back_reading(*, by: ActingMember, item_ids: Collection[int]) -> int:
     """
     since = clock.now() - UNDO_WINDOW
     items = _locked(by, item_ids)
+    if not items:
+        raise NotFound(_NOT_THEIRS)
     closed = [item for item in items if _may_reopen(item, by, since)]
     unread = [i.id for i in items if i.closed_at is None and i.read_at and i.read_at >= since]
     twin = WorkItem.objects.filter(
@@ -131,18 +148,23 @@ def take_back_reading(*, by: ActingMember, item_ids: Collection[int]) -> int:
 
 
 @in_transaction
-def star(*, by: ActingMember, item_id: int) -> None:
-    """Follow an item of the own lists or one given to others; twice is once. Raises NotFound."""
-    _check_may_follow(by, item_id)
-    row = Star(member_id=by.membership_id, item_id=item_id, at=clock.now())
-    Star.objects.bulk_create([row], ignore_conflicts=True)
+def star(*, by: ActingMember, item_ids: Collection[int]) -> int:
+    """Follow items of the own lists or given to others; twice is once. Returns how many.
+
+    Others are left alone. Raises NotFound when none is theirs.
+    """
+    now = clock.now()
+    rows = [Star(member_id=by.membership_id, item_id=i, at=now) for i in _may_follow(by, item_ids)]
+    Star.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 @in_transaction
-def unstar(*, by: ActingMember, item_id: int) -> None:
-    """Follow it no longer. Raises NotFound."""
-    _check_may_follow(by, item_id)
-    Star.objects.filter(member_id=by.membership_id, item_id=item_id).delete()
+def unstar(*, by: ActingMember, item_ids: Collection[int]) -> int:
+    """Follow them no longer. Returns how many. Raises NotFound when none is theirs."""
+    mine = _may_follow(by, item_ids)
+    Star.objects.filter(member_id=by.membership_id, item_id__in=mine).delete()
+    return len(mine)
 
 
 def _may_reopen(item: _Locked, by: ActingMember, since: datetime) -> bool:
@@ -159,14 +181,13 @@ def _locked(by: ActingMember, item_ids: Collection[int]) -> list[_Locked]:
     values: dict[str, Any] = {**reach_of(by).parameters, "ids": [*item_ids]}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
-        items = [_Locked(*row) for row in cursor.fetchall()]
-    if not items:
-        raise NotFound("Không có việc này trong danh sách của anh/chị.")
-    return items
+        return [_Locked(*row) for row in cursor.fetchall()]
 
 
-def _check_may_follow(by: ActingMember, item_id: int) -> None:
+def _may_follow(by: ActingMember, item_ids: Collection[int]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_MAY_FOLLOW, {**reach_of(by).parameters, "id": item_id})
-        if cursor.fetchone() is None:
-            raise NotFound("Không có việc này trong danh sách của anh/chị.")
+        cursor.execute(_MAY_FOLLOW, {**reach_of(by).parameters, "ids": [*item_ids]})
+        found = [row[0] for row in cursor.fetchall()]
+    if not found:
+        raise NotFound(_NOT_THEIRS)
+    return found

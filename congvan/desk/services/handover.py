@@ -197,8 +197,8 @@ def _tell(
     leaver: Membership, successor: Membership, heads: list[int], last_day: date, items: int
 ) -> None:
     for members, sentence in (
-        ([leaver.pk], f"{items} việc đang mở của anh/chị đã bàn giao cho {name(successor)}."),
-        ([successor.pk], f"Anh/chị nhận bàn giao {items} việc đang mở của {name(leaver)}."),
+        ([leaver.pk], f"{items} việc đang mở của anh, chị đã bàn giao cho {name(successor)}."),
+        ([successor.pk], f"Anh, chị nhận bàn giao {items} việc đang mở của {name(leaver)}."),
         (
             [head for head in heads if head not in {leaver.pk, successor.pk}],
             f"{name(leaver)} làm việc đến hết ngày {last_day:%d/%m/%Y}, "

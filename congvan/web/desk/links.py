@@ -1,0 +1,39 @@
+"""From what a piece of work or a notice is about to its page.
+
+A capability above the desk adds its line here with its pages; the names are resolved when asked
+for, because the pages import the desk's and not the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+# subject_type → (name of the page's address, what its button says)
+PAGES = {
+    "delegation": "administration:delegation",
+    "account_request": "administration:account-request",
+}
+
+
+def page_of(subject_type: str, subject_id: int) -> str:
+    """The address of the subject's page, "" when there is none to open."""
+    return address(PAGES.get(subject_type, ""), subject_id)
+
+
+def address(name: str, *arguments: object) -> str:
+    """The address by its name, "" when no such page is installed."""
+    if not name:
+        return ""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def with_query(path: str, parameters: Mapping[str, str]) -> str:
+    """The address with those parameters that say something."""
+    query = urlencode({key: value for key, value in parameters.items() if value})
+    return f"{path}?{query}" if query else path

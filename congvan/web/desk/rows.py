@@ -1,0 +1,109 @@
+"""How a line of work is drawn: pills, deadline in words, the grey second line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from congvan.desk.queries import WorkLine
+from congvan.desk.rules import Tone, date_words, deadline_words, finished_words, time_words
+from congvan.desk.states import Outcome, Urgency
+from congvan.kernel.clock import OFFICE_ZONE
+from congvan.ui.items import Due, Pill, WorkRow
+
+# Ordinary shows nothing: silence is information (UX §2).
+_URGENCY_PILLS = {
+    Urgency.FLASH: "flash",
+    Urgency.IMMEDIATE: "immediate",
+    Urgency.URGENT: "urgent",
+}
+_DUE_KINDS = {
+    Tone.LATE: "late",
+    Tone.NEAR: "soon",
+    Tone.LATER: "later",
+    Tone.NONE: "none",
+    Tone.DONE: "done",
+    Tone.DONE_LATE: "done-late",
+}
+
+
+def todo_row(line: WorkLine, now: datetime, *, selected: bool = False) -> WorkRow:
+    """A row of "Cần xử lý": who passed it on and, in a shared inbox, in which hat one has it."""
+    hat = "" if line.is_mine else line.holder
+    return _row(line, due_of(line, now), (*_source(line, now), hat), selected=selected)
+
+
+def given_row(line: WorkLine, now: datetime) -> WorkRow:
+    """A row of "Tôi đã chuyển": who has it, and whether it was read."""
+    read = f"đã đọc {time_words(line.read_at, now)}" if line.read_at else "chưa đọc"
+    second = (line.number, f"{line.holder} giữ", read)
+    return _row(line, due_of(line, now), second, unread=False)
+
+
+def done_row(line: WorkLine, now: datetime) -> WorkRow:
+    """A row of "Đã xong"."""
+    closed = f"xong {time_words(line.closed_at, now)}" if line.closed_at else ""
+    return _row(line, due_of(line, now), (*_source(line, now), closed), unread=False)
+
+
+def starred_row(line: WorkLine, now: datetime) -> WorkRow:
+    """A row of "Theo dõi": open or finished, one's own or given."""
+    holder = "tôi giữ" if line.is_mine else f"{line.holder} giữ"
+    return _row(line, due_of(line, now), (line.number, line.origin, holder), unread=False)
+
+
+def due_of(line: WorkLine, now: datetime) -> Due | None:
+    """The deadline in words; how it ended when it has; nothing for what was called off."""
+    if line.closed_at is None:
+        words, tone = deadline_words(line.due_at, now)
+        return Due(_DUE_KINDS[tone], words)
+    if line.outcome is not Outcome.DONE:
+        return None
+    words, tone = finished_words(line.due_at, line.closed_at)
+    text, _, note = words.partition(" · ")
+    return Due(_DUE_KINDS[tone], text, f"· {note}" if note else "")
+
+
+def pills_of(line: WorkLine) -> tuple[Pill, ...]:
+    """My part, then the urgency; what was passed on or called off says so instead."""
+    if line.outcome is Outcome.CANCELLED:
+        return (Pill("cancelled"),)
+    if line.outcome is Outcome.PASSED_ON:
+        return (Pill("plain", "Đã chuyển"),)
+    pills = [Pill(line.part.value)]
+    if line.urgency in _URGENCY_PILLS and line.closed_at is None:
+        pills.append(Pill(_URGENCY_PILLS[line.urgency]))
+    return tuple(pills)
+
+
+def day_words(moment: datetime, now: datetime) -> str:
+    """The heading of a day: "Hôm nay", "Hôm qua", "23/11"."""
+    words = date_words(moment, now)
+    return {0: "Hôm nay", 1: "Hôm qua"}.get(_days_ago(moment, now), f"Ngày {words}")
+
+
+def _days_ago(moment: datetime, now: datetime) -> int:
+    return (now.astimezone(OFFICE_ZONE).date() - moment.astimezone(OFFICE_ZONE).date()).days
+
+
+def _source(line: WorkLine, now: datetime) -> tuple[str, ...]:
+    giver = f"{line.giver} chuyển {time_words(line.opened_at, now)}" if line.giver else ""
+    return (line.number, line.origin, giver)
+
+
+def _row(
+    line: WorkLine, due: Due | None, second: tuple[str, ...], *, selected: bool = False,
+    unread: bool | None = None,
+) -> WorkRow:  # fmt: skip
+    return WorkRow(
+        key=str(line.id),
+        title=line.title,
+        href=reverse("desk:open", args=[line.id]),
+        pills=pills_of(line),
+        due=due,
+        second=tuple(part for part in second if part),
+        files=line.file_count,
+        unread=line.read_at is None if unread is None else unread,
+        selected=selected,
+    )
