@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,11 +24,18 @@ from congvan.web import menu
 from congvan.web.middleware import seat_token
 
 
+def province() -> str:
+    """The name of the province: the setting, else what the demo left in the data directory."""
+    if settings.CONFIGURATION.province:
+        return str(settings.CONFIGURATION.province)
+    return _left_by_demo(Path(settings.DATA_DIR) / "province.txt")
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """The context processor: `frame` for a signed-in person, the product's names for all."""
     member: ActingMember | None = getattr(request, "member", None)
     return {
-        "province": settings.CONFIGURATION.province,
+        "province": province(),
         "hotline": settings.CONFIGURATION.hotline,
         "trace_id": getattr(request, "trace_id", ""),
         "member": member,
@@ -37,13 +46,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
     """The frame for `member`; asks the counters (one statement) and takes the waiting toasts."""
     counts = _by_key(counters(request, member))
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    here = _entry_of(request.path)
     todo = reverse("desk:todo")
     return ui.Frame(
         home_href=todo,
         person=_person_box(request, member),
         agency=member.seat.agency_name,
-        province=settings.CONFIGURATION.province,
+        province=province(),
         menu=_menu(member, counts, here),
         phone=_phone(counts, here),
         adds=_adds(member),
@@ -74,6 +83,14 @@ def _by_key(counts: Counters) -> Mapping[str, int]:
         "starred": counts.starred,
         "notices": counts.notices,
     }
+
+
+def _entry_of(path: str) -> str:
+    """The menu's entry a page belongs to: the one whose address is the longest beginning of it."""
+    names = {reverse(entry.url_name): entry.url_name for entry in menu.entries()}
+    names[reverse("desk:notices")] = "desk:notices"
+    matching = [href for href in names if path.startswith(href)]
+    return names[max(matching, key=len)] if matching else ""
 
 
 def _menu(member: ActingMember, counts: Mapping[str, int], here: str) -> tuple[ui.MenuGroup, ...]:
@@ -184,3 +201,13 @@ def _keys() -> tuple[ui.KeyHint, ...]:
         ui.KeyHint(("g", "t"), "Tin báo", reverse("desk:notices")),
         ui.KeyHint(("g", "d"), "Danh bạ", reverse("directory:people")),
     )
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _left_by_demo(path: Path) -> str:
+    # The demo may be built while the system runs, so only a found name is kept.
+    return _read(path) if path.exists() else ""

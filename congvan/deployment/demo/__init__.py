@@ -11,7 +11,7 @@ from typing import TextIO
 from django.conf import settings
 
 from congvan.deployment.demo.building import World, build_world, is_built
-from congvan.deployment.demo.people import PEOPLE
+from congvan.deployment.demo.people import PEOPLE, PROVINCE
 
 __all__ = ["World", "accounts_card", "build", "build_world"]
 
@@ -25,6 +25,7 @@ def build(*, stdout: TextIO) -> None:
     stdout.write("Dựng tỉnh minh họa: cơ quan, đơn vị, người dùng…\n")
     world = build_world()
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
+    (Path(settings.DATA_DIR) / "province.txt").write_text(PROVINCE, encoding="utf-8")
     path = _card_path()
     path.touch(mode=0o600)
     path.write_text(_card(world), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
@@ -15,6 +15,7 @@ from congvan.organization.models import (
     Account,
     Agency,
     AgencyIdentifier,
+    Delegation,
     Membership,
     Person,
     Post,
@@ -139,18 +140,26 @@ def _open_accounts(world: World) -> None:
 
 def _set_desks(world: World) -> None:
     """Give the desks something to show: delegations and account requests, as offices have them."""
-    for key, (giver, taker, reason) in enumerate((data.DELEGATION, data.ASKED_DELEGATION)):
-        by = seats.acting_member(world.seats[giver].pk)
-        starts = clock.now() + timedelta(days=3 * key)
-        asked = delegation.ask(
-            by=by, delegator_id=world.seats[giver].pk, delegate_id=world.seats[taker].pk,
-            starts_at=starts, ends_at=starts + timedelta(days=5), reason=reason,
-        )  # fmt: skip
-        if key == 0:
-            delegation.permit(by=by, delegation_id=asked.pk, note="")
+    began = clock.now().replace(minute=0, second=0, microsecond=0)
+    day = began.astimezone(clock.OFFICE_ZONE).replace(hour=7)
+    in_force = _ask_delegation(world, data.DELEGATION, began, day + timedelta(days=4, hours=10))
+    leader = seats.acting_member(world.seats[data.DELEGATION[0]].pk)
+    delegation.permit(by=leader, delegation_id=in_force.pk, note="")
+    away = day + timedelta(days=3)
+    _ask_delegation(world, data.ASKED_DELEGATION, away, away + timedelta(days=4, hours=10))
     for agency, asker, name, address, unit, post in data.ACCOUNT_REQUESTS:
         account_requests.ask_account(
             by=seats.acting_member(world.seats[asker].pk), full_name=name, form_of_address=address,
             birth_date=None, phone="", unit_id=world.units[agency, unit].pk,
             post_id=world.posts[agency, post].pk, reason="Công chức mới được tuyển dụng",
         )  # fmt: skip
+
+
+def _ask_delegation(
+    world: World, wanted: tuple[str, str, str], starts_at: datetime, ends_at: datetime
+) -> Delegation:
+    giver, taker, reason = wanted
+    return delegation.ask(
+        by=seats.acting_member(world.seats[giver].pk), delegator_id=world.seats[giver].pk,
+        delegate_id=world.seats[taker].pk, starts_at=starts_at, ends_at=ends_at, reason=reason,
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from congvan.kernel import clock
@@ -46,9 +46,9 @@ def directory(viewer: ActingMember, *, words: str = "") -> list[DirectoryLine]:
         )
     rows = (
         seats.annotate(
-            unit_label=Coalesce(F("unit__name"), Value("")),
+            unit_label=Coalesce(F("unit__name"), Value(""), output_field=TextField()),
             unit_order=Coalesce(F("unit__position"), Value(-1)),
-            substitute=Coalesce(Subquery(standing_in[:1]), Value("")),
+            substitute=Coalesce(Subquery(standing_in[:1]), Value(""), output_field=TextField()),
         )
         .order_by("unit_order", "unit_label", "post__rank", "person__sort_key", "id")
         .values_list(

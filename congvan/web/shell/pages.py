@@ -80,7 +80,7 @@ def _for_everybody() -> Chapter:
             Step(
                 "Nghi có người khác dùng tài khoản của mình",
                 "Bấm một lần: tài khoản khóa ngay, mọi phiên đăng nhập bị thoát, quản trị được báo.",
-                reverse("lost-control"), "Tôi mất quyền kiểm soát tài khoản",
+                reverse("lost-control"), "Khóa tài khoản ngay",
             ),
             Step(
                 "Kiểm tra mình đang đăng nhập ở đâu",

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import delegations
+from congvan.web.administration.forms.fields import DayField
+
+
+def clock_field(label: str, usual: str) -> forms.TimeField:
+    """A time of day typed as 07:00 or 7h30; `usual` is what it begins with."""
+    messages = dict.fromkeys(("required", "invalid"), "Ghi giờ:phút, ví dụ 07:00.")
+    widget = forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.TimeField(
+        label=label, initial=usual, widget=widget, error_messages=messages,
+        input_formats=["%H:%M", "%Hh%M", "%Hh", "%H giờ", "%H giờ %M"],
+    )  # fmt: skip
 
 
 class AskForm(forms.Form):
@@ -15,14 +28,10 @@ class AskForm(forms.Form):
 
     delegator = forms.ChoiceField(label="Người đi vắng")
     delegate = forms.ChoiceField(label="Người làm thay")
-    starts_at = forms.DateTimeField(
-        label="Từ",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    ends_at = forms.DateTimeField(
-        label="Đến",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    starts_day = DayField(label="Từ ngày")
+    starts_time = clock_field("Lúc", "07:00")
+    ends_day = DayField(label="Đến ngày")
+    ends_time = clock_field("Lúc", "17:00")
     reason = forms.CharField(
         label="Lý do", max_length=500, help_text="Ví dụ: đi công tác, nghỉ phép, học tập trung.",
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -45,8 +54,8 @@ class AskForm(forms.Form):
         return {
             "delegator_id": int(data["delegator"]),
             "delegate_id": int(data["delegate"]),
-            "starts_at": data["starts_at"],
-            "ends_at": data["ends_at"],
+            "starts_at": _moment(data["starts_day"], data["starts_time"]),
+            "ends_at": _moment(data["ends_day"], data["ends_time"]),
             "reason": data["reason"],
         }
 
@@ -58,6 +67,10 @@ class DecisionForm(forms.Form):
         label="Ý kiến", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Bắt buộc khi không đồng ý.",
     )  # fmt: skip
+
+
+def _moment(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=OFFICE_ZONE)
 
 
 def _label(seat: Any) -> str:

@@ -13,7 +13,7 @@ from congvan.organization.states import Role, Scope
 Choices = Sequence[tuple[str, str]]
 
 # Names that services give to what a form calls otherwise.
-_ALIASES = {"organ_identifier": "code"}
+_ALIASES = {"organ_identifier": "code", "starts_at": "starts_day", "ends_at": "ends_day"}
 _DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
