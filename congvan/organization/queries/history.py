@@ -43,10 +43,11 @@ def about_person(
 def about_agency(
     viewer: ActingMember, *, before: int | None = None, limit: int = 20
 ) -> list[HistoryLine]:
-    """Events about the viewer's agency itself, newest first."""
+    """Changes of the viewer's agency itself, newest first; notices sent to all of it are none."""
     about = AuditEvent.objects.filter(
-        scope_id=viewer.agency_id, subject_type="agency", subject_id=viewer.agency_id
-    )
+        scope_id=viewer.agency_id, subject_type="agency", subject_id=viewer.agency_id,
+        code__startswith="agency.",
+    )  # fmt: skip
     return _lines(about, before, limit)
 
 

@@ -105,7 +105,7 @@ def email(row: ListRow, key: str) -> str:
 def suggestion(wanted: str, names: Mapping[str, str]) -> str:
     """A question naming the name most like `wanted` ("" when none is); `names` gives each by its spellings."""
     by_folded = {fold(spelling): name for spelling, name in names.items()}
-    close = get_close_matches(fold(wanted), by_folded, n=1, cutoff=0.75)
+    close = get_close_matches(fold(wanted), by_folded, n=1, cutoff=0.8)
     return f"Có phải “{by_folded[close[0]]}”?" if close else ""
 
 

@@ -133,16 +133,16 @@ def _places(heading: Row, spec: SheetSpec, problems: list[Problem]) -> dict[str,
 def _converted(row: ListRow) -> ListRow:
     """The row with text of an old encoding converted; a warning shows what was made of it."""
     texts = {key: value for key, value in row.cells.items() if isinstance(value, str) and value}
-    # A whole row tells the encoding more surely than one short cell.
-    encoding = detect(", ".join(texts.values()))
-    if encoding is Encoding.UNICODE:
-        return row
+    # A whole row tells the encoding more surely than one short cell, unless it is mixed.
+    of_row = detect(", ".join(texts.values()))
     for key, text in texts.items():
+        encoding = detect(text) if of_row is Encoding.UNICODE else of_row
         converted = nfc(convert(text, encoding))
-        if converted != text:
+        if encoding is not Encoding.UNICODE and converted != text:
             row.cells[key] = converted
             row.warning(
-                key, f"“{text}” gõ bằng bảng mã {_ENCODING_NAMES[encoding]}, được đọc là “{converted}”.",
+                key,
+                f"“{text}” gõ bằng bảng mã {_ENCODING_NAMES[encoding]}, được đọc là “{converted}”.",
                 "Nếu đọc sai, sửa ô này trong tệp rồi tải lên lại.",
-            )  # fmt: skip
+            )
     return row

@@ -81,7 +81,7 @@ def _groups(plan: Plan) -> list[ChangeGroup]:
     return [
         _group("Đơn vị mới", [ChangeLine(u.name, u.parent and f"thuộc {u.parent}", f"từ {u.valid_from:%d/%m/%Y}") for u in plan.new_units]),
         _group("Đơn vị thay đổi", [ChangeLine(u.name, "đổi " + ", ".join(u.changes), "") for u in plan.changed_units]),
-        _group("Chức danh mới", [ChangeLine(p.title, f"thứ bậc {p.rank}", "") for p in plan.new_posts]),
+        _group("Chức danh mới", [ChangeLine(p.title, "", f"thứ bậc {p.rank}") for p in plan.new_posts]),
         _group("Chức danh thay đổi", [ChangeLine(p.title, "đổi " + ", ".join(p.changes), "") for p in plan.changed_posts]),
         _group("Người mới", [
             ChangeLine(p.full_name, ", ".join(filter(None, (p.post, p.unit))), p.login_name) for p in plan.new_people

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -18,19 +19,22 @@ from congvan.ui.items import Link
 
 Choices = list[tuple[str, str]]
 
+# Two em spaces a level: a select and a table cell take no other indentation without own styles.
+_INDENT = "\u2003\u2003"
+
 
 @dataclass(frozen=True, slots=True)
-class UnitNode:
-    """A unit with those below it."""
+class UnitRow:
+    """A line of the tree; `indent` is the blank that shows how deep it stands."""
 
     href: str
     name: str
+    indent: str
     notation: str
     member_count: int
     is_closed: bool
     valid_from: date
     valid_to: date | None
-    children: tuple[UnitNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class UnitsPage:
     is_today: bool
     with_closed: bool
     unit_count: int
-    tree: tuple[UnitNode, ...]
-    agency_name: str
+    toggle_href: str
+    units: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,14 @@ def units_page(viewer: ActingMember, *, day: date | None, with_closed: bool) -> 
     """The tree as of `day`, today when none is given."""
     on_day = day or clock.today()
     lines = agencies.unit_tree(viewer, day=on_day, with_closed=with_closed)
+    toggled = {"ngay": f"{day:%d/%m/%Y}"} if day else {}
+    if not with_closed:
+        toggled["da_dong"] = "1"
     return UnitsPage(
         day=on_day, is_today=on_day == clock.today(), with_closed=with_closed,
-        unit_count=sum(not line.is_closed for line in lines), tree=_nodes(lines),
-        agency_name=viewer.seat.agency_name,
+        unit_count=sum(not line.is_closed for line in lines),
+        toggle_href=f"{reverse('administration:units')}?{urlencode(toggled)}",
+        units=tuple(_unit_row(line) for line in lines),
     )  # fmt: skip
 
 
@@ -148,7 +156,7 @@ def unit_choices(viewer: ActingMember, *, without: int = 0) -> Choices:
             continue
         hidden_below = line.depth if line.unit_id == without else None
         if hidden_below is None:
-            choices.append((str(line.unit_id), "\u2003" * line.depth + line.name))
+            choices.append((str(line.unit_id), _INDENT * line.depth + line.name))
     return choices
 
 
@@ -191,24 +199,9 @@ def _obstacle(one: Obstacle) -> Link:
     return Link(one.sentence, reverse("administration:unit", args=[one.unit_id]))
 
 
-def _nodes(lines: list[UnitLine]) -> tuple[UnitNode, ...]:
-    """The tree from its lines, which come parents first with their depth."""
-    position = 0
-
-    def level(depth: int) -> tuple[UnitNode, ...]:
-        nonlocal position
-        nodes = []
-        while position < len(lines) and lines[position].depth == depth:
-            line = lines[position]
-            position += 1
-            nodes.append(
-                UnitNode(
-                    href=reverse("administration:unit", args=[line.unit_id]), name=line.name,
-                    notation=line.notation, member_count=line.member_count,
-                    is_closed=line.is_closed, valid_from=line.valid_from, valid_to=line.valid_to,
-                    children=level(depth + 1),
-                )
-            )  # fmt: skip
-        return tuple(nodes)
-
-    return level(0)
+def _unit_row(line: UnitLine) -> UnitRow:
+    return UnitRow(
+        href=reverse("administration:unit", args=[line.unit_id]), name=line.name,
+        indent=_INDENT * line.depth, notation=line.notation, member_count=line.member_count,
+        is_closed=line.is_closed, valid_from=line.valid_from, valid_to=line.valid_to,
+    )  # fmt: skip
