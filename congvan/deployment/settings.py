@@ -125,7 +125,11 @@ MIDDLEWARE = [
 
 # Jobs are found by this list alone; an architecture test compares it with the jobs.py files.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["congvan.deployment.schedule"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "congvan.deployment.schedule",
+    "congvan.kernel.files.jobs",
+    "congvan.organization.jobs",
+]
 
 ROOT_URLCONF = "congvan.deployment.urls"
 WSGI_APPLICATION = "congvan.deployment.wsgi.application"
@@ -177,6 +181,12 @@ USE_TZ = True
 # Beside the stored files, so that a finished upload is renamed, not copied; swept daily.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    # Stops a too large upload while it comes in, before it has filled the disk.
+    "congvan.kernel.files.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PROJECT_DIR / "static-built"
