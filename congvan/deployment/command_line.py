@@ -189,12 +189,13 @@ def prepared(needs: Needs) -> Iterator[None]:
 def database_running() -> Iterator[None]:
     """The database answers within the block: the configured one, else the embedded one."""
     from congvan.deployment import embedded_postgres
-    from congvan.deployment.configuration import configuration
+    from congvan.deployment.configuration import configuration, make_data_directory
 
     values = configuration()
     if values.database_url:
         yield
         return
+    make_data_directory(values.data_dir)
     cluster = embedded_postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
     with embedded_postgres.running(cluster):
         yield
@@ -237,7 +238,7 @@ def _log_path() -> Path:
     from congvan.deployment.configuration import PROJECT_DIR
 
     directory = Path(os.environ.get("CONGVAN_DATA_DIR") or PROJECT_DIR / "data") / "log"
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return directory / "congvan.log"
 
 

@@ -119,6 +119,15 @@ def configuration() -> Configuration:
         ) from None
 
 
+def make_data_directory(directory: Path) -> None:
+    """Make the data directory closed to other people of the machine; one that is there stays as is.
+
+    As root the database's own account must pass through it, but it may not look around.
+    """
+    if not directory.exists():
+        directory.mkdir(parents=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+
+
 def _refuse_unknown(names: Iterable[str], *, source: str) -> None:
     """A misspelt name would silently leave the default in force, HTTPS and all."""
     known = {PREFIX + field.upper() for field in Configuration.model_fields}

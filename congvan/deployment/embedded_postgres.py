@@ -135,6 +135,8 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     account = server_account()
     _stop_orphan(cluster)
     log_path = cluster.home / "postgres.log"
+    # A failed statement is logged with its values, so others may not read it.
+    log_path.touch(mode=0o600)
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while True:
         with log_path.open("ab") as log:

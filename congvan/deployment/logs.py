@@ -92,7 +92,7 @@ def logging_settings(
         }
     }
     if to_file:
-        (data_dir / "log").mkdir(parents=True, exist_ok=True)
+        (data_dir / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers["file"] = {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": str(data_dir / "log" / "congvan.log"),

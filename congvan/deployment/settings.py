@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg.conninfo
 
-from congvan.deployment.configuration import PROJECT_DIR, configuration
+from congvan.deployment.configuration import PROJECT_DIR, configuration, make_data_directory
 from congvan.deployment.embedded_postgres import cluster_in
 from congvan.deployment.logs import logging_settings
 
@@ -26,7 +26,7 @@ def _secret_key() -> str:
     try:
         return path.read_text()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_data_directory(path.parent)
         key = secrets.token_urlsafe(50)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -221,7 +221,11 @@ ACCOUNT_FORMS = {
 }
 # An office goes out by one address, so the limit by address is wide; the count by name is what
 # stops guessing (organization.services.door). allauth's own count by name serves the second factor.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key", "wrong_password": "100/10m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/5m/key",
+    "wrong_password": "100/10m/ip",
+}
 # A day's work for a session that ends with the browser, two weeks for one that is kept.
 SESSION_COOKIE_AGE = 12 * 3600
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -71,13 +71,15 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         # Asked to be reachable from outside: then the machine's own names must be allowed too.
         names = ",".join(listening.own_names(options.host))
         os.environ.setdefault("CONGVAN_ALLOWED_HOSTS", names)
-    from congvan.deployment.configuration import configuration
+    from congvan.deployment.configuration import configuration, make_data_directory
 
     _stop_on_signals()
     began = time.monotonic()
+    values = configuration()
+    make_data_directory(values.data_dir)
     try:
         with ExitStack() as stack:
-            _serve(options, configuration(), stack, stdout, began)
+            _serve(options, values, stack, stdout, began)
     except StopRequested:
         pass
     print("Đã dừng.", file=stdout, flush=True)
