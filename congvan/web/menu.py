@@ -8,6 +8,8 @@ from congvan.organization.states import Role
 
 ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
+READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
+PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ MENU = (
             Entry("Chức danh", "briefcase", "administration:posts", ADMINISTRATORS),
             Entry("Người dùng", "users", "administration:people", ADMINISTRATORS),
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
-            Entry("Nhật ký", "history", "administration:audit", ADMINISTRATORS),
+            Entry("Nhật ký", "history", "administration:audit", READERS),
+            Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
         ),
     ),
 )

@@ -8,40 +8,38 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
-from congvan.kernel import audit, clock
+from congvan.kernel import audit
 from congvan.kernel.transactions import in_transaction
-from congvan.organization.models import Agency
 from congvan.organization.models.agency import AgencyLevel
-from congvan.organization.services import accounts, agencies, people, units
-from congvan.organization.states import Role
-
-SYSTEM = audit.Actor.system()
-# The second factor is demanded of those who could open every door (R-273).
-GUARDED_ROLES = (Role.SYSADMIN_AGENCY, Role.SYSADMIN_CENTRAL)
-
-# Posts any agency begins with; the administrator changes them in the pages.
-HEAD_TITLES = {
-    AgencyLevel.PROVINCE: "Chủ tịch",
-    AgencyLevel.COMMUNE: "Chủ tịch",
-    AgencyLevel.DEPARTMENT: "Giám đốc",
-}
+from congvan.organization.services import founding
+from congvan.organization.services.agencies import AgencyDetails
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Found the agency and print the two log-ins with their one-time passwords."""
     options = _parser().parse_args(arguments)
-    opened = _found(options)
-    print(f"Đã đưa {options.name} ({options.identifier}) vào hệ thống.", file=stdout)
-    for label, account in opened:
-        print(f"{label}: {account.login_name}  mật khẩu một lần: {account.one_time_password}", file=stdout)
-    print("Mật khẩu chỉ hiện lần này. Đăng nhập rồi đổi mật khẩu; quản trị bật xác thực hai lớp.", file=stdout)
-    print("Tiếp theo: đăng nhập bằng tài khoản quản trị, mở Quản trị › Người dùng › Nhập danh sách.", file=stderr)
+    done = _found(options)
+    print(f"Đã đưa {done.name} ({options.identifier}) vào hệ thống.", file=stdout)
+    for label, account in (("Người đứng đầu", done.leader), ("Quản trị", done.administrator)):
+        print(
+            f"{label}: {account.login_name}  mật khẩu một lần: {account.one_time_password}",
+            file=stdout,
+        )
+    print(
+        "Mật khẩu chỉ hiện lần này. Đăng nhập rồi đổi mật khẩu; quản trị bật xác thực hai lớp.",
+        file=stdout,
+    )
+    print(
+        "Tiếp theo: đăng nhập bằng tài khoản quản trị, mở Quản trị › Người dùng › Nhập danh sách.",
+        file=stderr,
+    )
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="congvan agency", description="Đưa một cơ quan vào hệ thống cùng người đứng đầu và quản trị."
+        prog="congvan agency",
+        description="Đưa một cơ quan vào hệ thống cùng người đứng đầu và quản trị.",
     )
     sub = parser.add_subparsers(dest="verb", required=True, metavar="add")
     add = sub.add_parser("add", help="thêm một cơ quan")
@@ -49,8 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--short-name", default="", help="tên gọi tắt, ví dụ: UBND xã Ia Hrú")
     add.add_argument("--notation", default="UBND", help="chữ viết tắt trong ký hiệu văn bản")
     add.add_argument("--identifier", required=True, help="mã định danh, ví dụ: H21.104")
-    add.add_argument("--level", choices=AgencyLevel.values, default=AgencyLevel.COMMUNE.value, help="cấp cơ quan")
-    add.add_argument("--parent", default="", help="mã định danh của cơ quan chủ quản, nếu đã có trong hệ thống")
+    add.add_argument(
+        "--level", choices=AgencyLevel.values, default=AgencyLevel.COMMUNE.value, help="cấp cơ quan"
+    )
+    add.add_argument(
+        "--parent", default="", help="mã định danh của cơ quan chủ quản, nếu đã có trong hệ thống"
+    )
     add.add_argument("--place", default="", help="địa danh ghi trên văn bản")
     add.add_argument("--leader", required=True, help="họ và tên người đứng đầu")
     add.add_argument("--leader-address", choices=["anh", "chi"], default="anh", help="xưng hô")
@@ -60,36 +62,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @in_transaction
-def _found(options: argparse.Namespace) -> list[tuple[str, accounts.Opened]]:
-    today = clock.today()
-    first = not Agency.objects.exists()
-    agency = agencies.found_agency(
-        by=SYSTEM,
-        details=agencies.AgencyDetails(
-            name=options.name, short_name=options.short_name or options.name, notation=options.notation,
-            place_of_issue=options.place,
+def _found(options: argparse.Namespace) -> founding.Founded:
+    return founding.found_office(
+        by=audit.Actor.system(),
+        wanted=founding.NewAgency(
+            details=AgencyDetails(
+                name=options.name, short_name=options.short_name or options.name,
+                notation=options.notation, place_of_issue=options.place,
+            ),
+            level=options.level, identifier=options.identifier, parent=options.parent,
+            leader=founding.FirstPerson(options.leader, options.leader_address),
+            administrator=founding.FirstPerson(options.admin, options.admin_address),
         ),
-        level=options.level, identifier=options.identifier, valid_from=today,
-        parent=agencies.find_parent(options.parent), second_factor_roles=GUARDED_ROLES,
     )  # fmt: skip
-    administrator_roles = [Role.SPECIALIST, Role.SYSADMIN_AGENCY, Role.TECH_CONTACT]
-    if first:
-        administrator_roles.append(Role.SYSADMIN_CENTRAL)
-    wanted = (
-        ("Người đứng đầu", options.leader, options.leader_address, HEAD_TITLES.get(options.level, "Thủ trưởng"), 1, [Role.AGENCY_LEADER]),
-        ("Quản trị", options.admin, options.admin_address, "Quản trị mạng", 40, administrator_roles),
-    )  # fmt: skip
-    opened = []
-    for label, full_name, address, title, rank, roles in wanted:
-        post = units.place_post(
-            by=SYSTEM, agency_id=agency.pk, title=title, rank=rank,
-            default_roles=[role for role in roles if role is not Role.SYSADMIN_CENTRAL],
-        )  # fmt: skip
-        person = people.register_person(
-            by=SYSTEM, details=people.PersonDetails(full_name=full_name, form_of_address=address)
-        )
-        people.appoint(
-            by=SYSTEM, person=person, post=post, unit=None, valid_from=today, roles=roles
-        )
-        opened.append((label, accounts.open_account(by=SYSTEM, person=person, agency=agency)))
-    return opened

@@ -126,3 +126,33 @@ def visible_agencies(viewer: ActingMember) -> QuerySet[Agency]:
     if not viewer.holds(Role.SYSADMIN_CENTRAL):
         found = found.filter(pk=viewer.agency_id)
     return found.order_by("sort_key", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """One agency of the province with its identifiers and the number of its current seats."""
+
+    name: str
+    level: str
+    codes: tuple[str, ...]
+    closed_codes: tuple[str, ...]
+    member_count: int
+
+
+def list_agencies(viewer: ActingMember) -> list[AgencyLine]:
+    """The agencies the viewer administers, by name. Two statements."""
+    today = clock.today()
+    found = visible_agencies(viewer).prefetch_related("identifiers")
+    seats = Count("memberships", filter=current(today, "memberships__"))
+    lines = []
+    for agency in found.annotate(member_count=seats):
+        codes = sorted(agency.identifiers.all(), key=lambda identifier: identifier.code)
+        lines.append(
+            AgencyLine(
+                name=agency.name, level=str(agency.get_level_display()),
+                codes=tuple(i.code for i in codes if i.valid_to is None or i.valid_to >= today),
+                closed_codes=tuple(i.code for i in codes if i.valid_to and i.valid_to < today),
+                member_count=agency.member_count,  # type: ignore[attr-defined]
+            )
+        )  # fmt: skip
+    return lines

@@ -7,6 +7,7 @@ from django.urls import path
 from congvan.web.administration.views import (
     account_requests,
     accounts,
+    agencies,
     agency,
     delegations,
     logs,
@@ -23,6 +24,10 @@ AGENCY = [
     path("co-quan/ma-dinh-danh/<int:identifier_id>/dong/", agency.identifier_close, name="identifier-close"),
     path("bao-mat/", agency.security, name="security"),
 ]  # fmt: skip
+PROVINCE = [
+    path("cac-co-quan/", agencies.agencies_page, name="agencies"),
+    path("cac-co-quan/them/", agencies.agency_add, name="agency-add"),
+]
 STRUCTURE = [
     path("don-vi/", units.units, name="units"),
     path("don-vi/them/", units.unit_add, name="unit-add"),
@@ -45,7 +50,11 @@ PEOPLE = [
 ACCOUNTS = [
     path("nguoi-dung/cap-tai-khoan/", accounts.accounts_open, name="accounts-open"),
     path("nguoi-dung/cap-tai-khoan/phieu/", accounts.slips_download, name="slips-download"),
-    path("nguoi-dung/<int:person_id>/tai-khoan/<slug:slug>/", accounts.account_act, name="account-act"),
+    path(
+        "nguoi-dung/<int:person_id>/tai-khoan/<slug:slug>/",
+        accounts.account_act,
+        name="account-act",
+    ),
 ]
 IMPORT = [
     path("nhap-danh-sach/", structure_import.structure_import, name="import"),
@@ -69,4 +78,14 @@ LOGS = [
     path("nhat-ky/dang-nhap/", logs.logins_page, name="logins"),
 ]
 
-urlpatterns = [*AGENCY, *STRUCTURE, *PEOPLE, *ACCOUNTS, *IMPORT, *DELEGATIONS, *REQUESTS, *LOGS]
+urlpatterns = [
+    *AGENCY,
+    *PROVINCE,
+    *STRUCTURE,
+    *PEOPLE,
+    *ACCOUNTS,
+    *IMPORT,
+    *DELEGATIONS,
+    *REQUESTS,
+    *LOGS,
+]

@@ -13,7 +13,7 @@ from congvan.organization.states import Role, Scope
 Choices = Sequence[tuple[str, str]]
 
 # Names that services give to what a form calls otherwise.
-_ALIASES = {"organ_identifier": "code", "starts_at": "starts_day", "ends_at": "ends_day"}
+_ALIASES = {"organ_identifier": "code", "code": "identifier", "starts_at": "starts_day", "ends_at": "ends_day"}
 _DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -78,5 +78,5 @@ def refuse(form: forms.Form, error: BusinessError) -> None:
     """Put a service's refusal on the field it names, else over the form. Re-raises NotFound."""
     if isinstance(error, NotFound):
         raise error
-    name = _ALIASES.get(error.field or "", error.field)
-    form.add_error(name if name in form.fields else None, str(error))
+    names = (error.field, _ALIASES.get(error.field or ""))
+    form.add_error(next((name for name in names if name in form.fields), None), str(error))
