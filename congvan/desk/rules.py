@@ -65,6 +65,11 @@ def time_words(moment: datetime, now: datetime) -> str:
     return f"{date_words(moment, now)} {local:%H:%M}"
 
 
+def moment_words(moment: datetime, now: datetime) -> str:
+    """hh:mm and the date, however near."""
+    return f"{moment.astimezone(OFFICE_ZONE):%H:%M} ngày {date_words(moment, now)}"
+
+
 def count_words(count: int) -> str:
     """A total as shown: exact up to the cap."""
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)

@@ -107,7 +107,7 @@ def test_a_row_tells_part_urgency_deadline_and_giver(world: World, sign_in):
         "Chưa đọc",
     ):
         assert words in html
-    assert f"{lan.person_name} chuyển" in html
+    assert f"{lan.person_name}, Văn thư" in html
 
 
 def test_opening_reads_and_leads_on(world: World, sign_in):

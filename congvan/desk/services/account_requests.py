@@ -52,7 +52,7 @@ def approve(*, by: ActingMember, request_id: int, note: str) -> AccountRequest:
     work.open_work(
         by=by, holder=of_role(request.agency_id, Role.SYSADMIN_AGENCY), part=Part.LEAD,
         subject_type=SUBJECT, subject_id=request.pk, cause="account_request.approved",
-        title=f"Thực hiện: {_what(request)}", origin=by.seat.label,
+        title=f"Thực hiện: {_what(request)}",
     )  # fmt: skip
     _tell_asker(request, "approved", f"Đã duyệt: {_what(request)}.")
     return request
@@ -90,7 +90,7 @@ def _open_review(by: ActingMember, request: AccountRequest) -> None:
     work.open_work(
         by=by, holder=of_role(request.agency_id, Role.AGENCY_LEADER), part=Part.REVIEW,
         subject_type=SUBJECT, subject_id=request.pk, cause="account_request.asked",
-        title=f"{_what(request)}. Lý do: {request.reason}", origin=by.seat.label,
+        title=f"{_what(request)}. Lý do: {request.reason}",
     )  # fmt: skip
 
 

@@ -34,9 +34,9 @@ def ask(
     work.open_work(
         by=by, holder=of_role(by.agency_id, Role.AGENCY_LEADER), part=Part.REVIEW,
         subject_type=SUBJECT, subject_id=asked.pk, cause="delegation.asked",
-        title=f"Ủy quyền xử lý văn bản: {_who(asked.delegator)} ủy quyền cho {_who(asked.delegate)}, "
-              f"{_period(asked)}",
-        origin=by.seat.label, due_at=asked.starts_at,
+        title=f"Ủy quyền xử lý văn bản của {asked.delegator.person} cho {asked.delegate.person}, "
+              f"{_period(asked)}. Lý do: {asked.reason}",
+        due_at=asked.starts_at,
     )  # fmt: skip
     return asked
 

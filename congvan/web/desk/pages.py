@@ -10,7 +10,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from congvan.desk.queries import Counters, Filters, NoticePage, WorkLine, WorkPage
-from congvan.desk.rules import count_words, time_words
+from congvan.desk.rules import count_words, moment_words, time_words
 from congvan.desk.states import Part, Urgency
 from congvan.desk.states import Tab as DeskTab
 from congvan.ui.items import Due, Fact, Filter, Link, Pager, Pill, Tab, WorkRow
@@ -247,8 +247,8 @@ def _card(line: WorkLine, now: datetime) -> Card:
         Fact("Số, ký hiệu", line.number) if line.number else None,
         Fact("Nơi gửi", line.origin) if line.origin else None,
         Fact("Người chuyển", passed_on or "Hệ thống"),
-        Fact("Chuyển lúc", time_words(line.opened_at, now)),
-        Fact("Hạn", time_words(line.due_at, now) if line.due_at else "Không có hạn"),
+        Fact("Chuyển lúc", moment_words(line.opened_at, now)),
+        Fact("Hạn", moment_words(line.due_at, now) if line.due_at else "Không có hạn"),
         None if line.is_mine else Fact("Vì anh, chị là", line.holder),
         Fact("Tệp", str(line.file_count)) if line.file_count else None,
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from congvan.desk.queries import WorkLine
 from congvan.desk.rules import Tone, date_words, deadline_words, finished_words, time_words
-from congvan.desk.states import Outcome, Urgency
+from congvan.desk.states import Outcome, Part, Urgency
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.ui.items import Due, Pill, WorkRow
 
@@ -29,9 +29,9 @@ _DUE_KINDS = {
 
 
 def todo_row(line: WorkLine, now: datetime, *, selected: bool = False) -> WorkRow:
-    """A row of "Cần xử lý": who passed it on and, in a shared inbox, in which hat one has it."""
+    """A row of "Cần xử lý": where it comes from and, in a shared inbox, in which hat one has it."""
     hat = "" if line.is_mine else line.holder
-    return _row(line, due_of(line, now), (*_source(line, now), hat), selected=selected)
+    return _row(line, due_of(line, now), (*_source(line), hat), selected=selected)
 
 
 def given_row(line: WorkLine, now: datetime) -> WorkRow:
@@ -44,7 +44,7 @@ def given_row(line: WorkLine, now: datetime) -> WorkRow:
 def done_row(line: WorkLine, now: datetime) -> WorkRow:
     """A row of "Đã xong"."""
     closed = f"xong {time_words(line.closed_at, now)}" if line.closed_at else ""
-    return _row(line, due_of(line, now), (*_source(line, now), closed), unread=False)
+    return _row(line, due_of(line, now), (*_source(line), closed), unread=False)
 
 
 def starred_row(line: WorkLine, now: datetime) -> WorkRow:
@@ -87,9 +87,14 @@ def _days_ago(moment: datetime, now: datetime) -> int:
     return (now.astimezone(OFFICE_ZONE).date() - moment.astimezone(OFFICE_ZONE).date()).days
 
 
-def _source(line: WorkLine, now: datetime) -> tuple[str, ...]:
-    giver = f"{line.giver} chuyển {time_words(line.opened_at, now)}" if line.giver else ""
-    return (line.number, line.origin, giver)
+def _source(line: WorkLine) -> tuple[str, ...]:
+    """A paper is known by its number and issuer, what has none by who brings it."""
+    if line.number or line.origin:
+        return (line.number, line.origin)
+    if not line.giver:
+        return ()
+    brings = "trình" if line.part in {Part.REVIEW, Part.SIGN} else "chuyển"
+    return (f"{line.giver} {brings}",)
 
 
 def _row(
