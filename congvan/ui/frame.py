@@ -53,7 +53,7 @@ class PostChoice:
 
 @dataclass(frozen=True, slots=True)
 class PostSwitch:
-    """"Làm việc ở vị trí": own posts first, then those one may act for."""
+    """ "Làm việc ở vị trí": own posts first, then those one may act for."""
 
     action: str
     posts: tuple[PostChoice, ...] = ()
@@ -116,6 +116,7 @@ class Frame:
     substitution: Substitution | None = None
     search_action: str | None = None
     search_text: str = ""
+    search_hint: str = "Tìm số, trích yếu, nội dung tệp…"
     help_href: str = ""
     hotline: str = ""
     counters_href: str | None = None
@@ -123,4 +124,6 @@ class Frame:
     toasts: tuple[Toast, ...] = ()
     keys: tuple[KeyHint, ...] = ()
     single_keys: bool = True  # WCAG 2.1.4: the person may switch single letters off
-    keys_action: str = ""  # posts `single_keys=on|off`; without it the switch is kept by the browser
+    keys_action: str = (
+        ""  # posts `single_keys=on|off`; without it the switch is kept by the browser
+    )

@@ -58,6 +58,9 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
         adds=_adds(member),
         bell=ui.Bell(reverse("desk:notices"), counts["notices"]),
         substitution=_substitution(member),
+        search_action=reverse("directory:people"),
+        search_text=request.GET.get("q", "")[:100] if here == "directory:people" else "",
+        search_hint="Tìm người, đơn vị, điện thoại…",
         help_href=reverse("help"),
         hotline=settings.CONFIGURATION.hotline,
         counters_href=reverse("desk:counters"),
@@ -118,7 +121,6 @@ def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
         ("todo", "Cần xử lý", "desk:todo", "inbox"),
         ("starred", "Theo dõi", "desk:starred", "star"),
         ("notices", "Tin báo", "desk:notices", "bell"),
-        ("directory", "Danh bạ", "directory:people", "id-badge-2"),
     )
     return tuple(
         ui.MenuEntry(key, label, reverse(name), icon, counts.get(key), current=here == name)

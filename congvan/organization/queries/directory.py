@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from congvan.kernel import clock
@@ -40,10 +40,6 @@ def directory(viewer: ActingMember, *, words: str = "") -> list[DirectoryLine]:
         ends_at__gt=now,
     ).values("delegate__person__full_name")
     seats = Membership.objects.filter(current(clock.today()), agency_id=viewer.agency_id)
-    for word in fold(words).split():
-        seats = seats.filter(
-            Q(person__folded_name__contains=word) | Q(person__phone__contains=word)
-        )
     rows = (
         seats.annotate(
             unit_label=Coalesce(F("unit__name"), Value(""), output_field=TextField()),
@@ -55,4 +51,10 @@ def directory(viewer: ActingMember, *, words: str = "") -> list[DirectoryLine]:
             "person__full_name", "post__title", "unit_label", "person__phone", "person__email", "substitute"
         )
     )  # fmt: skip
-    return [DirectoryLine(*row) for row in rows[:LONGEST_DIRECTORY]]
+    lines = [DirectoryLine(*row) for row in rows[:LONGEST_DIRECTORY]]
+    return [line for line in lines if _holds(line, fold(words).split())]
+
+
+def _holds(line: DirectoryLine, words: list[str]) -> bool:
+    text = fold(f"{line.full_name} {line.post_title} {line.unit_name} {line.phone}")
+    return all(word in text for word in words)

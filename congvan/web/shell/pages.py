@@ -39,7 +39,7 @@ class HelpPage:
 
 
 KEYS = (
-    (("/",), "Tới ô tìm"),
+    (("/",), "Tới ô tìm người, đơn vị, điện thoại"),
     (("g", "c"), "Mở Cần xử lý"),
     (("j",), "Dòng dưới"),
     (("k",), "Dòng trên"),
@@ -58,8 +58,7 @@ def help_for(viewer: ActingMember) -> HelpPage:
         chapters.append(_for_leaders())
     if viewer.holds(Role.SYSADMIN_AGENCY):
         chapters.append(_for_administrators())
-    # The search key is told once there is something to search.
-    return HelpPage(tuple(chapters), settings.CONFIGURATION.hotline, KEYS[1:])
+    return HelpPage(tuple(chapters), settings.CONFIGURATION.hotline, KEYS)
 
 
 def _for_everybody() -> Chapter:
