@@ -41,7 +41,7 @@ class AllowListFinder(BaseFinder):
         found = [str(file)] if file is not None and file.is_file() else []
         return found if find_all or not found else found[0]
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+    def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         storage = PublishedFiles()
         for name in published():
             yield name, storage

@@ -69,14 +69,16 @@ def view_of(bound: BoundField) -> FieldView:
         hint_id=hint_id,
         errors=errors,
         error_id=error_id,
-        control=SafeString(bound.as_widget(attrs=attributes)) if kind not in ("radios", "checks") else SafeString(""),
+        control=SafeString(bound.as_widget(attrs=attributes))
+        if kind not in ("radios", "checks")
+        else SafeString(""),
         choices=_choices(bound) if kind in ("radios", "checks") else (),
     )
 
 
 def _choices(bound: BoundField) -> tuple[BoundWidget, ...]:
     """Radio buttons or tick boxes one by one, each with our class (the widget gives them none)."""
-    choices: tuple[BoundWidget, ...] = tuple(bound)  # type: ignore[arg-type]
+    choices: tuple[BoundWidget, ...] = tuple(bound)
     for choice in choices:
         choice.data["attrs"] = {**choice.data["attrs"], "class": "form-check-input"}
     return choices

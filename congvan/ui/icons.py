@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# One name a line would be 100 lines; groups say where the shapes are used.
-_FRAME = """
+# The frame first, then what stands for the work.
+_NAMES = """
 inbox send checks star home menu-2 search plus bell help chevron-down chevron-up chevron-left
 chevron-right x user users logout key devices settings switch-horizontal keyboard
 adjustments-horizontal arrow-left arrow-right dots external-link info-circle
-""".split()
-_WORK = """
+
 file-text file-pencil file-arrow-right folder folder-open calendar calendar-event speakerphone
 message building building-community file-search clipboard-data clipboard-check clipboard-list books
 arrows-transfer-up-down exchange eye-check file-import mail mailbox rubber-stamp line-scan scan gavel writing-sign
@@ -24,8 +23,8 @@ file-type-pdf file-type-doc file-type-xls file-zip file file-certificate photo s
 history lock lock-open phone id-badge-2 sitemap briefcase archive tag notes list list-check
 copy pin flag-3 hash certificate database server activity chart-bar user-plus user-check user-x
 users-group world link unlink adjustments arrows-sort bookmark calendar-time
-""".split()
-OUTLINE = tuple(sorted({*_FRAME, *_WORK}))
+"""
+OUTLINE = tuple(sorted(set(_NAMES.split())))
 
 _MARK = '<path d="{0}" stroke="#fff" stroke-width="2.25"/>'
 # Filled shields so that a verdict reads without colour (DESIGN §3); Tabler fills only one of them.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 
@@ -17,9 +15,9 @@ class HashedFiles(ManifestStaticFilesStorage):
     keep_intermediate_files = False
     patterns = (("*.css", (r"""(?P<matched>url\((?P<url>[^)'"]+)\))""",)),)
 
-    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
-        """An unbuilt file gets its plain address: an unstyled error page beats a failing one."""
+    def stored_name(self, name: str) -> str:
+        """An unbuilt file gets its plain name: an unstyled error page beats a failing one."""
         try:
-            return super().url(name, *args, **kwargs)
+            return str(super().stored_name(name))
         except ValueError:
-            return f"{self.base_url}{name}"
+            return name

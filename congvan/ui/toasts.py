@@ -24,7 +24,11 @@ def add_toast(
     request: HttpRequest, text: str, *, link: Link | None = None, undo_action: str = ""
 ) -> None:
     """This will show the line on the next page: "Đã chuyển cho Phòng Tài chính. Xem tiến độ"."""
-    more = {"undo": undo_action, "label": link.label if link else "", "href": link.href if link else ""}
+    more = {
+        "undo": undo_action,
+        "label": link.label if link else "",
+        "href": link.href if link else "",
+    }
     messages.success(request, text, extra_tags=json.dumps({k: v for k, v in more.items() if v}))
 
 

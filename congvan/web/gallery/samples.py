@@ -43,8 +43,18 @@ COLORS = (
 _TITLE = "Góp ý dự thảo Kế hoạch đào tạo, bồi dưỡng năm 2027"
 
 
-def _row(key: str, note: str, **state: bool) -> WorkRow:
-    return WorkRow(key=key, title=_TITLE, href="#dong", second=("3311/SNV-CCVC", note), **state)
+def _row(
+    key: str, note: str, *, unread: bool = False, selected: bool = False, ticked: bool = False
+) -> WorkRow:
+    return WorkRow(
+        key=key,
+        title=_TITLE,
+        href="#dong",
+        second=("3311/SNV-CCVC", note),
+        unread=unread,
+        selected=selected,
+        ticked=ticked,
+    )
 
 
 class SampleForm(forms.Form):
@@ -66,13 +76,22 @@ class SampleForm(forms.Form):
     )
     kept = forms.BooleanField(label="Giữ số cho bản giấy", required=False)
     scan = forms.FileField(label="Bản quét", required=False, help_text="PDF, tối đa 100 MB.")
-    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="Mật khẩu",
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "off"}),
+    )
 
 
 def sample_form() -> SampleForm:
     """A form sent with one mistake in it."""
     form = SampleForm(
-        {"title": "Phối hợp rà soát hạ tầng", "book": "den", "due": "24/11/2026", "channel": "axis", "password": "an-toan-2026"}
+        {
+            "title": "Phối hợp rà soát hạ tầng",
+            "book": "den",
+            "due": "24/11/2026",
+            "channel": "axis",
+            "password": "an-toan-2026",
+        }
     )
     form.full_clean()
     form.add_error("due", "24/11 là ngày nghỉ. Chọn 25/11 hoặc sau đó.")
@@ -85,7 +104,9 @@ def context() -> dict[str, Any]:
     return {
         "colors": COLORS,
         "urgencies": (Pill("flash"), Pill("immediate"), Pill("urgent")),
-        "parts": tuple(Pill(k) for k in ("lead", "direct", "review", "sign", "coordinate", "inform")),
+        "parts": tuple(
+            Pill(k) for k in ("lead", "direct", "review", "sign", "coordinate", "inform")
+        ),
         "dues": (
             Due("late", "Quá hạn 2 ngày làm việc", "30/11"),
             Due("soon", "Còn 1 ngày"),
@@ -119,12 +140,18 @@ def context() -> dict[str, Any]:
             ),
         ),
         "files": (
-            FileLine("1245-UBND-KGVX.pdf", "#tep", "2 trang · 412 KB", Pill("signature-valid"), "#tai"),
-            FileLine("Phu-luc-12-xa.pdf", "#tep", "bị sửa sau khi ký", Pill("signature-broken"), "#tai"),
+            FileLine(
+                "1245-UBND-KGVX.pdf", "#tep", "2 trang · 412 KB", Pill("signature-valid"), "#tai"
+            ),
+            FileLine(
+                "Phu-luc-12-xa.pdf", "#tep", "bị sửa sau khi ký", Pill("signature-broken"), "#tai"
+            ),
             FileLine("Danh-sach.xlsx", "#tep", "38 KB", None, "#tai", icon="file-type-xls"),
         ),
         "timeline": (
-            TimelineEntry("soạn trả lời, lần 1", "25/11 14:20", "Nguyễn Văn An", icon="file-pencil"),
+            TimelineEntry(
+                "soạn trả lời, lần 1", "25/11 14:20", "Nguyễn Văn An", icon="file-pencil"
+            ),
             TimelineEntry("đã đọc", "25/11 11:02", "Phạm Minh Tuấn", icon="eye-check"),
             TimelineEntry(
                 "chỉ đạo",
@@ -144,7 +171,12 @@ def context() -> dict[str, Any]:
             Step("Gửi", "later"),
         ),
         "steps_down": (
-            Step("Kiểm thể thức", "done", "13 mục đạt, không còn điểm phải sửa", "Lê Quốc Bảo · 10:05"),
+            Step(
+                "Kiểm thể thức",
+                "done",
+                "13 mục đạt, không còn điểm phải sửa",
+                "Lê Quốc Bảo · 10:05",
+            ),
             Step("Nơi nhận và cách gửi", "open", "Lấy từ dòng “Kính gửi” và “Nơi nhận”."),
             Step("Gửi", "later"),
         ),
@@ -165,9 +197,18 @@ def context() -> dict[str, Any]:
         ),
         "part_choices": (("lead", "Chủ trì"), ("coordinate", "Phối hợp"), ("inform", "Để biết")),
         "people": (
-            ("Hay gửi", (("1", "Nguyễn Văn An", "Phòng Chuyển đổi số"), ("2", "Ngô Viết Anh", "Văn phòng"))),
-            ("Phòng Chuyển đổi số", (("3", "Phạm Minh Tuấn", "Trưởng phòng"), ("4", "Siu Y Thắng", "Chuyên viên"))),
-            ("Văn phòng", (("5", "Lê Quốc Bảo", "Chánh Văn phòng"), ("6", "Hoàng Thị Lan", "Văn thư"))),
+            (
+                "Hay gửi",
+                (("1", "Nguyễn Văn An", "Phòng Chuyển đổi số"), ("2", "Ngô Viết Anh", "Văn phòng")),
+            ),
+            (
+                "Phòng Chuyển đổi số",
+                (("3", "Phạm Minh Tuấn", "Trưởng phòng"), ("4", "Siu Y Thắng", "Chuyên viên")),
+            ),
+            (
+                "Văn phòng",
+                (("5", "Lê Quốc Bảo", "Chánh Văn phòng"), ("6", "Hoàng Thị Lan", "Văn thư")),
+            ),
         ),
         "chosen_people": ("5",),
         "units": (
@@ -176,7 +217,9 @@ def context() -> dict[str, Any]:
                 "#so",
                 "42 người",
                 children=(
-                    TreeNode("Văn phòng", "#vp", "9", children=(TreeNode("Tổ văn thư", "#vt", "2"),)),
+                    TreeNode(
+                        "Văn phòng", "#vp", "9", children=(TreeNode("Tổ văn thư", "#vt", "2"),)
+                    ),
                     TreeNode("Phòng Chuyển đổi số", "#cds", "8", current=True),
                 ),
             ),
@@ -187,11 +230,22 @@ def context() -> dict[str, Any]:
             Fact("Hồ sơ", ""),
         ),
         "parcels": (
-            ("UBND xã Ia Hrú", "Máy nơi nhận không trả lời sau 5 lần. Gọi văn thư xã.", "08:30", "–", Pill("failed")),
+            (
+                "UBND xã Ia Hrú",
+                "Máy nơi nhận không trả lời sau 5 lần. Gọi văn thư xã.",
+                "08:30",
+                "–",
+                Pill("failed"),
+            ),
             ("UBND xã Đak Đoa", "", "08:30", "08:41", Pill("completed")),
             ("Sở Xây dựng", "", "08:30", "08:31", Pill("arrived")),
         ),
-        "parcel_heads": (("Nơi nhận", ""), ("Đã gửi", "col-num"), ("Đã đến", "col-num"), ("Tình trạng", "")),
+        "parcel_heads": (
+            ("Nơi nhận", ""),
+            ("Đã gửi", "col-num"),
+            ("Đã đến", "col-num"),
+            ("Tình trạng", ""),
+        ),
         "pager": Pager("51–100 trong 1000+", "#tiep", "#dau"),
         "substitution": Substitution("Trần Đình Khải", "30/11", "#thoi"),
         "toast": Toast("Đã chuyển đến Phòng Chuyển đổi số", None, "#hoan-tac"),

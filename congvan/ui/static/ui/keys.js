@@ -70,12 +70,14 @@ export function startKeys() {
         return add?.offsetParent ? add.click() : false;
       }),
       Enter: letter(() => openRow()),
-      'Shift+?': letter(() => openDialog(document.getElementById('phim-tat'))),
       Escape: (event) => {
         if (!isTyping(event.target) && !document.querySelector('dialog[open]')) clearTicks();
       },
     });
   };
+  // "?" sits on other keys on other keyboards, so the letter counts, not Shift.
+  const list = letter(() => openDialog(document.getElementById('phim-tat')));
+  addEventListener('keydown', (event) => event.key === '?' && list(event));
   listen();
   document.addEventListener('htmx:load', listen); // new buttons may bring keys of their own
   rememberSwitch();

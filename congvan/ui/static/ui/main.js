@@ -3,6 +3,7 @@
 import { startKeys } from './keys.js';
 import { startMenus } from './menus.js';
 import { startDialogs } from './dialogs.js';
+import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startLists } from './lists.js';
 import { startPicker } from './picker.js';
@@ -14,6 +15,7 @@ function start() {
   startSwaps();
   startMenus();
   startDialogs();
+  startFilters();
   startForms();
   startLists();
   startPicker();

@@ -22,9 +22,8 @@ export function startSwaps() {
     focusedId = document.activeElement?.id || '';
   });
   document.addEventListener('htmx:afterSettle', (event) => {
-    const target = event.detail.target;
-    // A refused form: go to the first field to be put right.
-    const wrong = target?.querySelector?.('[data-focus-first], [aria-invalid="true"]');
+    // A refused form: go to the first field to be put right. The event comes from what is new.
+    const wrong = event.target.querySelector?.('[data-focus-first], [aria-invalid="true"]');
     if (wrong) {
       wrong.focus();
     } else if (focusedId && document.activeElement === document.body) {
