@@ -47,7 +47,8 @@ def ready(_request: HttpRequest) -> HttpResponse:
         reasons["database"] = "Cơ sở dữ liệu chưa trả lời."
     status = "not ready" if reasons else "ready"
     body = {"status": status, "worker": worker, "reasons": reasons}
-    return JsonResponse(body, status=503 if reasons else 200)
+    plain = {"ensure_ascii": False}
+    return JsonResponse(body, status=503 if reasons else 200, json_dumps_params=plain)
 
 
 @functools.cache

@@ -122,6 +122,8 @@ def logging_settings(
             "django.request": {"level": "ERROR"},
             "procrastinate": quiet,
             "uvicorn": quiet,
+            # While the database is away it repeats itself many times a second.
+            "psycopg.pool": {"level": "ERROR"},
             "uvicorn.error": {"level": "WARNING"},
             "httpx": quiet,
         },

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
+from procrastinate.exceptions import ConnectorException
 
 from congvan.deployment import embedded_postgres
 from congvan.deployment.embedded_postgres import Cluster
@@ -150,6 +151,8 @@ class WorkerKeeper:
                 asyncio.run(self._work())
             except asyncio.CancelledError:
                 pass
+            except ConnectorException as error:
+                logger.warning("Việc nền mất cơ sở dữ liệu: %s", error.__cause__ or error)
             except Exception:
                 logger.exception("Tiến trình việc nền gặp lỗi.")
             if self._stopping.is_set():
