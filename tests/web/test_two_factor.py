@@ -45,7 +45,7 @@ def test_switching_on_shows_a_picture_and_gives_recovery_codes(world):
     assert refused.status_code == 422
     switch_on_second_factor(client)
     codes = client.get(reverse("mfa_view_recovery_codes"))
-    assert codes.content.count(b"<li><code>") == 10
+    assert codes.content.count(b'<b class="is-number">') == 10
     assert "no-store" in codes["Cache-Control"]
     download = client.get(reverse("mfa_download_recovery_codes"))
     assert download["Content-Type"].startswith("text/plain")
