@@ -87,7 +87,9 @@ class WorkItem(models.Model):
         verbose_name = "việc"
         constraints = [
             models.CheckConstraint(name="work_part_known", condition=Q(part__in=Part.values)),
-            models.CheckConstraint(name="work_urgency_known", condition=Q(urgency__in=Urgency.values)),
+            models.CheckConstraint(
+                name="work_urgency_known", condition=Q(urgency__in=Urgency.values)
+            ),
             models.CheckConstraint(
                 name="work_closed_paired",
                 condition=Q(closed_at__isnull=True, outcome="")
@@ -163,7 +165,9 @@ class Notice(models.Model):
         verbose_name = "tin báo"
         indexes = [
             models.Index(fields=["member", "-at", "-id"], name="notice_list"),
-            models.Index(fields=["member"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(
+                fields=["member"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
         ]
 
     def __str__(self) -> str:

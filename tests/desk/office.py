@@ -84,7 +84,9 @@ def _agency(name: str, notation: str, code: str):
     )  # fmt: skip
 
 
-def _seat(agency, name: str, title: str, rank: int, roles: list[Role], *, unit=None) -> ActingMember:
+def _seat(
+    agency, name: str, title: str, rank: int, roles: list[Role], *, unit=None
+) -> ActingMember:
     post = units.place_post(
         by=SYSTEM, agency_id=agency.pk, title=title, rank=rank, default_roles=roles
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from congvan.desk import queries
 from congvan.desk.holders import of_member
@@ -21,7 +23,7 @@ from congvan.organization.models import Delegation, Membership
 from congvan.organization.queries.seats import acting_members
 from congvan.organization.services import people
 from congvan.organization.states import DelegationStatus, Role
-from tests.desk.office import NOW, SYSTEM, Office, give
+from tests.desk.office import NOW, SYSTEM, Office, found_office, give
 
 
 def ask_delegation(office: Office) -> Delegation:
@@ -44,7 +46,11 @@ def test_a_delegation_waits_for_the_leaders_and_is_announced_to_all(office: Offi
     asked = ask_delegation(office)
     for leader in (office.ha, office.son):
         (line,) = queries.open_work(leader, Tab.DECIDE).lines
-        assert (line.part, line.subject_type, line.subject_id) == (Part.REVIEW, "delegation", asked.pk)
+        assert (line.part, line.subject_type, line.subject_id) == (
+            Part.REVIEW,
+            "delegation",
+            asked.pk,
+        )
         assert line.due_at == asked.starts_at
         assert line.giver == "Nguyễn Văn Minh"
     assert [line.id for line in queries.given_work(office.minh).lines] == [line.id]
@@ -204,7 +210,9 @@ def test_leaving_is_refused_with_all_reasons_at_once(office: Office):
     with pytest.raises(handover.CannotLeave, match="đã bàn giao"):
         leave(office)
     with pytest.raises(handover.CannotLeave, match="đã bàn giao"):
-        leave(office, membership_id=office.thu.membership_id, successor_id=office.dung.membership_id)
+        leave(
+            office, membership_id=office.thu.membership_id, successor_id=office.dung.membership_id
+        )
 
 
 def test_only_the_administrator_of_the_agency_lets_somebody_leave(office: Office):
@@ -242,3 +250,35 @@ def test_a_person_with_another_seat_keeps_the_account(office: Office):
     left = leave(office, account=handover.AccountAfterLeave.WITHDRAW, membership_id=seat.pk)
     assert left.withdrawal_request_id is None
     assert Role.AGENCY_LEADER in office.ha.roles
+
+
+def test_work_on_its_way_during_a_hand_over_is_not_left_behind(own_database: None):
+    with transaction.atomic():
+        office = found_office()
+        give(office.minh, subject=0)
+    gate = threading.Barrier(5)
+
+    def run(verb) -> None:
+        try:
+            with clock.frozen(NOW):
+                gate.wait(timeout=10)
+                verb()
+        finally:
+            connection.close()
+
+    def give_ten(first: int) -> None:
+        for subject in range(first, first + 10):
+            with transaction.atomic():
+                give(office.minh, subject=subject)
+
+    verbs = [lambda: leave(office), *[lambda n=n: give_ten(n * 10) for n in range(1, 5)]]
+    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    left = WorkItem.objects.filter(
+        inbox__member_id=office.minh.membership_id, closed_at__isnull=True
+    )
+    assert not left.exists()
+    assert queries.counters(office.thu).tabs[Tab.ALL] == 41

@@ -43,7 +43,10 @@ def scatter(office: Office, seed: int, count: int = 120) -> None:
     holders = [
         *[("member", m) for m in office.insiders],
         ("unit", of_unit(office.agency_id, office.unit_id)),
-        *[("role", of_role(office.agency_id, r)) for r in (Role.AGENCY_LEADER, Role.REGISTRY_CLERK)],
+        *[
+            ("role", of_role(office.agency_id, r))
+            for r in (Role.AGENCY_LEADER, Role.REGISTRY_CLERK)
+        ],
     ]
     for subject in range(count):
         kind, holder = rng.choice(holders)
@@ -144,7 +147,9 @@ def test_the_outsider_sees_nothing(office: Office):
 
 def test_finished_given_and_starred_page_by_key(office: Office):
     for subject in range(PAGE_SIZE + 5):
-        item = give(office.minh, subject=subject, by=office.dung, due_at=NOW + timedelta(hours=subject))
+        item = give(
+            office.minh, subject=subject, by=office.dung, due_at=NOW + timedelta(hours=subject)
+        )
         attention.star(by=office.minh, item_ids=[item])
     page = queries.given_work(office.dung)
     assert (len(page.lines), page.has_more) == (PAGE_SIZE, True)
@@ -260,7 +265,11 @@ def test_no_list_and_no_counter_scans_the_history(office: Office):
             plan = plan_of(param.values[0], viewer)
             assert "Seq Scan on desk_workitem" not in plan, plan
             assert "Seq Scan on desk_notice" not in plan, plan
-    for tab, index in ((Tab.ALL, "work_open"), (Tab.LEAD, "work_open_part"), (Tab.OVERDUE, "work_open")):
+    for tab, index in (
+        (Tab.ALL, "work_open"),
+        (Tab.LEAD, "work_open_part"),
+        (Tab.OVERDUE, "work_open"),
+    ):
         plan = plan_of(lambda v, t=tab: queries.open_work(v, t), office.minh)
         assert index in plan, plan
 

@@ -78,9 +78,12 @@ def test_closing_is_narrowed_by_part_cause_and_holder(office: Office):
 
 def test_another_agency_closes_nothing_and_gets_nothing(office: Office):
     give(office.minh)
-    assert work.close_work(
-        by=office.quang, agency_id=office.quang.agency_id, subject_type="paper", subject_id=1
-    ) == 0
+    assert (
+        work.close_work(
+            by=office.quang, agency_id=office.quang.agency_id, subject_type="paper", subject_id=1
+        )
+        == 0
+    )
     with pytest.raises(ValueError, match="exchange"):
         give(office.minh, by=office.quang)
     stranger = of_member(office.quang.agency_id, office.minh.membership_id)
@@ -122,7 +125,10 @@ def test_reading_is_taken_back_in_time_and_by_the_reader_only(office: Office):
     attention.mark_read(by=office.minh, item_ids=[to_do, to_know])
     with pytest.raises(NotFound):
         attention.take_back_reading(by=office.quang, item_ids=[to_know])
-    with clock.frozen(NOW + attention.UNDO_WINDOW + timedelta(seconds=1)), pytest.raises(WrongState):
+    with (
+        clock.frozen(NOW + attention.UNDO_WINDOW + timedelta(seconds=1)),
+        pytest.raises(WrongState),
+    ):
         attention.take_back_reading(by=office.minh, item_ids=[to_do, to_know])
     assert attention.take_back_reading(by=office.minh, item_ids=[to_do, to_know]) == 2
     assert all(line.read_at is None for line in queries.open_work(office.minh).lines)

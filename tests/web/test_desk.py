@@ -298,9 +298,7 @@ def test_the_open_list_says_what_is_new_and_does_not_jump(world: World, sign_in)
         assert "1 mục mới" in text_of(client.get(address))
 
 
-def test_templates_ask_the_database_nothing(
-    world: World, sign_in, monkeypatch: pytest.MonkeyPatch
-):
+def test_templates_ask_the_database_nothing(world: World, sign_in, monkeypatch: pytest.MonkeyPatch):
     an = member(world, "an")
     now = clock.now()
     for n in range(3):

@@ -98,7 +98,7 @@ def other_seats(seat: Membership, last_day: date) -> QuerySet[Membership]:
 
 
 def name(seat: Membership) -> str:
-    """"Nguyễn Văn An (Chuyên viên, Phòng Chuyển đổi số)"."""
+    """ "Nguyễn Văn An (Chuyên viên, Phòng Chuyển đổi số)"."""
     return f"{seat.person.full_name} ({seat_label(seat)})"
 
 
@@ -108,7 +108,9 @@ def _reasons(
     reasons = []
     today = clock.today()
     if leaver.valid_to is not None and leaver.valid_to < today:
-        reasons.append(f"{leaver.person} đã thôi vị trí này từ sau ngày {leaver.valid_to:%d/%m/%Y}.")
+        reasons.append(
+            f"{leaver.person} đã thôi vị trí này từ sau ngày {leaver.valid_to:%d/%m/%Y}."
+        )
     if _has_handed_over(leaver):
         reasons.append(f"{leaver.person} đã bàn giao việc của vị trí này.")
     if last_day < leaver.valid_from:

@@ -81,7 +81,11 @@ def statement(ctes: str, rows: str, *, order: str, more: str = "") -> str:
 
 
 def read_page(
-    viewer: ActingMember, text: str, values: Mapping[str, Any] | None = None, *, limit: int = PAGE_SIZE
+    viewer: ActingMember,
+    text: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    limit: int = PAGE_SIZE,
 ) -> WorkPage:
     """Run one statement made by `statement`; one row beyond the page tells that more follow."""
     parameters = {

@@ -41,7 +41,9 @@ class _Row(Func):
     output_field = models.BooleanField()
 
 
-def notices(viewer: ActingMember, *, after: After | None = None, limit: int = PAGE_SIZE) -> NoticePage:
+def notices(
+    viewer: ActingMember, *, after: After | None = None, limit: int = PAGE_SIZE
+) -> NoticePage:
     """What the seat was told, newest first. One statement."""
     found = Notice.objects.filter(member_id=viewer.membership_id)
     if after is not None:

@@ -109,7 +109,7 @@ def _tell_asker(request: AccountRequest, happened: str, sentence: str) -> None:
 
 
 def _what(request: AccountRequest) -> str:
-    """"Cấp tài khoản cho Nguyễn Văn An", "Thu hồi tài khoản annv của Nguyễn Văn An"."""
+    """ "Cấp tài khoản cho Nguyễn Văn An", "Thu hồi tài khoản annv của Nguyễn Văn An"."""
     if request.kind == AccountRequestKind.CREATE:
         return f"Cấp tài khoản cho {request.full_name}"
     account = request.account

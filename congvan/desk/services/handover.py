@@ -142,7 +142,12 @@ def _move_work(by: ActingMember, leaver: Membership, successor: Membership) -> t
     # Those who handed over to the leaver earlier lead to the successor now, in one step.
     Inbox.objects.filter(passed_to_id=source).update(passed_to_id=target)
     Inbox.objects.filter(pk=source).update(passed_to_id=target)
-    values: dict[str, Any] = {"leaver": source, "successor": target, "now": clock.now(), "by": by.membership_id}
+    values: dict[str, Any] = {
+        "leaver": source,
+        "successor": target,
+        "now": clock.now(),
+        "by": by.membership_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_MERGE, values)
         merged = int(cursor.rowcount)
@@ -163,7 +168,9 @@ def _let_go(by: ActingMember, delegation: Delegation) -> Delegation:
         "delegate": name(delegation.delegate),
     }
     if delegation.status == DelegationStatus.ASKED:
-        delegation.status = str(DELEGATION.move(delegation.status, "withdraw", parties).target.value)
+        delegation.status = str(
+            DELEGATION.move(delegation.status, "withdraw", parties).target.value
+        )
         delegation.save(update_fields=["status"])
         audit.record(delegation_events.DelegationWithdrawn(**names), by=by.actor)
         desk_delegation.after_withdrawal(by=by, withdrawn=delegation)

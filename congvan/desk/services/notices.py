@@ -27,7 +27,13 @@ _TELL_SOME = f"{_TELL} AND m.id = ANY(%(members)s)"
 
 @requires_transaction
 def announce(
-    *, by: ActingMember, agency_id: int, kind: str, sentence: str, subject_type: str, subject_id: int
+    *,
+    by: ActingMember,
+    agency_id: int,
+    kind: str,
+    sentence: str,
+    subject_type: str,
+    subject_id: int,
 ) -> int:
     """Tell every current member of the agency, as R-248 demands. Returns how many were told."""
     told = _insert(
@@ -46,7 +52,13 @@ def announce(
 
 @requires_transaction
 def tell(
-    *, agency_id: int, members: Iterable[int], kind: str, sentence: str, subject_type: str, subject_id: int
+    *,
+    agency_id: int,
+    members: Iterable[int],
+    kind: str,
+    sentence: str,
+    subject_type: str,
+    subject_id: int,
 ) -> int:
     """Tell these seats of the agency, each once; seats of others and former ones hear nothing.
 

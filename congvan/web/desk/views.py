@@ -123,7 +123,9 @@ def star(request: OfficeRequest) -> HttpResponse:
     ticked = _ticked(request.POST)
     if ticked:
         attention.star(by=request.member, item_ids=ticked)
-        add_toast(request, f"Đang theo dõi {len(ticked)} việc.", link=Link("Xem", reverse("desk:starred")))
+        add_toast(
+            request, f"Đang theo dõi {len(ticked)} việc.", link=Link("Xem", reverse("desk:starred"))
+        )
     return _back(request)
 
 
