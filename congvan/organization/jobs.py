@@ -6,7 +6,7 @@ import logging
 
 from congvan.kernel import jobs
 from congvan.organization.models import Agency
-from congvan.organization.services import accounts
+from congvan.organization.services import accounts, door
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +18,9 @@ def disable_idle_accounts() -> None:
         closed = accounts.disable_idle(agency_id=agency_id)
         if closed:
             logger.info("closed idle accounts of agency %s: %s", agency_id, ", ".join(closed))
+
+
+@jobs.periodic(cron="50 18 * * *")
+def forget_old_failures() -> None:
+    """Counts of wrong passwords that no longer count are removed (R-271)."""
+    door.forget_old_failures()

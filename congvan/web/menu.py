@@ -66,7 +66,23 @@ MENU = (
 )
 
 # Pages without arguments that are reached from another page and not from the menu.
-REACHED_ELSEWHERE: tuple[str, ...] = ()
+REACHED_ELSEWHERE = (
+    # the person box and the gates
+    "profile", "account_change_password", "password-rules", "lost-control", "unlock-session",
+    "account_reauthenticate", "mfa_reauthenticate", "usersessions_list", "end-all-sessions",
+    "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "switch-seat", "help", "gallery",
+    # the desk's own buttons, the bell, polling
+    "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
+    "desk:take-back", "desk:star", "desk:unstar",
+    # buttons and tabs of the pages in the menu
+    "administration:agency-add", "administration:identifier-add", "administration:security",
+    "administration:unit-add", "administration:post-add", "administration:people-export",
+    "administration:person-add", "administration:accounts-open", "administration:slips-download",
+    "administration:import", "administration:import-template", "administration:delegation-ask",
+    "administration:account-request-ask", "administration:account-withdrawal-ask",
+    "administration:logins",
+)  # fmt: skip
 
 
 def entries() -> list[Entry]:

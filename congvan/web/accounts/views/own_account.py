@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from congvan.desk.services import lost_control
 from congvan.kernel.errors import BusinessError
 from congvan.organization.queries import accounts as queries
 from congvan.organization.rules.passwords import PasswordFinding
 from congvan.organization.services import account_keys, accounts, door, people
 from congvan.ui.toasts import add_toast
-from congvan.web.accounts import forms, lost_control, pages
+from congvan.web.accounts import forms, pages
 from congvan.web.accounts.visitors import describe_device, visitor_of
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
@@ -140,7 +141,7 @@ def lost(request: OfficeRequest) -> HttpResponse:
     account: Any = request.user
     form = forms.LostControl(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        lost_control.freeze_and_warn(account=account, reason=form.cleaned_data["reason"])
+        lost_control.freeze_own(account=account, reason=form.cleaned_data["reason"])
         end_own_session(request)
         messages.warning(
             request,

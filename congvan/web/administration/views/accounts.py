@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from congvan.desk.services import lost_control
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
 from congvan.organization.services import accounts as services
@@ -81,7 +82,7 @@ def _do(slug: str, by: ActingMember, account_id: int, reason: str) -> NewKey | N
         case "bo-hai-lop":
             return services.reset_second_factor(by=by, account_id=account_id)
         case "khoa":
-            services.freeze_account(by=by, account_id=account_id, reason=reason)
+            lost_control.freeze(by=by, account_id=account_id, reason=reason)
         case "ngung":
             services.disable(by=by, account_id=account_id, reason=reason)
         case _:
