@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from congvan.desk.queries import work as desk
 from congvan.desk.queries.work import Counters
@@ -39,7 +40,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "hotline": settings.CONFIGURATION.hotline,
         "trace_id": getattr(request, "trace_id", ""),
         "member": member,
-        "frame": build(request, member) if member else None,
+        # Built when a page draws it: a fragment that does not must not take the waiting toasts.
+        "frame": SimpleLazyObject(lambda: build(request, member)) if member else None,
     }
 
 
