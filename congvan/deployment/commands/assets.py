@@ -9,10 +9,12 @@ from __future__ import annotations
 import fcntl
 import gzip
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,7 @@ LOCK_FILE = PROJECT_DIR / "package-lock.json"
 # sass and Tabler ask for Node 20; Debian 12 has 18, then the wheel's Node is taken.
 LEAST_NODE = 20
 COMPRESSED = (".css", ".js", ".svg")
+KEPT_SECONDS = 86_400
 NO_NETWORK = (
     "ENOTFOUND",
     "EAI_AGAIN",
@@ -152,17 +155,37 @@ def build() -> None:
 def _publish() -> None:
     """collectstatic by the product's own settings, then smaller copies for the wire."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "congvan.deployment.settings"}
-    command = [sys.executable, "-m", "django", "collectstatic", "--clear", "--noinput", "-v0"]
+    command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"]
     done = subprocess.run(
         command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise AssetsFailed("Chưa xếp được tệp trình duyệt:\n" + done.stderr[-1500:])
-    shrinkable = [str(f) for f in sorted(STATIC_ROOT.rglob("*")) if f.suffix in COMPRESSED]
-    for name in shrinkable:
+    _drop_old()
+    shrinkable = [
+        f
+        for f in sorted(STATIC_ROOT.rglob("*"))
+        if f.suffix in COMPRESSED and not f.with_name(f.name + ".br").exists()
+    ]
+    for file in shrinkable:
         # mtime=0: the same file gives the same bytes on every machine.
-        Path(name + ".gz").write_bytes(gzip.compress(Path(name).read_bytes(), 9, mtime=0))
-    _run_node("--eval", _BROTLI, *shrinkable)
+        packed = gzip.compress(file.read_bytes(), 9, mtime=0)
+        file.with_name(file.name + ".gz").write_bytes(packed)
+    if shrinkable:
+        _run_node("--eval", _BROTLI, *map(str, shrinkable))
+
+
+def _drop_old() -> None:
+    """Files of earlier builds go after a day: until then pages already open still find them."""
+    manifest = json.loads((STATIC_ROOT / "staticfiles.json").read_text(encoding="utf-8"))
+    wanted = set(manifest["paths"].values())
+    for file in [f for f in STATIC_ROOT.rglob("*") if f.is_file() and f.name != "staticfiles.json"]:
+        name = str(file.relative_to(STATIC_ROOT)).removesuffix(".gz").removesuffix(".br")
+        if name in manifest["paths"]:
+            # Copies under plain names are never asked for and would only be packed again.
+            file.unlink()
+        elif name not in wanted and time.time() - file.stat().st_mtime > KEPT_SECONDS:
+            file.unlink()
 
 
 # Node carries brotli, so Python needs no package for it.

@@ -8,7 +8,12 @@ import { isTyping } from './pieces.js';
 const REMEMBERED = 'congvan-single-keys';
 
 function singleKeysOn() {
-  const kept = localStorage.getItem(REMEMBERED);
+  let kept = null;
+  try {
+    kept = localStorage.getItem(REMEMBERED);
+  } catch {
+    // A browser that forbids storage: the person's setting from the server counts.
+  }
   return (kept ?? document.body.dataset.singleKeys ?? 'on') === 'on';
 }
 
@@ -43,7 +48,12 @@ function rememberSwitch() {
   if (!box) return;
   box.checked = singleKeysOn();
   box.addEventListener('change', () => {
-    localStorage.setItem(REMEMBERED, box.checked ? 'on' : 'off');
+    document.body.dataset.singleKeys = box.checked ? 'on' : 'off';
+    try {
+      localStorage.setItem(REMEMBERED, document.body.dataset.singleKeys);
+    } catch {
+      // Then it holds for this page only.
+    }
     const form = box.form;
     if (!form.getAttribute('action')) return;
     const body = new FormData(form);

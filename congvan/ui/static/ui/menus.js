@@ -29,8 +29,8 @@ function startSide() {
   const opener = document.querySelector('.to-menu');
   const isOpen = () => location.hash === '#thuc-don';
   const shut = () => {
-    history.replaceState(history.state, '', location.pathname + location.search);
-    location.hash = '#noi-dung'; // lets go of :target, as the plain link does
+    // A fragment that names nothing lets go of :target without scrolling the page.
+    location.replace('#-');
     opener?.focus();
   };
   const tell = () => {
@@ -50,10 +50,12 @@ function startSide() {
     event.preventDefault();
     (event.shiftKey ? all[all.length - 1] : all[0]).focus();
   });
-  side.querySelector('[data-close-side]').addEventListener('click', (event) => {
-    event.preventDefault();
-    shut();
-  });
+  for (const closer of [side.querySelector('[data-close-side]'), side.nextElementSibling]) {
+    closer?.addEventListener('click', (event) => {
+      event.preventDefault();
+      shut();
+    });
+  }
 }
 
 export function startMenus() {
