@@ -24,6 +24,7 @@ from congvan.organization.models import (
 from congvan.organization.queries import seats
 from congvan.organization.rules.passwords import one_time_password
 from congvan.organization.services import accounts, agencies, people, units
+from congvan.organization.states import Role
 
 SYSTEM = audit.Actor.system()
 
@@ -78,7 +79,7 @@ def _found(world: World, entry: data.DemoAgency) -> None:
         details=agencies.AgencyDetails(
             name=entry.name, short_name=entry.short_name, notation=entry.notation,
             place_of_issue="Gia Lai" if entry.level != "commune" else entry.name.split(maxsplit=4)[-1],
-            email_domain="gialai.gov.vn",
+            email_domain="gialai.gov.vn", contact_name=_technical_contact(entry.key),
         ),
         level=entry.level, identifier=entry.identifier, valid_from=data.BEGIN,
         parent=world.agencies.get("ubnd"),
@@ -103,7 +104,11 @@ def _appoint(world: World, entry: data.DemoPerson) -> None:
     person = people.register_person(
         by=SYSTEM,
         details=people.PersonDetails(
-            full_name=entry.full_name, form_of_address=entry.address, birth_date=entry.born
+            full_name=entry.full_name,
+            form_of_address=entry.address,
+            birth_date=entry.born,
+            # No network gives out numbers of this range.
+            phone=f"0200 000 {len(world.people) + 101}",
         ),
     )
     seat = people.appoint(
@@ -114,6 +119,16 @@ def _appoint(world: World, entry: data.DemoPerson) -> None:
         people.give_role(by=SYSTEM, membership=seat, role=role, valid_from=data.BEGIN)
     world.people[entry.key] = person
     world.seats[entry.key] = seat
+
+
+def _technical_contact(agency: str) -> str:
+    """The one contact of R-352: whoever's post or roles say so, else the administrator."""
+    wanted = {Role.TECH_CONTACT, Role.SYSADMIN_AGENCY}
+    roles = {title: set(given) for posts in data.POSTS.values() for title, _, given in posts}
+    for person in data.PEOPLE:
+        if person.agency == agency and wanted & (roles[person.post] | set(person.extra_roles)):
+            return person.full_name
+    return ""
 
 
 def _agency_of(key: str) -> str:

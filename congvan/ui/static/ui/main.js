@@ -3,6 +3,7 @@
 import { startKeys } from './keys.js';
 import { startMenus } from './menus.js';
 import { startDialogs } from './dialogs.js';
+import { startFiles } from './files.js';
 import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startLists } from './lists.js';
@@ -15,6 +16,7 @@ function start() {
   startSwaps();
   startMenus();
   startDialogs();
+  startFiles();
   startFilters();
   startForms();
   startLists();
