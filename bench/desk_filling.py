@@ -17,6 +17,7 @@ HISTORY = 2000
 
 def fill(open_items: int) -> None:
     """Open `open_items` for annv and close HISTORY older ones."""
+    # ruff: noqa: PLC0415 - Django must be set up first
     from congvan.desk.holders import of_member
     from congvan.desk.services import work
     from congvan.desk.states import Part, Urgency
@@ -33,7 +34,12 @@ def fill(open_items: int) -> None:
     @in_transaction
     def put() -> None:
         for number in range(open_items + HISTORY):
-            item = {"by": by, "holder": of_member(seat.agency_id, seat.pk), "subject_type": "bench", "subject_id": number}
+            item = {
+                "by": by,
+                "holder": of_member(seat.agency_id, seat.pk),
+                "subject_type": "bench",
+                "subject_id": number,
+            }
             work.open_work(
                 **item, part=parts[number % len(parts)], cause="bench", title=SUBJECTS[number % 4],
                 number=f"{number + 1}/UBND-KGVX", origin="UBND tỉnh",

@@ -63,7 +63,10 @@ def _measured(directory: Path, options: argparse.Namespace, stderr: TextIO) -> d
         )  # fmt: skip
         cookie = _log_in(directory, port)
         idle = resident_mb(family(process.pid))
-        figures: dict[str, object] = {"idle_resident_mb": round(idle, 1), "start_seconds": round(started, 1)}
+        figures: dict[str, object] = {
+            "idle_resident_mb": round(idle, 1),
+            "start_seconds": round(started, 1),
+        }
         for clients in (1, 8):
             figures.update(_interleaved(port, cookie, clients, options.requests, process.pid))
         figures.update(_weights(port, cookie))
@@ -73,7 +76,9 @@ def _measured(directory: Path, options: argparse.Namespace, stderr: TextIO) -> d
         process.wait(60)
 
 
-def _interleaved(port: int, cookie: str, clients: int, requests: int, pid: int) -> dict[str, object]:
+def _interleaved(
+    port: int, cookie: str, clients: int, requests: int, pid: int
+) -> dict[str, object]:
     """Each page and the yardstick in turns, so that a drift of the machine hits all alike."""
     taken: dict[str, list[Figures]] = {}
     share = max(clients, requests // ROUNDS)
@@ -81,7 +86,13 @@ def _interleaved(port: int, cookie: str, clients: int, requests: int, pid: int) 
         for name, path in {"select_1": YARDSTICK, **PAGES}.items():
             signed_in = cookie if name == "desk" else ""
             taken.setdefault(name, []).append(
-                measure(lambda c=signed_in: Client(port, c), path, clients=clients, requests=share, pid=pid)
+                measure(
+                    lambda c=signed_in: Client(port, c),
+                    path,
+                    clients=clients,
+                    requests=share,
+                    pid=pid,
+                )
             )
     return {
         f"{name}_{clients}": {
@@ -104,12 +115,14 @@ def _weights(port: int, cookie: str) -> dict[str, object]:
         _, plain = client.get(path, accept_gzip=False)
         text = plain.decode()
         files = set(re.findall(r'(?:href|src)="(/static/[^"#]+\.(?:css|js|svg))', text))
-        files |= {m for m in re.findall(r'(?:href|src)="(/static/[^"#]+)#', text)}
+        files |= set(re.findall(r'(?:href|src)="(/static/[^"#]+)#', text))
         fonts = set(re.findall(r'href="(/static/[^"]+\.woff2)"', text))
         cold = len(body) + sum(len(client.get(f)[1]) for f in sorted(files))
         weights[f"{name}_page_kb"] = round(len(body) / 1024, 1)
         weights[f"{name}_cold_kb"] = round(cold / 1024, 1)
-        weights[f"{name}_preloaded_fonts_kb"] = round(sum(len(client.get(f)[1]) for f in sorted(fonts)) / 1024, 1)
+        weights[f"{name}_preloaded_fonts_kb"] = round(
+            sum(len(client.get(f)[1]) for f in sorted(fonts)) / 1024, 1
+        )
     return weights
 
 
@@ -187,7 +200,10 @@ def _free_port() -> int:
 
 
 def _print_table(figures: dict[str, object], stdout: TextIO) -> None:
-    print(f"{'trang':<14}{'n':>6}{'giữa ms':>10}{'p95 ms':>10}{'CPU ms':>10}{'/giây':>10}", file=stdout)
+    print(
+        f"{'trang':<14}{'n':>6}{'giữa ms':>10}{'p95 ms':>10}{'CPU ms':>10}{'/giây':>10}",
+        file=stdout,
+    )
     for name, row in figures.items():
         if isinstance(row, dict):
             print(

@@ -10,7 +10,7 @@ from congvan.deployment.urls import urlpatterns as product
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 
-def select_one(request: HttpRequest) -> HttpResponse:
+def select_one(_: HttpRequest) -> HttpResponse:
     """The least a page with a database can do."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -80,13 +80,13 @@ class MemberMiddleware:
         return render(
             request,
             template,
-            {"error": error, "trace_id": request.trace_id},
-            status=status,  # type: ignore[attr-defined]
+            {"error": error, "trace_id": getattr(request, "trace_id", "")},
+            status=status,
         )
 
 
 def _members(request: HttpRequest) -> tuple[ActingMember | None, list[ActingMember]]:
-    account = request.user  # type: ignore[attr-defined]
+    account = request.user
     if not account.is_authenticated:
         return None, []
     members = seats.acting_members(account.person_id)

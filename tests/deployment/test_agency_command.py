@@ -31,7 +31,10 @@ def test_first_agency_has_a_head_and_an_administrator_of_the_province():
     assert member.holds(Role.SYSADMIN_CENTRAL)
     assert "tinhnt" in printed
     assert account.must_change_password
-    assert account.agency.security_policy.second_factor_roles == ["sysadmin_agency", "sysadmin_central"]
+    assert account.agency.security_policy.second_factor_roles == [
+        "sysadmin_agency",
+        "sysadmin_central",
+    ]
 
 
 def test_a_second_agency_gets_no_administrator_of_the_province():

@@ -1,4 +1,5 @@
 import pytest
+
 from congvan.organization.models import Agency
 
 

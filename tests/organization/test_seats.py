@@ -1,10 +1,10 @@
 """Where a person may sit: own posts, and seats under a delegation in force."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from congvan.kernel import audit, clock
 from congvan.organization.queries import seats
@@ -24,8 +24,16 @@ def office():
     agency = agencies.found_agency(
         by=SYSTEM, details=details, level="department", identifier="H21.09", valid_from=DAY
     )
-    head = units.place_post(by=SYSTEM, agency_id=agency.pk, title="Giám đốc", rank=1, default_roles=[Role.AGENCY_LEADER])
-    deputy = units.place_post(by=SYSTEM, agency_id=agency.pk, title="Phó Giám đốc", rank=2, default_roles=[Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY])
+    head = units.place_post(
+        by=SYSTEM, agency_id=agency.pk, title="Giám đốc", rank=1, default_roles=[Role.AGENCY_LEADER]
+    )
+    deputy = units.place_post(
+        by=SYSTEM,
+        agency_id=agency.pk,
+        title="Phó Giám đốc",
+        rank=2,
+        default_roles=[Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY],
+    )
     made = []
     for name, post in (("Trần Thị Hà", head), ("Lê Văn Sơn", deputy)):
         person = people.register_person(by=SYSTEM, details=PersonDetails(name, "anh"))
@@ -35,7 +43,9 @@ def office():
 
 def test_own_seat_in_one_statement(office):
     head, _ = office
-    with CaptureQueriesContext(connection, ) as statements:
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
         (member,) = seats.acting_members(head.person_id)
     assert len(statements) == 1
     assert member.holds(Role.AGENCY_LEADER)
@@ -46,7 +56,14 @@ def test_delegate_sits_in_the_seat_while_the_delegation_is_in_force(office):
     head, deputy = office
     now = clock.now()
     by = seats.acting_member(head.pk)
-    asked = delegation.ask(by=by, delegator_id=head.pk, delegate_id=deputy.pk, starts_at=now, ends_at=now + timedelta(days=2), reason="Đi công tác")
+    asked = delegation.ask(
+        by=by,
+        delegator_id=head.pk,
+        delegate_id=deputy.pk,
+        starts_at=now,
+        ends_at=now + timedelta(days=2),
+        reason="Đi công tác",
+    )
     assert len(seats.acting_members(deputy.person_id)) == 1
     delegation.permit(by=by, delegation_id=asked.pk)
     own, acting = seats.acting_members(deputy.person_id, now=now + timedelta(hours=1))

@@ -59,15 +59,15 @@ def build_world(*, password: str | None = None) -> World:
 @in_transaction
 def _build_structure(password: str) -> World:
     world = World(password=password)
-    for entry in data.AGENCIES:
-        _found(world, entry)
-    for entry in data.PEOPLE:
-        _appoint(world, entry)
+    for agency in data.AGENCIES:
+        _found(world, agency)
+    for person in data.PEOPLE:
+        _appoint(world, person)
     for key, unit, post in data.FURTHER_POSTS:
-        agency = _agency_of(key)
+        home = _agency_of(key)
         people.appoint(
-            by=SYSTEM, person=world.people[key], post=world.posts[agency, post],
-            unit=world.units[agency, unit], valid_from=data.BEGIN, is_primary=False,
+            by=SYSTEM, person=world.people[key], post=world.posts[home, post],
+            unit=world.units[home, unit], valid_from=data.BEGIN, is_primary=False,
         )  # fmt: skip
     _open_accounts(world)
     return world

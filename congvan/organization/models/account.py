@@ -143,7 +143,7 @@ class LoginRecord(models.Model):
 
     class Outcome(models.TextChoices):
         SUCCESS = "success", "Đăng nhập"
-        WRONG_PASSWORD = "wrong_password", "Sai mật khẩu"  # noqa: S105
+        WRONG_PASSWORD = "wrong_password", "Sai mật khẩu"
         LOCKED = "locked", "Đang bị khóa"
         DISABLED = "disabled", "Tài khoản đã ngừng"
         WRONG_CODE = "wrong_code", "Sai mã xác thực"

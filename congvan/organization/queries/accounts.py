@@ -268,6 +268,8 @@ def sessions_of(account: Account) -> list[SessionLine]:
     )
     rows = UserSession.objects.filter(Exists(standing), user_id=account.pk)
     return [
-        SessionLine(row.pk, row.session_key, row.ip, row.user_agent, row.last_seen_at, row.created_at)
+        SessionLine(
+            row.pk, row.session_key, row.ip, row.user_agent, row.last_seen_at, row.created_at
+        )
         for row in rows.order_by("-last_seen_at", "-id")
     ]

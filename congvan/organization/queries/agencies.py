@@ -152,7 +152,7 @@ def list_agencies(viewer: ActingMember) -> list[AgencyLine]:
                 name=agency.name, level=str(agency.get_level_display()),
                 codes=tuple(i.code for i in codes if i.valid_to is None or i.valid_to >= today),
                 closed_codes=tuple(i.code for i in codes if i.valid_to and i.valid_to < today),
-                member_count=agency.member_count,  # type: ignore[attr-defined]
+                member_count=agency.member_count,
             )
         )  # fmt: skip
     return lines

@@ -100,5 +100,5 @@ def _seat(row: dict[str, Any]) -> Seat:
         agency_id=row["agency_id"],
         agency_name=row["agency__name"],
         is_primary=row["is_primary"],
-        roles=roles,  # type: ignore[arg-type]
+        roles=roles,
     )

@@ -52,14 +52,18 @@ def open_accounts(*, by: ActingMember, person_ids: Sequence[int]) -> Batch:
     agency = Agency.objects.get(pk=by.agency_id)
     chosen = [people.get_person(by, person_id) for person_id in dict.fromkeys(person_ids)]
     seats = people.seats_in_words(by, [person.pk for person in chosen])
-    opened = {person.pk: open_account(by=by.actor, person=person, agency=agency) for person in chosen}
+    opened = {
+        person.pk: open_account(by=by.actor, person=person, agency=agency) for person in chosen
+    }
     names = {one.account_id: one.login_name for one in opened.values()}
     earlier = {}
     for change in (change for one in opened.values() for change in one.renamed):
         if change.account_id in names:
             names[change.account_id] = change.login_name
         else:
-            earlier[change.account_id] = f"{change.former_name} đổi thành {change.login_name} (tên cũ vẫn đăng nhập được)"
+            earlier[change.account_id] = (
+                f"{change.former_name} đổi thành {change.login_name} (tên cũ vẫn đăng nhập được)"
+            )
     accounts = tuple(
         NewAccount(
             full_name=person.full_name, seat="; ".join(seats.get(person.pk, ())),

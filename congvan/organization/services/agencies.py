@@ -14,6 +14,7 @@ from congvan.kernel.text import nfc, sort_key
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization import access
 from congvan.organization.acting import ActingMember
+from congvan.organization.changes import changed_labels
 from congvan.organization.events import structure as events
 from congvan.organization.models import Agency, AgencyIdentifier, SecurityPolicy
 from congvan.organization.queries.agencies import agency_by_identifier
@@ -82,18 +83,14 @@ def change_agency(*, by: ActingMember, details: AgencyDetails) -> Agency:
     cleaned = _cleaned(details)
     if not cleaned["name"]:
         raise InvalidInput("Chưa ghi tên cơ quan.", next_step="Ghi tên đầy đủ.", field="name")
-    changed = [
-        str(Agency._meta.get_field(name).verbose_name)
-        for name, value in cleaned.items()
-        if getattr(agency, name) != value
-    ]
+    changed = changed_labels(agency, cleaned)
     if not changed:
         return agency
     for name, value in cleaned.items():
         setattr(agency, name, value)
     agency.sort_key = sort_key(agency.name)
     agency.save(update_fields=[*cleaned, "sort_key"])
-    audit.record(events.AgencyChanged(agency_id=agency.pk, changes=tuple(changed)), by=by.actor)
+    audit.record(events.AgencyChanged(agency_id=agency.pk, changes=changed), by=by.actor)
     return agency
 
 
@@ -177,17 +174,13 @@ def set_security_policy(
             raise InvalidInput(
                 f"Chỉ nhận từ {low} đến {high}.", next_step="Sửa lại số.", field=name
             )
-    changed = [
-        str(SecurityPolicy._meta.get_field(name).verbose_name)
-        for name, value in wanted.items()
-        if getattr(policy, name) != value
-    ]
+    changed = changed_labels(policy, wanted)
     for name, value in wanted.items():
         setattr(policy, name, value)
     policy.save(update_fields=list(wanted))
     if changed:
         audit.record(
-            events.SecurityPolicyChanged(agency_id=by.agency_id, changes=tuple(changed)),
+            events.SecurityPolicyChanged(agency_id=by.agency_id, changes=changed),
             by=by.actor,
         )
     return policy

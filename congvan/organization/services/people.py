@@ -14,6 +14,7 @@ from congvan.kernel.text import fold, name_sort_key, nfc, split_name
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization import access
 from congvan.organization.acting import ActingMember
+from congvan.organization.changes import changed_labels
 from congvan.organization.events import structure as events
 from congvan.organization.models import Membership, Person, Post, RoleGrant, Unit
 from congvan.organization.queries import agencies, people
@@ -354,16 +355,12 @@ def _write(person: Person, columns: dict[str, object], by: ActingMember) -> None
     changed = [name for name, value in columns.items() if getattr(person, name) != value]
     if not changed:
         return
+    shown = changed_labels(person, columns)
     for name in changed:
         setattr(person, name, columns[name])
     person.save(update_fields=changed)
-    shown = [
-        str(Person._meta.get_field(n).verbose_name)
-        for n in changed
-        if Person._meta.get_field(n).editable
-    ]
     audit.record(
-        events.PersonChanged(person_id=person.pk, full_name=person.full_name, changes=tuple(shown)),
+        events.PersonChanged(person_id=person.pk, full_name=person.full_name, changes=shown),
         by=by.actor,
     )
 

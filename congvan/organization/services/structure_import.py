@@ -218,7 +218,7 @@ def _write_people(
 ) -> tuple[int, ...]:
     """Register and appoint the new people, change the others; returns the ids of the new ones."""
     for item in plan.changed_people:
-        person = Person.objects.select_for_update().get(pk=item.person_id)
+        person = Person.objects.select_for_update().get(pk=item.person_id or 0)
         people.write_details(by=by, person=person, details=_details(item))
     new = []
     for item in plan.new_people:

@@ -14,6 +14,7 @@ from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization import access
 from congvan.organization.acting import ActingMember
+from congvan.organization.changes import changed_labels
 from congvan.organization.events import structure as events
 from congvan.organization.models import Membership, Post, Unit
 from congvan.organization.queries import agencies as questions
@@ -197,11 +198,7 @@ def change_post(
     }  # fmt: skip
     _check_post(str(wanted["title"]), default_roles)
     _check_may_come_with_a_post(by, set(default_roles) - set(post.default_roles))
-    changed = [
-        str(Post._meta.get_field(k).verbose_name)
-        for k, v in wanted.items()
-        if getattr(post, k) != v
-    ]
+    changed = changed_labels(post, wanted)
     if not changed:
         return post
     for key, value in wanted.items():
