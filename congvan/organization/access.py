@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.organization.acting import ActingMember, check_holds
 from congvan.organization.lifecycles import DelegationParty
-from congvan.organization.models import Delegation
+from congvan.organization.models import AccountRequest, Delegation
+from congvan.organization.request_states import AccountRequestParty
 from congvan.organization.states import Role
 
 
@@ -61,6 +62,17 @@ def delegation_parties(by: ActingMember, delegation: Delegation) -> set[Delegati
     if by.holds(Role.AGENCY_LEADER) and by.agency_id == delegation.agency_id:
         parties.add(DelegationParty.LEADER)
     return parties
+
+
+def request_parties(by: ActingMember, request: AccountRequest) -> set[AccountRequestParty]:
+    """How `by` stands to a request about an account."""
+    if request.agency_id != by.agency_id:
+        return set()
+    roles = {
+        Role.SYSADMIN_AGENCY: AccountRequestParty.ADMINISTRATOR,
+        Role.AGENCY_LEADER: AccountRequestParty.LEADER,
+    }
+    return {party for role, party in roles.items() if by.holds(role)}
 
 
 def check_not_substitute(by: ActingMember, *, to: str) -> None:

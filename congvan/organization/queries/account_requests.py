@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congvan.kernel.states import Move
+from congvan.organization import access
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import AccountRequest
 from congvan.organization.queries import accounts
 from congvan.organization.request_states import ACCOUNT_REQUEST
-from congvan.organization.services.account_requests import parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def _line(viewer: ActingMember, request: AccountRequest) -> RequestLine:
         status=request.status,
         state=str(request.get_status_display()),
         decision=_decision(request),
-        moves=tuple(ACCOUNT_REQUEST.moves_from(request.status, parties(viewer, request))),
+        moves=tuple(
+            ACCOUNT_REQUEST.moves_from(request.status, access.request_parties(viewer, request))
+        ),
     )
 
 

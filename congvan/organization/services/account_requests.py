@@ -21,11 +21,11 @@ from congvan.organization.events import account_requests as events
 from congvan.organization.models import AccountRequest, Person
 from congvan.organization.queries import accounts as queries
 from congvan.organization.queries import agencies
-from congvan.organization.request_states import ACCOUNT_REQUEST, AccountRequestParty
+from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.organization.rules.account_names import name_for
 from congvan.organization.services import accounts, people
 from congvan.organization.services.people import PersonDetails
-from congvan.organization.states import AccountRequestKind, Role
+from congvan.organization.states import AccountRequestKind
 
 Kind = AccountRequestKind
 
@@ -130,17 +130,6 @@ def carry_out(*, by: ActingMember, request_id: int) -> CarriedOut:
     return done
 
 
-def parties(by: ActingMember, request: AccountRequest) -> set[AccountRequestParty]:
-    """How `by` stands to the request."""
-    if request.agency_id != by.agency_id:
-        return set()
-    roles = {
-        Role.SYSADMIN_AGENCY: AccountRequestParty.ADMINISTRATOR,
-        Role.AGENCY_LEADER: AccountRequestParty.LEADER,
-    }
-    return {party for role, party in roles.items() if by.holds(role)}
-
-
 def _opened(by: ActingMember, request: AccountRequest) -> CarriedOut:
     details = PersonDetails(
         request.full_name, request.form_of_address, request.birth_date, request.phone
@@ -166,7 +155,7 @@ def _closed(by: ActingMember, request: AccountRequest) -> CarriedOut:
 
 def _move(by: ActingMember, request_id: int, verb: str) -> tuple[AccountRequest, Move]:
     request = queries.get_request(by, request_id, lock=True)
-    move = ACCOUNT_REQUEST.move(request.status, verb, parties(by, request))
+    move = ACCOUNT_REQUEST.move(request.status, verb, access.request_parties(by, request))
     request.status = str(move.target.value)
     return request, move
 

@@ -62,7 +62,7 @@ class PersonDetails:
 @requires_transaction
 def register_person(*, by: audit.Actor, details: PersonDetails, kind: str = "person") -> Person:
     """Note a person, whole and split (R-379). Raises InvalidInput for an unusable name."""
-    columns = _columns(details, kind)
+    columns = person_columns(details, kind)
     person = Person.objects.create(kind=kind, **columns)
     audit.record(events.PersonRegistered(person_id=person.pk, full_name=person.full_name), by=by)
     return person
@@ -184,7 +184,7 @@ def change_person(*, by: ActingMember, person_id: int, details: PersonDetails) -
 @requires_transaction
 def write_details(*, by: ActingMember, person: Person, details: PersonDetails) -> Person:
     """Write what differs in a person's details; inner verb of `change_person` and the import."""
-    _write(person, _columns(details, person.kind), by)
+    _write(person, person_columns(details, person.kind), by)
     return person
 
 
@@ -324,7 +324,8 @@ def seat_label(membership: Membership) -> str:
     return f"{post.title}, {unit.name}" if unit else post.title
 
 
-def _columns(details: PersonDetails, kind: str) -> dict[str, object]:
+def person_columns(details: PersonDetails, kind: str) -> dict[str, object]:
+    """The columns of a person, name split and folded. Raises InvalidInput for unusable details."""
     full_name = nfc(" ".join(details.full_name.split()))
     if not full_name:
         raise InvalidInput(

@@ -36,6 +36,7 @@ from congvan.organization.queries import structure_import as questions
 from congvan.organization.rules.structure_import import SHEETS, PersonPlan, Plan, check
 from congvan.organization.rules.structure_import.plan import same
 from congvan.organization.services import people, units
+from congvan.organization.services.newcomers import Newcomer, register_and_appoint
 
 KEPT_FOR = timedelta(days=1)
 _TOKEN = re.compile(r"[0-9]+-[0-9]+-[A-Za-z0-9_-]{22}")
@@ -220,15 +221,14 @@ def _write_people(
     for item in plan.changed_people:
         person = Person.objects.select_for_update().get(pk=item.person_id or 0)
         people.write_details(by=by, person=person, details=_details(item))
-    new = []
-    for item in plan.new_people:
-        person = people.register_person(by=by.actor, details=_details(item))
-        people.appoint(
-            by=by.actor, person=person, post=all_posts[same(item.post)],
+    newcomers = [
+        Newcomer(
+            details=_details(item), post=all_posts[same(item.post)],
             unit=all_units[same(item.unit)] if item.unit else None, valid_from=item.valid_from,
-        )  # fmt: skip
-        new.append(person.pk)
-    return tuple(new)
+        )
+        for item in plan.new_people
+    ]  # fmt: skip
+    return tuple(register_and_appoint(by=by, newcomers=newcomers))
 
 
 def _details(item: PersonPlan) -> people.PersonDetails:
