@@ -92,7 +92,7 @@ def test_only_the_agencys_administrator_may(world: World, verb: str):
 def test_agency_says_what_changed(world: World, admin):
     before = questions.get_agency(admin)
     details = AgencyDetails(before.name, before.short_name, before.notation, before.place_of_issue,
-                            before.email_domain, "Ngô Viết Anh", "0269 3824 000")  # fmt: skip
+                            before.email_domain, "Lý Như Quỳnh", "0269 3824 000")  # fmt: skip
     agencies.change_agency(by=admin, details=details)
     assert last_event().code == "agency.changed"
     assert "Đầu mối kỹ thuật" in last_event().sentence

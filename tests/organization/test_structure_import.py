@@ -12,7 +12,13 @@ import pytest
 
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.kernel.models import AuditEvent
-from congvan.kernel.spreadsheets import Column, Table, UnreadableSpreadsheet, read_sheets, write_sheets
+from congvan.kernel.spreadsheets import (
+    Column,
+    Table,
+    UnreadableSpreadsheet,
+    read_sheets,
+    write_sheets,
+)
 from congvan.organization.models import Membership, Person, Unit
 from congvan.organization.queries.structure_import import known_structure
 from congvan.organization.rules.structure_import import (
@@ -258,6 +264,7 @@ def test_what_was_previewed_is_applied_once(world):
     seen = structure_import.dry_run(by=admin, token=token)
     assert Person.objects.count() == before
     done = structure_import.apply_import(by=admin, token=token, fingerprint=seen.fingerprint)
+    assert done.in_words == "2 đơn vị mới, 1 chức danh mới, 1 người mới"
     assert (done.new_units, done.new_posts, len(done.new_person_ids)) == (2, 1, 1)
     seat = Membership.objects.get(person_id=done.new_person_ids[0])
     assert (seat.person.full_name, seat.post.title, seat.unit.name) == ("Phan Thị Hoa", "Kế toán", "Tổ Tem")
@@ -287,12 +294,24 @@ def test_a_failure_leaves_nothing_behind(world, monkeypatch):
     admin = member(world, "anh")
     token = upload(admin, **FULL)
     seen = structure_import.dry_run(by=admin, token=token)
-    monkeypatch.setattr(structure_import.people, "appoint", lambda **_: 1 / 0)
+    monkeypatch.setattr(structure_import, "register_and_appoint", lambda **_: 1 / 0)
     counts = Unit.objects.count(), Person.objects.count(), AuditEvent.objects.count()
     with pytest.raises(ZeroDivisionError):
         structure_import.apply_import(by=admin, token=token, fingerprint=seen.fingerprint)
     assert (Unit.objects.count(), Person.objects.count(), AuditEvent.objects.count()) == counts
     assert structure_import.dry_run(by=admin, token=token).fingerprint == seen.fingerprint
+
+
+def test_list_is_no_way_to_make_a_provinces_administrator(world):
+    admin = member(world, "anh")
+    admin_post = world.posts["skhcn", "Quản trị mạng"]
+    admin_post.default_roles = ["sysadmin_central"]
+    admin_post.save()
+    token = upload(admin, people=[["Phan Thị Hoa", "Chị", "3/9/1988", admin_post.title]])
+    seen = structure_import.dry_run(by=admin, token=token)
+    with pytest.raises(NotAllowed):
+        structure_import.apply_import(by=admin, token=token, fingerprint=seen.fingerprint)
+    assert not Person.objects.filter(full_name="Phan Thị Hoa").exists()
 
 
 def test_a_list_belongs_to_its_uploader(world):

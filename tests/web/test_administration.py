@@ -49,7 +49,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
     seat = world.seats["an"]
     grant = RoleGrant.objects.filter(membership=seat).first().pk
     identifier = world.agencies["skhcn"].identifiers.first().pk
-    about = [
+    return [
         ("get", at("identifier-close", identifier)), ("get", at("unit", seat.unit_id)),
         ("post", at("unit-close", seat.unit_id)), ("get", at("post", seat.post_id)),
         ("get", at("person", seat.person_id)), ("get", at("seat-add", seat.person_id)),
@@ -58,7 +58,6 @@ def addresses(world: World) -> list[tuple[str, str]]:
         ("post", at("account-act", seat.person_id, "mat-khau")), ("get", at("import-preview", "2-2-xxxxxxxxxxxxxxxxxxxxxx")),
         ("post", at("import-discard", "2-2-xxxxxxxxxxxxxxxxxxxxxx")),
     ]  # fmt: skip
-    return about
 
 
 OWN = ["agency", "security", "units", "unit-add", "posts", "post-add", "people", "person-add", "accounts-open",
@@ -246,12 +245,11 @@ def test_account_is_closed_opened_and_its_password_shown_once(world: World, clie
 
 def newcomers(world: World, count: int) -> list[int]:
     post = world.seats["an"].post_id
-    made = [
+    return [
         people.add_person(by=member(world, "anh"), details=PersonDetails(f"Lò Văn {chr(65 + n)}n", "anh"), post_id=post,
                           unit_id=None, valid_from=BEGIN).person_id
         for n in range(count)
     ]  # fmt: skip
-    return made
 
 
 def test_accounts_are_opened_in_a_batch(world: World, client: Client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -171,7 +172,7 @@ def _row(line: PersonLine) -> PersonRow:
     )  # fmt: skip
 
 
-def _seat(membership) -> SeatView:  # type: ignore[no-untyped-def]
+def _seat(membership: Any) -> SeatView:
     today = clock.today()
     post, unit = membership.post, membership.unit
     grants = sorted(membership.role_grants.all(), key=lambda grant: (grant.valid_from, grant.pk))
@@ -193,7 +194,7 @@ def _seat(membership) -> SeatView:  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-def _account(viewer: ActingMember, person) -> AccountView | None:  # type: ignore[no-untyped-def]
+def _account(viewer: ActingMember, person: Any) -> AccountView | None:
     account = getattr(person, "account", None)
     if account is None:
         return None
