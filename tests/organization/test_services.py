@@ -266,6 +266,14 @@ def test_role_is_given_and_taken_back(world: World, admin):
         people.revoke_role(by=admin, grant_id=grant.pk)
 
 
+def test_role_to_come_is_taken_back_before_it_begins(world: World, admin):
+    begin = clock.today() + timedelta(days=9)
+    grant = people.grant_role(by=admin, membership_id=world.seats["an"].pk, role=Role.SYSADMIN_AGENCY, scope=Scope.AGENCY, valid_from=begin)
+    people.revoke_role(by=admin, grant_id=grant.pk)
+    assert not RoleGrant.objects.filter(pk=grant.pk).exists()
+    assert last_event().code == "role.revoked"
+
+
 def test_last_administrator_cannot_be_taken_away(world: World, admin):
     grants = RoleGrant.objects.filter(membership__agency_id=admin.agency_id, role=Role.SYSADMIN_AGENCY)
     for grant in grants.exclude(membership_id=admin.membership_id):

@@ -349,7 +349,7 @@ def test_list_is_previewed_then_imported(world: World, client: Client):
     assert stale.status_code == 422
     assert "Chưa nhập" in text(stale)
     seen = re.search(r'name="dau" value="(\w+)"', preview).group(1)
-    assert client.post(sent.url, {"dau": seen}).url == at("people")
+    assert client.post(sent.url, {"dau": seen, "cap_tai_khoan": "1"}).url == at("accounts-open")
     assert Membership.objects.get(person__full_name="Phan Thị Hoa").unit.name == "Tổ Tem"
     assert client.post(sent.url, {"dau": seen}).status_code == 404
 

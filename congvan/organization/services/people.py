@@ -272,7 +272,7 @@ def grant_role(
 
 @in_transaction
 def revoke_role(*, by: ActingMember, grant_id: int) -> None:
-    """Take a role back from today on. Raises NotAllowed, NotFound, WrongState.
+    """Take a role back from today on, or before it begins. Raises NotAllowed, NotFound, WrongState.
 
     The last administrator of an agency cannot be taken away: nobody could give the role again.
     """
@@ -280,13 +280,15 @@ def revoke_role(*, by: ActingMember, grant_id: int) -> None:
     grant = (
         RoleGrant.objects.select_for_update(of=("self",))
         .select_related("membership__person", "membership__post", "membership__unit")
-        .filter(current(clock.today()), membership__agency_id=by.agency_id, pk=grant_id)
+        .exclude(valid_to__lt=clock.today())
+        .filter(membership__agency_id=by.agency_id, pk=grant_id)
         .first()
     )
     if grant is None:
         raise NotFound("Vai trò này không còn hiệu lực.")
     if (
         grant.role == Role.SYSADMIN_AGENCY
+        and grant.valid_from <= clock.today()
         and len(people.holders_of(by.agency_id, Role.SYSADMIN_AGENCY)) == 1
     ):
         raise WrongState(

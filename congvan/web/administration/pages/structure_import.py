@@ -52,6 +52,7 @@ class PreviewPage:
     warning_count: int
     groups: tuple[ChangeGroup, ...]
     does_something: bool
+    has_new_people: bool
     summary: str
 
 
@@ -63,6 +64,7 @@ def preview_page(token: str, plan: Plan) -> PreviewPage:
         errors=_problems(plan.errors), warnings=_problems(plan.warnings),
         error_count=len(plan.errors), warning_count=len(plan.warnings),
         groups=groups, does_something=plan.does_something,
+        has_new_people=bool(plan.new_people),
         summary=", ".join(f"{group.count} {group.title.lower()}" for group in groups) or "không có gì thay đổi",
     )  # fmt: skip
 

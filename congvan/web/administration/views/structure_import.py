@@ -55,10 +55,9 @@ def import_preview(request: OfficeRequest, token: str) -> HttpResponse:
         except BusinessError as error:
             refuse(form, error)
         else:
-            more = None
-            if done.new_person_ids:
-                more = Link("Cấp tài khoản", reverse("administration:accounts-open"))
-            add_toast(request, f"Đã nhập: {done.in_words}.", link=more)
+            add_toast(request, f"Đã nhập: {done.in_words}.", link=_next_step(done))
+            if done.new_person_ids and "cap_tai_khoan" in request.POST:
+                return redirect("administration:accounts-open")
             return redirect("administration:people" if done.new_person_ids else "administration:units")
     page = pages.preview_page(token, services.dry_run(by=request.member, token=token))
     return answer(request, "import_preview", page, form=form)
@@ -71,3 +70,9 @@ def import_discard(request: OfficeRequest, token: str) -> HttpResponse:
     services.discard(by=request.member, token=token)
     add_toast(request, "Đã bỏ danh sách tải lên, chưa nhập gì.")
     return redirect("administration:import")
+
+
+def _next_step(done: services.Imported) -> Link | None:
+    if not done.new_person_ids:
+        return None
+    return Link("Cấp tài khoản", reverse("administration:accounts-open"))
