@@ -29,6 +29,11 @@ class ChangeLine:
     note: str
     detail: str
 
+    @property
+    def second(self) -> str:
+        """The grey line under the name."""
+        return " · ".join(filter(None, (self.note, self.detail)))
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
