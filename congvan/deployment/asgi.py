@@ -79,16 +79,19 @@ class Dispatcher:
         if declared_length(scope) > self._body_limit:
             await self._refuse(send)
             return
-        await self._guarded(scope, receive, send)
+        await self._guarded(_with_plain_headers(scope), receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count a body that came without a length, and stop when it passes the limit."""
+        """Stop a body that passes the limit, and one that ends because the line was cut."""
         received = 0
         started = False
 
         async def counting_receive() -> Message:
             nonlocal received
             message = await receive()
+            if message["type"] == "http.disconnect":
+                # Taken for the end of the body, a form cut in half would look like a whole one.
+                raise ConnectionResetError("The client went away in the middle of its request.")
             received += len(message.get("body", b""))
             if received > self._body_limit:
                 raise RequestTooLarge
@@ -104,6 +107,8 @@ class Dispatcher:
         except RequestTooLarge:
             if not started:
                 await self._refuse(send)
+        except ConnectionResetError:
+            logger.info("Người gửi ngắt kết nối giữa chừng: %s %s.", scope["method"], scope["path"])
         except Exception:
             # Django answers for its pages' errors itself; this is an error of that answer.
             logger.exception("Không trả lời được %s %s.", scope["method"], scope["path"])
@@ -122,6 +127,12 @@ def declared_length(scope: Scope) -> int:
         if name == b"content-length":
             return int(value)
     return 0
+
+
+def _with_plain_headers(scope: Scope) -> Scope:
+    """Without headers that have an underscore: as WSGI they could pass for X-Forwarded-For."""
+    plain = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    return {**scope, "headers": plain}
 
 
 async def answer(

@@ -6,6 +6,7 @@ Times are UTC: 18:00 UTC is 01:00 in the offices.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import time
 from importlib import import_module
@@ -63,6 +64,9 @@ def sweep_temporary_files() -> None:
     for log in (Path(settings.DATA_DIR) / "log").glob("*.log"):
         if log.stat().st_size > LOG_FILE_LIMIT_BYTES:
             put_aside(log)
+    server_log = Path(settings.DATA_DIR) / "postgres.log"
+    if server_log.exists() and server_log.stat().st_size > LOG_FILE_LIMIT_BYTES:
+        copy_aside(server_log)
 
 
 def remove_older(folder: Path, *, before: float) -> None:
@@ -87,3 +91,9 @@ def put_aside(log: Path) -> None:
         if older.exists():
             older.rename(log.with_name(f"{log.name}.{number + 1}"))
     log.rename(log.with_name(f"{log.name}.1"))
+
+
+def copy_aside(log: Path) -> None:
+    """Copy x.log to x.log.1 and empty it: PostgreSQL keeps the one file open and appends."""
+    shutil.copy2(log, log.with_name(f"{log.name}.1"))
+    os.truncate(log, 0)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.http import FileResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvan.deployment.settings")
 
@@ -22,6 +23,7 @@ FORWARDED_HEADERS = (
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PORT",
 )
+DOWNLOAD_CHUNK_BYTES = 256 * 1024
 
 
 def client_address(remote_address: str, forwarded_for: str, *, trusted_proxies: int) -> str:
@@ -54,6 +56,8 @@ def behind_proxies(application: Application, *, trusted_proxies: int) -> Applica
 
 
 def _application() -> Application:
+    # 4 kB, Django's own, makes a download of 200 MB take 5 s through the dispatcher instead of 0.3.
+    FileResponse.block_size = DOWNLOAD_CHUNK_BYTES
     pages = get_wsgi_application()
     from congvan.deployment.configuration import configuration  # noqa: PLC0415 - as settings do
 

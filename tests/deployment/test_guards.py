@@ -66,9 +66,20 @@ def _broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iter
     raise ZeroDivisionError
 
 
+def _scope(path: str, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+    return {
+        "type": "http", "http_version": "1.1", "method": "POST", "path": path,
+        "query_string": b"", "headers": headers,
+    }  # fmt: skip
+
+
 def _ask(
-    dispatcher: Dispatcher, *, path: str = "/", length: int | None = None, chunks: tuple[bytes, ...] = (b"",)
-) -> tuple[int, str]:  # fmt: skip
+    dispatcher: Dispatcher,
+    *,
+    path: str = "/",
+    headers: Iterable[tuple[bytes, bytes]] = (),
+    chunks: tuple[bytes, ...] = (b"",),
+) -> tuple[int, str]:
     """One request through the dispatcher; returns status and body."""
     sent: list[dict[str, Any]] = []
     waiting = list(chunks)
@@ -80,9 +91,7 @@ def _ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [] if length is None else [(b"content-length", str(length).encode())]
-    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers, "http_version": "1.1"}  # fmt: skip
-    asyncio.run(dispatcher(scope, receive, send))
+    asyncio.run(dispatcher(_scope(path, list(headers)), receive, send))
     return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:]).decode()
 
 
@@ -93,11 +102,54 @@ def test_body_within_the_limit_arrives_whole():
 def test_declared_and_undeclared_bodies_over_the_limit_are_refused():
     dispatcher = Dispatcher(_echo, body_limit=10)
     for status, page in (
-        _ask(dispatcher, length=11),
+        _ask(dispatcher, headers=[(b"content-length", b"11")]),
         _ask(dispatcher, chunks=(b"12345", b"67890", b"1")),
     ):
         assert status == 413
         assert "quá lớn" in page
+
+
+def test_body_cut_in_half_is_not_taken_for_a_whole_one():
+    seen: list[BaseException] = []
+
+    def pages(environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            environ["wsgi.input"].read()
+        except OSError as error:
+            seen.append(error)
+            raise
+        return []
+
+    async def ask() -> None:
+        messages = [
+            {"type": "http.request", "body": b"so=12&trich", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+
+        async def receive() -> dict[str, Any]:
+            return messages.pop(0)
+
+        async def send(_message: Any) -> None:
+            raise AssertionError("nobody listens")
+
+        await Dispatcher(pages, body_limit=100)(_scope("/", []), receive, send)
+
+    asyncio.run(ask())
+    assert [type(error) for error in seen] == [ConnectionResetError]
+
+
+def test_header_with_an_underscore_cannot_pass_for_another():
+    seen: dict[str, Any] = {}
+
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        seen.update(environ)
+        return _echo(environ, start_response)
+
+    _ask(
+        Dispatcher(pages, body_limit=9), headers=[(b"x_forwarded_for", b"6.6.6.6"), (b"x-a", b"1")]
+    )
+    assert seen["HTTP_X_A"] == "1"
+    assert "HTTP_X_FORWARDED_FOR" not in seen
 
 
 def test_absent_database_is_told_but_health_answers():

@@ -216,10 +216,19 @@ def test_full_logs_are_put_aside_and_the_oldest_goes(tmp_path: Path):
     assert kept == {f"congvan.log.{n}": f"run {8 - n}" for n in range(1, 6)}
 
 
+def test_log_that_a_server_keeps_open_is_copied(tmp_path: Path):
+    log = tmp_path / "postgres.log"
+    with log.open("ab", buffering=0) as server:
+        server.write(b"before")
+        schedule.copy_aside(log)
+        server.write(b"after")
+    assert ((tmp_path / "postgres.log.1").read_bytes(), log.read_bytes()) == (b"before", b"after")
+
+
 def test_every_module_with_jobs_is_in_the_list():
     modules = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for path in ROOT.glob("congvan/*/jobs.py")
-        if path.parent.name != "kernel"
+        for path in ROOT.glob("congvan/**/jobs.py")
+        if path != ROOT / "congvan/kernel/jobs.py"
     }
     assert modules <= set(settings.PROCRASTINATE_IMPORT_PATHS)

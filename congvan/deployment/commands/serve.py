@@ -58,7 +58,7 @@ class StopRequested(SystemExit):
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
-    """Serve until a signal comes. Raises AlreadyRunning, PortTaken, NotInThisVersion."""
+    """Serve until a signal comes, then end the process with 0. Raises AlreadyRunning, PortTaken, NotInThisVersion."""
     options = _options(arguments)
     if options.role != "node":
         raise NotInThisVersion(
@@ -83,7 +83,10 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     except StopRequested:
         pass
     print("Đã dừng.", file=stdout, flush=True)
-    return 0
+    # The interpreter would wait for threads that are still busy with a page or a job. What they
+    # do is lost by design: the page's transaction is rolled back, the job runs again.
+    logging.shutdown()
+    os._exit(0)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

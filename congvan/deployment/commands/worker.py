@@ -7,13 +7,15 @@ Heavy queues (scans, conversions) get processes of their own, so that a page nev
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import signal
 import threading
 from typing import TextIO
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
-    """Work until SIGTERM or SIGINT; a running job is finished first."""
+    """Work until SIGTERM or SIGINT; a running job is finished first; then end the process with 0."""
     options = _options(arguments)
     from congvan.deployment.command_line import database_running, set_up_django
     from congvan.deployment.commands import migrate
@@ -35,7 +37,9 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         if not keeper.join(JOB_GRACE_SECONDS + 5):
             print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
     print("Đã dừng.", file=stdout, flush=True)
-    return 0
+    # The interpreter would wait for a job that could not end; it runs again next time.
+    logging.shutdown()
+    os._exit(0)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
