@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from congvan.desk.queries import work as desk
@@ -22,6 +21,7 @@ from congvan.ui import frame as ui
 from congvan.ui.items import Link
 from congvan.ui.toasts import taken_toasts
 from congvan.web import menu
+from congvan.web.addresses import address
 from congvan.web.middleware import seat_token
 
 
@@ -49,7 +49,7 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
     """The frame for `member`; asks the counters (one statement) and takes the waiting toasts."""
     counts = _by_key(counters(request, member))
     here = _entry_of(request.path)
-    todo = reverse("desk:todo")
+    todo = address("desk:todo")
     return ui.Frame(
         home_href=todo,
         person=_person_box(request, member),
@@ -58,14 +58,14 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
         menu=_menu(member, counts, here),
         phone=_phone(counts, here),
         adds=_adds(member),
-        bell=ui.Bell(reverse("desk:notices"), counts["notices"]),
+        bell=ui.Bell(address("desk:notices"), counts["notices"]),
         substitution=_substitution(member),
-        search_action=reverse("directory:people"),
+        search_action=address("directory:people"),
         search_text=request.GET.get("q", "")[:100] if here == "directory:people" else "",
         search_hint="Tìm người, đơn vị, điện thoại…",
-        help_href=reverse("help"),
+        help_href=address("help"),
         hotline=settings.CONFIGURATION.hotline,
-        counters_href=reverse("desk:counters"),
+        counters_href=address("desk:counters"),
         toasts=taken_toasts(request),
         notices=_notices(request),
         keys=_keys(),
@@ -92,8 +92,8 @@ def _by_key(counts: Counters) -> Mapping[str, int]:
 
 def _entry_of(path: str) -> str:
     """The menu's entry a page belongs to: the one whose address is the longest beginning of it."""
-    names = {reverse(entry.url_name): entry.url_name for entry in menu.entries()}
-    names[reverse("desk:notices")] = "desk:notices"
+    names = {address(entry.url_name): entry.url_name for entry in menu.entries()}
+    names[address("desk:notices")] = "desk:notices"
     matching = [href for href in names if path.startswith(href)]
     return names[max(matching, key=len)] if matching else ""
 
@@ -105,7 +105,7 @@ def _menu(member: ActingMember, counts: Mapping[str, int], here: str) -> tuple[u
             ui.MenuEntry(
                 key=entry.counter or entry.url_name.replace(":", "-"),
                 label=entry.label,
-                href=reverse(entry.url_name),
+                href=address(entry.url_name),
                 icon=entry.icon,
                 count=counts.get(entry.counter) if entry.counter else None,
                 current=here == entry.url_name,
@@ -125,7 +125,7 @@ def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
         ("notices", "Tin báo", "desk:notices", "bell"),
     )
     return tuple(
-        ui.MenuEntry(key, label, reverse(name), icon, counts.get(key), current=here == name)
+        ui.MenuEntry(key, label, address(name), icon, counts.get(key), current=here == name)
         for key, label, name, icon in lines
     )
 
@@ -133,25 +133,25 @@ def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
 def _adds(member: ActingMember) -> tuple[Link, ...]:
     adds = []
     if not member.is_substitute:
-        adds.append(Link("Đề nghị ủy quyền", reverse("administration:delegation-ask")))
+        adds.append(Link("Đề nghị ủy quyền", address("administration:delegation-ask")))
     if member.holds(menu.Role.SYSADMIN_AGENCY):
-        adds.append(Link("Đề nghị tài khoản", reverse("administration:account-request-ask")))
-        adds.append(Link("Người mới", reverse("administration:person-add")))
+        adds.append(Link("Đề nghị tài khoản", address("administration:account-request-ask")))
+        adds.append(Link("Người mới", address("administration:person-add")))
     return tuple(adds)
 
 
 def _person_box(request: HttpRequest, member: ActingMember) -> ui.PersonBox:
     links = (
-        Link("Hồ sơ của tôi", reverse("profile")),
-        Link("Đổi mật khẩu", reverse("account_change_password")),
-        Link("Xác thực hai lớp", reverse("mfa_index")),
-        Link("Phiên đăng nhập", reverse("usersessions_list")),
+        Link("Hồ sơ của tôi", address("profile")),
+        Link("Đổi mật khẩu", address("account_change_password")),
+        Link("Xác thực hai lớp", address("mfa_index")),
+        Link("Phiên đăng nhập", address("usersessions_list")),
     )
     return ui.PersonBox(
         initials=initials(split_name(member.person_name)),
         name=member.person_name,
         post=member.seat.label if not member.substitution else member.substitution.own.label,
-        logout_action=reverse("account_logout"),
+        logout_action=address("account_logout"),
         links=links,
         switch=_switch(request, member),
     )
@@ -164,7 +164,7 @@ def _switch(request: HttpRequest, member: ActingMember) -> ui.PostSwitch | None:
     chosen = seat_token(member)
     choices = [(way, _choice(way, chosen)) for way in ways]
     return ui.PostSwitch(
-        action=reverse("switch-seat"),
+        action=address("switch-seat"),
         posts=tuple(choice for way, choice in choices if not way.is_substitute),
         acting_for=tuple(choice for way, choice in choices if way.is_substitute),
     )
@@ -186,7 +186,7 @@ def _substitution(member: ActingMember) -> ui.Substitution | None:
     return ui.Substitution(
         name=f"{member.seat.person_name} ({member.seat.label})",
         until=f"{until:%H:%M %d/%m}",
-        stop_action=reverse("switch-seat"),
+        stop_action=address("switch-seat"),
         stop_name="seat",
         stop_value=f"m{member.own_membership_id}",
     )
@@ -196,14 +196,14 @@ def _notices(request: HttpRequest) -> tuple[ui.Notice, ...]:
     reminder = getattr(request, "password_reminder", "")
     if not reminder:
         return ()
-    return (ui.Notice(reminder, Link("Đổi mật khẩu", reverse("account_change_password"))),)
+    return (ui.Notice(reminder, Link("Đổi mật khẩu", address("account_change_password"))),)
 
 
 def _keys() -> tuple[ui.KeyHint, ...]:
     return (
-        ui.KeyHint(("g", "c"), "Cần xử lý", reverse("desk:todo")),
-        ui.KeyHint(("g", "t"), "Tin báo", reverse("desk:notices")),
-        ui.KeyHint(("g", "d"), "Danh bạ", reverse("directory:people")),
+        ui.KeyHint(("g", "c"), "Cần xử lý", address("desk:todo")),
+        ui.KeyHint(("g", "t"), "Tin báo", address("desk:notices")),
+        ui.KeyHint(("g", "d"), "Danh bạ", address("directory:people")),
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from congvan.desk.queries import WorkLine
 from congvan.desk.rules import Tone, date_words, deadline_words, finished_words, time_words
 from congvan.desk.states import Outcome, Part, Urgency
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.ui.items import Due, Pill, WorkRow
+from congvan.web.addresses import address
 
 # Ordinary shows nothing: silence is information (UX §2).
 _URGENCY_PILLS = {
@@ -104,7 +103,7 @@ def _row(
     return WorkRow(
         key=str(line.id),
         title=line.title,
-        href=reverse("desk:open", args=[line.id]),
+        href=address("desk:open", line.id),
         pills=pills_of(line),
         due=due,
         second=tuple(part for part in second if part),
