@@ -123,3 +123,24 @@ def test_script_runs_from_any_directory(tmp_path: Path):
         [str(ROOT / "script" / "congvan"), "--version"], cwd=tmp_path, capture_output=True, text=True, check=False
     )  # fmt: skip
     assert (done.returncode, done.stdout[:8]) == (0, "Công Văn"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["serve", "--port", "80x"], "--port: cổng là số từ 1 đến 65535, không phải “80x”"),
+        (["serve", "--port", "99999"], "không phải “99999”"),
+        (["serve", "--port"], "sau --port phải có một giá trị"),
+        (["serve", "--prot", "1"], "không hiểu “--prot 1”"),
+        (["serve", "--role", "axis"], "--role không nhận “axis”"),
+        (["worker", "--concurrency", "many"], "--concurrency là một số, không phải “many”"),
+    ],
+)
+def test_wrong_use_is_told_in_vietnamese(arguments: list[str], sentence: str, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Gõ sai: ")
+    assert sentence in said
+    assert "Cách dùng: congvan" in said

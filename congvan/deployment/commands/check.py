@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from typing import TextIO
 
 from congvan.deployment import machine_checks, system_programs
+from congvan.deployment.arguments import Parser
 from congvan.deployment.machine_checks import Finding, Severity
 from congvan.kernel.errors import BusinessError
 
@@ -95,7 +96,7 @@ def _list_packages(stdout: TextIO) -> None:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="congvan check", description="Kiểm tra máy và cấu hình: thiếu gì, phải làm gì."
     )
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")

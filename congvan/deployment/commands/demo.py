@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TextIO
+
+from congvan.deployment.arguments import Parser
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Build the province and print the demo accounts."""
-    argparse.ArgumentParser(prog="congvan demo", description=__doc__).parse_args(arguments)
+    Parser(
+        prog="congvan demo", description="Dựng tỉnh minh họa vào cơ sở dữ liệu còn trống."
+    ).parse_args(arguments)
     from congvan.deployment import demo
 
     demo.build(stdout=stdout)

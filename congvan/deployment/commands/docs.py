@@ -8,7 +8,6 @@ page is not what the source says.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from typing import Any, TextIO, get_args
 
 from pydantic.fields import FieldInfo
 
+from congvan.deployment.arguments import Parser
 from congvan.deployment.configuration import FILE_NAME, PREFIX, PROJECT_DIR, Configuration
 
 REFERENCE = PROJECT_DIR / "docs" / "reference"
@@ -34,9 +34,7 @@ class Page:
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Write the pages that differ, or with --check name them and return 1."""
-    parser = argparse.ArgumentParser(
-        prog="congvan docs", description="Viết lại các trang tra cứu sinh từ mã nguồn."
-    )
+    parser = Parser(prog="congvan docs", description="Viết lại các trang tra cứu sinh từ mã nguồn.")
     parser.add_argument("--check", action="store_true", help="chỉ kiểm tra, không ghi")
     options = parser.parse_args(arguments)
     different = [page for page in pages() if not _is_current(page)]

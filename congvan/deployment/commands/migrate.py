@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from congvan.deployment.arguments import Parser
 from congvan.kernel.errors import BusinessError
 
 # Any constant that no other advisory lock of the product uses: "migrate!" in ASCII.
@@ -23,7 +23,9 @@ class SchemaBehind(BusinessError):
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Apply what is pending and say what was done."""
-    argparse.ArgumentParser(prog="congvan migrate", description=__doc__).parse_args(arguments)
+    Parser(
+        prog="congvan migrate", description="Cập nhật cấu trúc cơ sở dữ liệu lên phiên bản này."
+    ).parse_args(arguments)
     from congvan.deployment.command_line import database_running, set_up_django
 
     with database_running():

@@ -24,6 +24,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from congvan.deployment import listening
+from congvan.deployment.arguments import Parser, port
 from congvan.deployment.progress import Progress
 from congvan.kernel.errors import BusinessError
 
@@ -90,17 +91,19 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="congvan serve", description="Chạy cả hệ thống.", add_help=False
-    )
-    parser.add_argument("-h", "--help", action="help", help="in phần này rồi thôi")
-    parser.add_argument("--port", type=int, default=8000, help="cổng trang web (mặc định 8000)")
+    parser = Parser(prog="congvan serve", description="Chạy cả hệ thống.")
+    parser.add_argument("--port", type=port, default=8000, help="cổng trang web (mặc định 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định chỉ máy này)")
     parser.add_argument("--data", metavar="DIR", help="thư mục dữ liệu (mặc định data/ của dự án)")
-    parser.add_argument("--role", choices=("node", "hub", "both"), default="node", help="vai trò")
-    demo = parser.add_mutually_exclusive_group()
-    demo.add_argument("--with-demo", action="store_true", help="lần đầu, dựng tỉnh mẫu để dùng thử")
-    parser.add_argument("--empty", action="store_true", help="không dựng tỉnh mẫu")
+    parser.add_argument(
+        "--role",
+        choices=("node", "hub", "both"),
+        default="node",
+        help="vai trò; phiên bản này mới có node",
+    )
+    parser.add_argument("--with-demo", action="store_true", help="lần đầu, dựng tỉnh minh họa")
+    # Wins over --with-demo, which script/server always gives.
+    parser.add_argument("--empty", action="store_true", help="không dựng tỉnh minh họa")
     parser.add_argument(
         "--no-worker", action="store_true", help="việc nền chạy riêng bằng congvan worker"
     )

@@ -13,6 +13,8 @@ import signal
 import threading
 from typing import TextIO
 
+from congvan.deployment.arguments import Parser
+
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Work until SIGTERM or SIGINT; a running job is finished first; then end the process with 0."""
@@ -43,7 +45,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="congvan worker", description="Chạy riêng việc nền.")
+    parser = Parser(prog="congvan worker", description="Chạy riêng việc nền.")
     parser.add_argument("--queues", metavar="A,B", help="chỉ làm các hàng đợi này")
     parser.add_argument("--concurrency", type=int, default=2, help="số việc làm cùng lúc")
     return parser.parse_args(arguments)
