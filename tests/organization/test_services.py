@@ -66,7 +66,7 @@ def verbs(world: World) -> dict[str, object]:
         "grant_role": lambda by: people.grant_role(
             by=by, membership_id=seat, role=Role.MONITOR, scope=Scope.AGENCY, valid_from=BEGIN),
         "revoke_role": lambda by: people.revoke_role(by=by, grant_id=grant),
-        "open_accounts": lambda by: account_batches.open_accounts(by=by, person_ids=[person]),
+        "open_accounts": lambda by: account_batches.open_accounts(by=by, person_ids=[person], approval="Tờ trình 1"),
     }  # fmt: skip
 
 
@@ -115,7 +115,9 @@ def test_identifiers_open_and_close(world: World, admin):
     agencies.add_identifier(by=admin, code="H21.77", valid_from=clock.today())
     with pytest.raises(InvalidInput):
         agencies.close_identifier(by=admin, identifier_id=only.pk, last_day=date(2020, 1, 1))
-    agencies.close_identifier(by=admin, identifier_id=only.pk, last_day=clock.today() - timedelta(days=1))
+    agencies.close_identifier(
+        by=admin, identifier_id=only.pk, last_day=clock.today() - timedelta(days=1)
+    )
     assert last_event().code == "agency.identifier_closed"
     assert questions.agency_by_identifier(only.code) is None
     old = questions.agency_by_identifier(only.code, clock.today() - timedelta(days=5))
@@ -126,7 +128,10 @@ def admin_identifier(admin):
     return questions.identifiers(admin).filter(valid_to__isnull=True).get()
 
 
-@pytest.mark.parametrize(("field", "value"), [("idle_lock_minutes", 0), ("password_reminder_days", 400), ("idle_disable_days", 3)])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("idle_lock_minutes", 0), ("password_reminder_days", 400), ("idle_disable_days", 3)],
+)
 def test_policy_stays_within_its_limits(world: World, admin, field: str, value: int):
     sound = {"idle_lock_minutes": 10, "password_reminder_days": 60, "idle_disable_days": 45}
     with pytest.raises(InvalidInput) as refused:
@@ -141,13 +146,17 @@ def test_unit_names_are_once_at_a_time(world: World, admin):
     with pytest.raises(UnitNameTaken):
         unit_of(admin, "Phòng  Thử")
     units.close_unit(by=admin, unit_id=unit.pk, last_day=clock.today())
-    later = units.add_unit(by=admin, name="Phòng Thử", short_name="", valid_from=clock.today() + timedelta(days=1))
+    later = units.add_unit(
+        by=admin, name="Phòng Thử", short_name="", valid_from=clock.today() + timedelta(days=1)
+    )
     assert later.pk != unit.pk
 
 
 def test_unit_never_stands_below_itself(world: World, admin):
     above = unit_of(admin)
-    below = units.add_unit(by=admin, name="Tổ Thử", short_name="", valid_from=BEGIN, parent_id=above.pk)
+    below = units.add_unit(
+        by=admin, name="Tổ Thử", short_name="", valid_from=BEGIN, parent_id=above.pk
+    )
     with pytest.raises(InvalidInput):
         units.change_unit(by=admin, unit_id=above.pk, name="Phòng Thử", short_name="", notation="",
                           parent_id=below.pk, position=1)  # fmt: skip
@@ -155,11 +164,18 @@ def test_unit_never_stands_below_itself(world: World, admin):
 
 def test_closing_a_unit_tells_every_reason(world: World, admin):
     above = unit_of(admin)
-    below = units.add_unit(by=admin, name="Tổ Thử", short_name="", valid_from=BEGIN, parent_id=above.pk)
-    seat = people.add_person(by=admin, details=NEW, post_id=world.seats["an"].post_id, unit_id=above.pk, valid_from=BEGIN)
+    below = units.add_unit(
+        by=admin, name="Tổ Thử", short_name="", valid_from=BEGIN, parent_id=above.pk
+    )
+    seat = people.add_person(
+        by=admin, details=NEW, post_id=world.seats["an"].post_id, unit_id=above.pk, valid_from=BEGIN
+    )
     with pytest.raises(UnitStillUsed) as refused:
         units.close_unit(by=admin, unit_id=above.pk, last_day=clock.today())
-    assert [(r.person_id, r.unit_id) for r in refused.value.reasons] == [(seat.person_id, None), (None, below.pk)]
+    assert [(r.person_id, r.unit_id) for r in refused.value.reasons] == [
+        (seat.person_id, None),
+        (None, below.pk),
+    ]
     people.end_membership(by=admin, membership_id=seat.pk, last_day=clock.today())
     units.close_unit(by=admin, unit_id=below.pk, last_day=clock.today())
     units.close_unit(by=admin, unit_id=above.pk, last_day=clock.today())
@@ -170,7 +186,11 @@ def test_tree_is_dated(world: World, admin):
     unit = unit_of(admin)
     units.close_unit(by=admin, unit_id=unit.pk, last_day=date(2026, 1, 31))
     shown = lambda day: unit.pk in {line.unit_id for line in questions.unit_tree(admin, day=day)}  # noqa: E731
-    assert [shown(day) for day in (date(2025, 6, 30), date(2026, 1, 31), date(2026, 2, 1))] == [False, True, False]
+    assert [shown(day) for day in (date(2025, 6, 30), date(2026, 1, 31), date(2026, 2, 1))] == [
+        False,
+        True,
+        False,
+    ]
     assert unit.pk in {line.unit_id for line in questions.unit_tree(admin, with_closed=True)}
 
 
@@ -181,7 +201,14 @@ def test_post_is_no_way_round_the_rules_of_roles(world: World, admin):
         post_of(admin, Role.INSPECTOR)
     post = post_of(admin)
     with pytest.raises(NotAllowed):
-        units.change_post(by=admin, post_id=post.pk, title="Thử", rank=1, default_roles=[Role.SYSADMIN_CENTRAL], is_closed=False)
+        units.change_post(
+            by=admin,
+            post_id=post.pk,
+            title="Thử",
+            rank=1,
+            default_roles=[Role.SYSADMIN_CENTRAL],
+            is_closed=False,
+        )
     Post.objects.filter(pk=post.pk).update(default_roles=[Role.SYSADMIN_CENTRAL])
     with pytest.raises(NotAllowed):
         people.add_person(by=admin, details=NEW, post_id=post.pk, unit_id=None, valid_from=BEGIN)
@@ -190,14 +217,22 @@ def test_post_is_no_way_round_the_rules_of_roles(world: World, admin):
                                valid_from=BEGIN, is_primary=False)  # fmt: skip
     for role, scope in ((Role.SYSADMIN_CENTRAL, Scope.AGENCY), (Role.SPECIALIST, Scope.PROVINCE)):
         with pytest.raises(NotAllowed):
-            people.grant_role(by=admin, membership_id=world.seats["an"].pk, role=role, scope=scope, valid_from=BEGIN)
+            people.grant_role(
+                by=admin,
+                membership_id=world.seats["an"].pk,
+                role=role,
+                scope=scope,
+                valid_from=BEGIN,
+            )
 
 
 def test_post_titles_are_once_and_closed_posts_take_nobody(world: World, admin):
     post = post_of(admin)
     with pytest.raises(InvalidInput):
         post_of(admin)
-    units.change_post(by=admin, post_id=post.pk, title=post.title, rank=1, default_roles=[], is_closed=True)
+    units.change_post(
+        by=admin, post_id=post.pk, title=post.title, rank=1, default_roles=[], is_closed=True
+    )
     with pytest.raises(InvalidInput) as refused:
         people.add_person(by=admin, details=NEW, post_id=post.pk, unit_id=None, valid_from=BEGIN)
     assert refused.value.field == "post"
@@ -207,7 +242,12 @@ def test_person_gets_name_parts_post_and_roles(world: World, admin):
     post = post_of(admin, Role.SPECIALIST, Role.MONITOR)
     seat = people.add_person(by=admin, details=NEW, post_id=post.pk, unit_id=None, valid_from=BEGIN)
     person = seat.person
-    assert (person.full_name, person.family_name, person.middle_name, person.given_name) == ("Phan Thị Hoa", "Phan", "Thị", "Hoa")
+    assert (person.full_name, person.family_name, person.middle_name, person.given_name) == (
+        "Phan Thị Hoa",
+        "Phan",
+        "Thị",
+        "Hoa",
+    )
     granted = dict(seat.role_grants.values_list("role", "scope"))
     assert granted == {"specialist": "own", "monitor": "agency"}
     codes = list(AuditEvent.objects.order_by("-id")[:4].values_list("code", flat=True))
@@ -234,10 +274,14 @@ def test_details_tell_the_field_and_not_the_value(world: World, admin):
     assert "0905" not in last_event().sentence
 
 
-@pytest.mark.parametrize(("name", "form", "field"), [(" ", "anh", "full_name"), ("Lê An", "", "form_of_address")])
+@pytest.mark.parametrize(
+    ("name", "form", "field"), [(" ", "anh", "full_name"), ("Lê An", "", "form_of_address")]
+)
 def test_unusable_details_are_refused(world: World, admin, name: str, form: str, field: str):
     with pytest.raises(InvalidInput) as refused:
-        people.change_person(by=admin, person_id=world.people["an"].pk, details=PersonDetails(name, form))
+        people.change_person(
+            by=admin, person_id=world.people["an"].pk, details=PersonDetails(name, form)
+        )
     assert refused.value.field == field
 
 
@@ -246,7 +290,9 @@ def test_ending_a_seat_ends_its_roles(world: World, admin):
     people.grant_role(by=admin, membership_id=seat.pk, role=Role.MONITOR, scope=Scope.AGENCY,
                       valid_from=today + timedelta(days=9))  # fmt: skip
     people.end_membership(by=admin, membership_id=seat.pk, last_day=today)
-    assert set(RoleGrant.objects.filter(membership=seat).values_list("valid_to", flat=True)) == {today}
+    assert set(RoleGrant.objects.filter(membership=seat).values_list("valid_to", flat=True)) == {
+        today
+    }
     with pytest.raises(WrongState):
         people.end_membership(by=admin, membership_id=seat.pk, last_day=today)
 
@@ -254,11 +300,17 @@ def test_ending_a_seat_ends_its_roles(world: World, admin):
 def test_role_is_given_and_taken_back(world: World, admin):
     seat = world.seats["an"].pk
     with pytest.raises(InvalidInput) as endless:
-        people.grant_role(by=admin, membership_id=seat, role=Role.INSPECTOR, scope=Scope.AGENCY, valid_from=BEGIN)
+        people.grant_role(
+            by=admin, membership_id=seat, role=Role.INSPECTOR, scope=Scope.AGENCY, valid_from=BEGIN
+        )
     assert endless.value.field == "valid_to"
-    grant = people.grant_role(by=admin, membership_id=seat, role=Role.MONITOR, scope=Scope.UNIT, valid_from=BEGIN)
+    grant = people.grant_role(
+        by=admin, membership_id=seat, role=Role.MONITOR, scope=Scope.UNIT, valid_from=BEGIN
+    )
     with pytest.raises(InvalidInput):
-        people.grant_role(by=admin, membership_id=seat, role=Role.MONITOR, scope=Scope.UNIT, valid_from=BEGIN)
+        people.grant_role(
+            by=admin, membership_id=seat, role=Role.MONITOR, scope=Scope.UNIT, valid_from=BEGIN
+        )
     assert member(world, "an").scope_of(Role.MONITOR) is Scope.UNIT
     people.revoke_role(by=admin, grant_id=grant.pk)
     assert not member(world, "an").holds(Role.MONITOR)
@@ -268,32 +320,50 @@ def test_role_is_given_and_taken_back(world: World, admin):
 
 def test_role_to_come_is_taken_back_before_it_begins(world: World, admin):
     begin = clock.today() + timedelta(days=9)
-    grant = people.grant_role(by=admin, membership_id=world.seats["an"].pk, role=Role.SYSADMIN_AGENCY, scope=Scope.AGENCY, valid_from=begin)
+    grant = people.grant_role(
+        by=admin,
+        membership_id=world.seats["an"].pk,
+        role=Role.SYSADMIN_AGENCY,
+        scope=Scope.AGENCY,
+        valid_from=begin,
+    )
     people.revoke_role(by=admin, grant_id=grant.pk)
     assert not RoleGrant.objects.filter(pk=grant.pk).exists()
     assert last_event().code == "role.revoked"
 
 
 def test_last_administrator_cannot_be_taken_away(world: World, admin):
-    grants = RoleGrant.objects.filter(membership__agency_id=admin.agency_id, role=Role.SYSADMIN_AGENCY)
+    grants = RoleGrant.objects.filter(
+        membership__agency_id=admin.agency_id, role=Role.SYSADMIN_AGENCY
+    )
     for grant in grants.exclude(membership_id=admin.membership_id):
         people.revoke_role(by=admin, grant_id=grant.pk)
     with pytest.raises(WrongState):
-        people.revoke_role(by=admin, grant_id=grants.get(membership_id=admin.membership_id, valid_to=None).pk)
+        people.revoke_role(
+            by=admin, grant_id=grants.get(membership_id=admin.membership_id, valid_to=None).pk
+        )
 
 
 def test_accounts_in_a_batch_tell_namesakes_apart(world: World, admin):
     post = post_of(admin).pk
-    twins = [PersonDetails("Đỗ Quốc Khánh", "anh", born) for born in (date(1980, 5, 20), date(1991, 2, 3))]
-    ids = [people.add_person(by=admin, details=d, post_id=post, unit_id=None, valid_from=BEGIN).person_id for d in twins]
-    batch = account_batches.open_accounts(by=admin, person_ids=ids)
+    twins = [
+        PersonDetails("Đỗ Quốc Khánh", "anh", born)
+        for born in (date(1980, 5, 20), date(1991, 2, 3))
+    ]
+    ids = [
+        people.add_person(
+            by=admin, details=d, post_id=post, unit_id=None, valid_from=BEGIN
+        ).person_id
+        for d in twins
+    ]
+    batch = account_batches.open_accounts(by=admin, person_ids=ids, approval="Tờ trình 1")
     assert [one.login_name for one in batch.accounts] == ["khanhdq2051980", "khanhdq03021991"]
     assert len({one.one_time_password for one in batch.accounts}) == 2
     with pytest.raises(InvalidInput):
-        account_batches.open_accounts(by=admin, person_ids=ids)
+        account_batches.open_accounts(by=admin, person_ids=ids, approval="Tờ trình 1")
     for wrong in ([], list(range(1, account_batches.LARGEST_BATCH + 2))):
         with pytest.raises(InvalidInput):
-            account_batches.open_accounts(by=admin, person_ids=wrong)
+            account_batches.open_accounts(by=admin, person_ids=wrong, approval="Tờ trình 1")
 
 
 def test_taking_the_list_away_is_recorded(world: World, admin):
@@ -308,4 +378,10 @@ def test_seats_of_other_agencies_stay_out_of_reach(world: World, admin):
     with pytest.raises(NotFound):
         people.change_person(by=admin, person_id=foreign.person_id, details=NEW)
     with pytest.raises(NotFound):
-        people.grant_role(by=admin, membership_id=foreign.pk, role=Role.MONITOR, scope=Scope.UNIT, valid_from=BEGIN)
+        people.grant_role(
+            by=admin,
+            membership_id=foreign.pk,
+            role=Role.MONITOR,
+            scope=Scope.UNIT,
+            valid_from=BEGIN,
+        )

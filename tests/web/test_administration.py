@@ -65,7 +65,10 @@ OWN = ["agency", "security", "units", "unit-add", "posts", "post-add", "people",
 
 
 def test_every_page_opens_for_the_administrator(world: World, client: Client):
-    for address in [*map(at, OWN), *(path for method, path in addresses(world)[:11] if method == "get")]:
+    for address in [
+        *map(at, OWN),
+        *(path for method, path in addresses(world)[:11] if method == "get"),
+    ]:
         answer = client.get(address)
         assert answer.status_code == 200, address
         if b"<html" in answer.content:
@@ -95,7 +98,12 @@ def test_another_agencys_administrator_finds_nothing_of_ours(world: World):
 
 def test_agency_is_changed_and_typed_values_stay(world: World, client: Client):
     agency = world.agencies["skhcn"]
-    typed = {"name": agency.name, "short_name": "Sở KH&CN", "notation": "SKHCN", "contact_name": "Ngô Viết Anh"}
+    typed = {
+        "name": agency.name,
+        "short_name": "Sở KH&CN",
+        "notation": "SKHCN",
+        "contact_name": "Ngô Viết Anh",
+    }
     assert client.post(at("agency"), typed).url == at("agency")
     agency.refresh_from_db()
     assert agency.contact_name == "Ngô Viết Anh"
@@ -110,15 +118,25 @@ def test_identifier_is_added_shown_in_both_forms_and_closed(world: World, client
     refused = client.post(at("identifier-add"), {"code": "H21", "valid_from": "1/1/2026"})
     assert refused.status_code == 422
     assert "đang là mã của" in text(refused)
-    assert client.post(at("identifier-add"), {"code": "H21.55", "valid_from": "1/1/2026"}).status_code == 302
+    assert (
+        client.post(at("identifier-add"), {"code": "H21.55", "valid_from": "1/1/2026"}).status_code
+        == 302
+    )
     old = world.agencies["skhcn"].identifiers.get(code="H21.05")
-    assert client.post(at("identifier-close", old.pk), {"last_day": "31/12/2025"}).status_code == 302
+    assert (
+        client.post(at("identifier-close", old.pk), {"last_day": "31/12/2025"}).status_code == 302
+    )
     old.refresh_from_db()
     assert old.valid_to == date(2025, 12, 31)
 
 
 def test_security_policy_is_set(world: World, client: Client):
-    typed = {"second_factor_roles": ["sysadmin_agency"], "idle_lock_minutes": "10", "password_reminder_days": "60", "idle_disable_days": "30"}
+    typed = {
+        "second_factor_roles": ["sysadmin_agency"],
+        "idle_lock_minutes": "10",
+        "password_reminder_days": "60",
+        "idle_disable_days": "30",
+    }
     assert client.post(at("security"), {**typed, "idle_disable_days": "3"}).status_code == 422
     assert client.post(at("security"), typed).status_code == 302
     assert agencies.security_policy(world.agencies["skhcn"].pk).idle_lock_minutes == 10
@@ -134,10 +152,17 @@ def test_unit_is_added_moved_and_closed_with_reasons_linked(world: World, client
     assert moved.status_code == 302
     unit.refresh_from_db()
     assert (unit.name, unit.parent) == ("Tổ Mới", None)
-    refused = client.post(at("unit-close", world.seats["an"].unit_id), {"last_day": f"{clock.today():%d/%m/%Y}"})
+    refused = client.post(
+        at("unit-close", world.seats["an"].unit_id), {"last_day": f"{clock.today():%d/%m/%Y}"}
+    )
     assert refused.status_code == 422
     assert f'href="{at("person", world.people["an"].pk)}">Nguyễn Văn An còn giữ' in text(refused)
-    assert client.post(at("unit-close", unit.pk), {"last_day": f"{clock.today():%d/%m/%Y}"}).status_code == 302
+    assert (
+        client.post(
+            at("unit-close", unit.pk), {"last_day": f"{clock.today():%d/%m/%Y}"}
+        ).status_code
+        == 302
+    )
 
 
 def test_tree_is_seen_as_of_a_day(world: World, client: Client):
@@ -145,7 +170,12 @@ def test_tree_is_seen_as_of_a_day(world: World, client: Client):
     unit = units.add_unit(by=admin, name="Tổ Đã Đóng", short_name="", valid_from=BEGIN)
     units.close_unit(by=admin, unit_id=unit.pk, last_day=date(2026, 1, 31))
     seen = lambda query: "Tổ Đã Đóng" in text(client.get(at("units") + query))  # noqa: E731
-    assert [seen(q) for q in ("", "?ngay=15/1/2026", "?ngay=1/2/2026", "?da_dong=1")] == [False, True, False, True]
+    assert [seen(q) for q in ("", "?ngay=15/1/2026", "?ngay=1/2/2026", "?da_dong=1")] == [
+        False,
+        True,
+        False,
+        True,
+    ]
     wrong = client.get(at("units") + "?ngay=31/2/2026")
     assert "Không đọc được ngày" in text(wrong)
     assert "31/2/2026" in text(wrong)
@@ -160,7 +190,9 @@ def test_post_is_added_and_taken_out_of_use(world: World, client: Client):
     assert "Đã lưu chức danh Kế toán viên" in text(client.get(at("posts")))
     assert "Kế toán viên" not in text(client.get(at("posts")))
     assert "Kế toán viên" in text(client.get(at("posts") + "?da_dong=1"))
-    forged = client.post(at("post-add"), {**typed, "title": "X", "default_roles": ["sysadmin_central"]})
+    forged = client.post(
+        at("post-add"), {**typed, "title": "X", "default_roles": ["sysadmin_central"]}
+    )
     assert forged.status_code == 422
 
 
@@ -170,7 +202,10 @@ def test_person_is_added_and_changed_and_nothing_typed_is_lost(world: World, cli
              "post": str(seat.post_id), "unit": str(seat.unit_id), "valid_from": "1/1/2026"}  # fmt: skip
     refused = client.post(at("person-add"), {**typed, "birth_date": "31/2/1988"})
     assert refused.status_code == 422
-    assert all(word in text(refused) for word in ("Phan Thị Hoa", "31/2/1988", "0905 1", "Không đọc được ngày"))
+    assert all(
+        word in text(refused)
+        for word in ("Phan Thị Hoa", "31/2/1988", "0905 1", "Không đọc được ngày")
+    )
     added = client.post(at("person-add"), typed)
     hoa = Person.objects.get(full_name="Phan Thị Hoa")
     assert added.url == at("person", hoa.pk)
@@ -195,7 +230,9 @@ def test_seat_and_role_are_given_and_taken_back(world: World, client: Client):
     assert client.post(at("role-revoke", an, grant.pk)).status_code == 302
     foreign = world.seats["quang"]
     assert client.get(at("role-grant", an, foreign.pk)).status_code == 404
-    for grant in RoleGrant.objects.filter(membership__agency=world.agencies["skhcn"], role="sysadmin_agency").exclude(membership=world.seats["anh"]):
+    for grant in RoleGrant.objects.filter(
+        membership__agency=world.agencies["skhcn"], role="sysadmin_agency"
+    ).exclude(membership=world.seats["anh"]):
         client.post(at("role-revoke", grant.membership.person_id, grant.pk))
     last = RoleGrant.objects.get(membership=world.seats["anh"], role="sysadmin_agency")
     refused = client.post(at("role-revoke", world.people["anh"].pk, last.pk))
@@ -206,7 +243,11 @@ def test_seat_and_role_are_given_and_taken_back(world: World, client: Client):
 def test_person_who_leaves_hands_over(world: World, client: Client):
     an, seat = world.people["an"].pk, world.seats["an"]
     page = at("leave", an, seat.pk)
-    typed = {"successor": str(world.seats["mai"].pk), "last_day": f"{clock.today():%d/%m/%Y}", "note": "Bàn giao đủ"}
+    typed = {
+        "successor": str(world.seats["mai"].pk),
+        "last_day": f"{clock.today():%d/%m/%Y}",
+        "note": "Bàn giao đủ",
+    }
     preview = client.post(page, typed)
     assert "Cho thôi và bàn giao" in text(preview)
     assert "Đỗ Thị Mai" in text(preview)
@@ -240,7 +281,10 @@ def test_account_is_closed_opened_and_its_password_shown_once(world: World, clie
     assert act("mo-khoa").status_code == 200
     assert act("ket-thuc-phien").status_code == 302
     assert client.get(at("account-act", an, "khong-co")).status_code == 404
-    assert client.post(at("account-act", world.people["anh"].pk, "ngung"), {"reason": "x"}).status_code == 422
+    assert (
+        client.post(at("account-act", world.people["anh"].pk, "ngung"), {"reason": "x"}).status_code
+        == 422
+    )
 
 
 def newcomers(world: World, count: int) -> list[int]:
@@ -255,9 +299,9 @@ def newcomers(world: World, count: int) -> list[int]:
 def test_accounts_are_opened_in_a_batch(world: World, client: Client):
     ids = newcomers(world, 2)
     assert "2 người chưa có tài khoản" in text(client.get(at("people")))
-    nobody = client.post(at("accounts-open"))
+    nobody = client.post(at("accounts-open"), {"approval": "Công văn 15/SNV-VP"})
     assert nobody.status_code == 422
-    done = client.post(at("accounts-open"), {"nguoi": ids})
+    done = client.post(at("accounts-open"), {"nguoi": ids, "approval": "Công văn 15/SNV-VP"})
     assert len(re.findall(r"<code", text(done))) == 2
     assert Account.objects.filter(person__in=ids).count() == 2
 
@@ -321,13 +365,22 @@ def test_pages_render_with_the_database_cut_off(world: World, client: Client):
     for name, page in pages.items():
         form = Details(initial=page.values) if name == "person" else AsOf({})
         with CaptureQueriesContext(connection) as queries:
-            render_to_string(f"administration/{name}.html", {"page": page, "frame": frame, "form": form})
+            render_to_string(
+                f"administration/{name}.html", {"page": page, "frame": frame, "form": form}
+            )
         assert not queries.captured_queries, name
 
 
 def workbook(**rows: list[list[object]]) -> io.BytesIO:
-    given = dict(zip((spec.name for spec in SHEETS), map(rows.get, ("units", "posts", "people")), strict=True))
-    tables = [Table(s.name, tuple(Column(c.title) for c in s.columns), given[s.name] or []) for s in SHEETS]
+    given = dict(
+        zip(
+            (spec.name for spec in SHEETS), map(rows.get, ("units", "posts", "people")), strict=True
+        )
+    )
+    tables = [
+        Table(s.name, tuple(Column(c.title) for c in s.columns), given[s.name] or [])
+        for s in SHEETS
+    ]
     file = io.BytesIO(write_sheets(tables))
     file.name = "danh-sach.xlsx"
     return file
@@ -338,10 +391,20 @@ def test_list_is_previewed_then_imported(world: World, client: Client):
     text_file = io.BytesIO(b"khong phai bang tinh")
     text_file.name = "a.xlsx"
     assert "Chưa đọc tệp" in text(client.post(at("import"), {"file": text_file}))
-    wrong = client.post(at("import"), {"file": workbook(people=[["Phan Hoa", "x", "1988", "Thủ quỹ"]])}, follow=True)
+    wrong = client.post(
+        at("import"), {"file": workbook(people=[["Phan Hoa", "x", "1988", "Thủ quỹ"]])}, follow=True
+    )
     assert "3 lỗi, chưa nhập được" in text(wrong)
     assert "Xác nhận nhập" not in text(wrong)
-    sent = client.post(at("import"), {"file": workbook(units=[["Tổ Tem"]], people=[["Phan Thị Hoa", "Chị", "3/9/1988", "Chuyên viên", "Tổ Tem"]])})
+    sent = client.post(
+        at("import"),
+        {
+            "file": workbook(
+                units=[["Tổ Tem"]],
+                people=[["Phan Thị Hoa", "Chị", "3/9/1988", "Chuyên viên", "Tổ Tem"]],
+            )
+        },
+    )
     preview = text(client.get(sent.url))
     assert "1 đơn vị mới, 1 người mới" in preview
     assert not Person.objects.filter(full_name="Phan Thị Hoa").exists()

@@ -22,6 +22,19 @@ class AccountOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsOpenedTogether(Event):
+    """Quản trị cấp nhiều tài khoản một lượt, theo danh sách lãnh đạo đã duyệt (R-278)."""
+
+    code = "account.opened_together"
+    template = "{actor} cấp {count} tài khoản theo danh sách lãnh đạo đã duyệt: {approval}"
+    subject = ("agency", "agency_id")
+
+    agency_id: int
+    count: int
+    approval: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRenamed(Event):
     """Tên đăng nhập đổi, tên cũ vẫn mở được tài khoản (R-260, R-263)."""
 

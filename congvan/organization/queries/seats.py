@@ -92,7 +92,7 @@ _REACHABLE = _SEATS.format(
 _ONE = _SEATS.format(handed="false", which="= %(membership)s")
 
 
-def _read(statement: str, parameters: dict[str, object]) -> list[_Row]:
+def _read(statement: str, parameters: dict[str, int | date | datetime]) -> list[_Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [_row(values) for values in cursor.fetchall()]
@@ -101,7 +101,9 @@ def _read(statement: str, parameters: dict[str, object]) -> list[_Row]:
 def _row(values: tuple[Any, ...]) -> _Row:
     *columns, granted, delegation_id, until, delegate_id = values
     roles = frozenset((role, scope) for role, _, scope in (pair.partition(":") for pair in granted))
-    return _Row(Seat(*columns, roles), delegation_id, until, delegate_id)
+    # The columns stand in the order of Seat's fields.
+    seat = Seat(*columns, roles)  # type: ignore[call-arg]
+    return _Row(seat, delegation_id, until, delegate_id)
 
 
 def _day(moment: datetime) -> date:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from congvan.kernel import audit
 from congvan.kernel.errors import InvalidInput
+from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization import access
 from congvan.organization.acting import ActingMember
+from congvan.organization.events.accounts import AccountsOpenedTogether
 from congvan.organization.models import Agency
 from congvan.organization.queries import people
 from congvan.organization.services.accounts import open_account
@@ -37,13 +40,19 @@ class Batch:
 
 
 @in_transaction
-def open_accounts(*, by: ActingMember, person_ids: Sequence[int]) -> Batch:
+def open_accounts(*, by: ActingMember, person_ids: Sequence[int], approval: str) -> Batch:
     """Open accounts for people of the agency, namesakes solved among them and with earlier ones.
 
-    Raises NotAllowed, NotFound, and InvalidInput for none, for too many, and for somebody who has
-    one already.
+    `approval` names where the head approved the list (R-278): the administrator proposes, the head
+    decides. Raises NotAllowed, NotFound, and InvalidInput for none, for too many, for somebody who
+    has one already, and without `approval`.
     """
     access.check_administers(by)
+    if not approval.strip():
+        raise InvalidInput(
+            "Chưa ghi căn cứ: lãnh đạo duyệt danh sách ở đâu.",
+            next_step="Ghi số, ngày văn bản hoặc ngày lãnh đạo duyệt.", field="approval",
+        )  # fmt: skip
     if not 0 < len(set(person_ids)) <= LARGEST_BATCH:
         raise InvalidInput(
             f"Chọn từ 1 đến {LARGEST_BATCH} người một lần.",
@@ -55,6 +64,12 @@ def open_accounts(*, by: ActingMember, person_ids: Sequence[int]) -> Batch:
     opened = {
         person.pk: open_account(by=by.actor, person=person, agency=agency) for person in chosen
     }
+    audit.record(
+        AccountsOpenedTogether(
+            agency_id=agency.pk, count=len(opened), approval=nfc(approval.strip())
+        ),
+        by=by.actor,
+    )
     names = {one.account_id: one.login_name for one in opened.values()}
     earlier = {}
     for change in (change for one in opened.values() for change in one.renamed):

@@ -77,7 +77,9 @@ def register_and_appoint(*, by: ActingMember, newcomers: Sequence[Newcomer]) -> 
 
 def _check_post(by: ActingMember, post: Post) -> None:
     if post.is_closed:
-        raise InvalidInput(f"Chức danh {post.title} đã thôi dùng.", next_step="Chọn chức danh khác.")
+        raise InvalidInput(
+            f"Chức danh {post.title} đã thôi dùng.", next_step="Chọn chức danh khác."
+        )
     if Role.SYSADMIN_CENTRAL in post.default_roles:
         access.check_administers_province(by)
 

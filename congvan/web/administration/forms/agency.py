@@ -19,8 +19,12 @@ class Details(forms.Form):
     name = text_field("Tên cơ quan", most=200, missing="Chưa ghi tên cơ quan. Ghi tên đầy đủ.")
     short_name = text_field("Tên gọi tắt", most=100)
     notation = text_field("Chữ viết tắt trong ký hiệu", most=20)
-    place_of_issue = text_field("Địa danh", most=100, help_text="Ghi trước ngày tháng của văn bản đi.")
-    email_domain = text_field("Tên miền thư", most=100, help_text="Phần sau dấu @, ví dụ gialai.gov.vn.")
+    place_of_issue = text_field(
+        "Địa danh", most=100, help_text="Ghi trước ngày tháng của văn bản đi."
+    )
+    email_domain = text_field(
+        "Tên miền thư", most=100, help_text="Phần sau dấu @, ví dụ gialai.gov.vn."
+    )
     contact_name = text_field("Đầu mối kỹ thuật", most=100, help_text="Mỗi cơ quan có một người.")
     contact_phone = text_field("Điện thoại đầu mối", most=30)
 

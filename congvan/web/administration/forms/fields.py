@@ -13,7 +13,12 @@ from congvan.organization.states import Role, Scope
 Choices = Sequence[tuple[str, str]]
 
 # Names that services give to what a form calls otherwise.
-_ALIASES = {"organ_identifier": "code", "code": "identifier", "starts_at": "starts_day", "ends_at": "ends_day"}
+_ALIASES = {
+    "organ_identifier": "code",
+    "code": "identifier",
+    "starts_at": "starts_day",
+    "ends_at": "ends_day",
+}
 _DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -54,15 +59,22 @@ def number_field(label: str, *, low: int, high: int, **options: Any) -> forms.In
     )
 
 
-def choice_field(label: str, choices: Choices, *, missing: str = "", **options: Any) -> forms.ChoiceField:
+def choice_field(
+    label: str, choices: Choices, *, missing: str = "", **options: Any
+) -> forms.ChoiceField:
     """One of `choices`; required when `missing` says what to do."""
-    messages = {"required": missing, "invalid_choice": "Lựa chọn này không còn. Chọn lại trong danh sách."}
+    messages = {
+        "required": missing,
+        "invalid_choice": "Lựa chọn này không còn. Chọn lại trong danh sách.",
+    }
     return forms.ChoiceField(
         label=label, choices=choices, required=bool(missing), error_messages=messages, **options
     )
 
 
-def roles_field(label: str, *, without: Collection[Role] = (), **options: Any) -> forms.MultipleChoiceField:
+def roles_field(
+    label: str, *, without: Collection[Role] = (), **options: Any
+) -> forms.MultipleChoiceField:
     """Any number of roles, as tick boxes."""
     choices = [(role.value, role.label) for role in Role if role not in without]
     return forms.MultipleChoiceField(

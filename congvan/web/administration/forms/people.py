@@ -22,7 +22,9 @@ _FORMS = [("anh", "Anh"), ("chi", "Chị")]
 class Details(forms.Form):
     """What is kept of a person."""
 
-    full_name = text_field("Họ và tên", most=100, missing="Chưa ghi họ và tên. Ghi đầy đủ họ, tên đệm và tên.")
+    full_name = text_field(
+        "Họ và tên", most=100, missing="Chưa ghi họ và tên. Ghi đầy đủ họ, tên đệm và tên."
+    )
     form_of_address = choice_field(
         "Xưng hô", _FORMS, missing="Chưa chọn xưng hô. Chọn anh hoặc chị.", widget=forms.RadioSelect
     )
@@ -80,13 +82,19 @@ class RoleGrant(forms.Form):
     role = choice_field("Vai trò", ROLE_CHOICES, missing="Chưa chọn vai trò. Chọn một vai trò.")
     scope = choice_field("Phạm vi", SCOPE_CHOICES, missing="Chưa chọn phạm vi.", initial="own")
     valid_from = DayField(label="Từ ngày")
-    valid_to = DayField(label="Đến ngày", required=False, help_text="Để trống: cho tới khi thu lại.")
+    valid_to = DayField(
+        label="Đến ngày", required=False, help_text="Để trống: cho tới khi thu lại."
+    )
 
 
 class Leave(forms.Form):
     """Leaving a seat: to whom the work goes, and when."""
 
-    successor = choice_field("Người nhận bàn giao", [], missing="Chưa chọn người nhận bàn giao. Chọn một người trong cơ quan.")
+    successor = choice_field(
+        "Người nhận bàn giao",
+        [],
+        missing="Chưa chọn người nhận bàn giao. Chọn một người trong cơ quan.",
+    )
     last_day = DayField(label="Ngày làm việc cuối cùng")
     note = text_field("Ghi chú bàn giao", most=500, widget=forms.Textarea(attrs={"rows": 2}))
     withdraw_account = forms.BooleanField(
@@ -102,6 +110,16 @@ class Reason(forms.Form):
     """Why something is done to an account."""
 
     reason = text_field("Lý do", most=300, missing="Chưa ghi lý do. Ghi ngắn gọn lý do.")
+
+
+class Approval(forms.Form):
+    """Where the head approved what is about to be done for many."""
+
+    approval = text_field(
+        "Căn cứ lãnh đạo duyệt danh sách", most=300,
+        missing="Chưa ghi căn cứ. Ghi số, ngày văn bản hoặc ngày lãnh đạo duyệt.",
+        help_text="Ví dụ: Công văn 15/SKHCN-VP ngày 20/11/2026.",
+    )  # fmt: skip
 
 
 class Nothing(forms.Form):

@@ -193,5 +193,7 @@ def slips_file(sealed: str) -> bytes:
 
 
 def _cipher() -> Fernet:
-    digest = salted_hmac("congvan.administration.slips", settings.SECRET_KEY, algorithm="sha256").digest()
+    digest = salted_hmac(
+        "congvan.administration.slips", settings.SECRET_KEY, algorithm="sha256"
+    ).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

@@ -85,7 +85,12 @@ def agency_page(viewer: ActingMember) -> AgencyPage:
 def security_page(viewer: ActingMember) -> SecurityPage:
     """The policy of the agency the viewer administers."""
     policy = agencies.security_policy(viewer.agency_id)
-    names = ("second_factor_roles", "idle_lock_minutes", "password_reminder_days", "idle_disable_days")
+    names = (
+        "second_factor_roles",
+        "idle_lock_minutes",
+        "password_reminder_days",
+        "idle_disable_days",
+    )
     return SecurityPage(
         policy={name: getattr(policy, name) for name in names}, tabs=_tabs("security")
     )

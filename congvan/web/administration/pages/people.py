@@ -126,7 +126,11 @@ def people_page(viewer: ActingMember, *, words: str, after: int | None) -> Peopl
     shown, has_more = lines[:PAGE], len(lines) > PAGE
     here = reverse("administration:people")
     first = f"{here}?{urlencode({'tim': words})}" if words else here
-    following = urlencode({**({"tim": words} if words else {}), "sau": shown[-1].person_id}) if has_more else ""
+    following = (
+        urlencode({**({"tim": words} if words else {}), "sau": shown[-1].person_id})
+        if has_more
+        else ""
+    )
     return PeoplePage(
         rows=tuple(_row(line) for line in shown),
         words=words,
@@ -143,7 +147,15 @@ def person_page(viewer: ActingMember, person_id: int) -> PersonPage:
     """One person of the agency. Raises NotFound."""
     person = people.get_person(viewer, person_id)
     seats = [_seat(m) for m in people.memberships_of(viewer, person_id)]
-    names = ("full_name", "form_of_address", "birth_date", "phone", "email", "home_town", "birthplace")
+    names = (
+        "full_name",
+        "form_of_address",
+        "birth_date",
+        "phone",
+        "email",
+        "home_town",
+        "birthplace",
+    )
     return PersonPage(
         person_id=person.pk,
         full_name=person.full_name,

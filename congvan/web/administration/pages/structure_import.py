@@ -98,4 +98,6 @@ def _groups(plan: Plan) -> list[ChangeGroup]:
 
 
 def _group(title: str, lines: list[ChangeLine]) -> ChangeGroup:
-    return ChangeGroup(title, len(lines), tuple(lines[:SHOWN_ROWS]), max(len(lines) - SHOWN_ROWS, 0))
+    return ChangeGroup(
+        title, len(lines), tuple(lines[:SHOWN_ROWS]), max(len(lines) - SHOWN_ROWS, 0)
+    )

@@ -38,7 +38,9 @@ def account_act(request: OfficeRequest, person_id: int, slug: str) -> HttpRespon
             refuse(form, error)
         else:
             if key is not None:
-                slip = pages.slip_page(request.member, person_id, key.login_name, key.one_time_password)
+                slip = pages.slip_page(
+                    request.member, person_id, key.login_name, key.one_time_password
+                )
                 return answer(request, "slips", slip)
             add_toast(request, pages.ACTS[slug].done.format(name=page.back_label))
             return redirect("administration:person", person_id)
@@ -49,13 +51,17 @@ def account_act(request: OfficeRequest, person_id: int, slug: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def accounts_open(request: OfficeRequest) -> HttpResponse:
     """Open accounts for those who have none, a batch at a time."""
-    if request.method != "POST":
-        return answer(request, "accounts_open", pages.waiting_page(request.member))
-    form = forms.Nothing(request.POST)
-    form.is_valid()
-    ticked = [int(value) for value in request.POST.getlist("nguoi") if value.isascii() and value.isdigit()]
+    form = forms.Approval(request.POST if request.method == "POST" else None)
+    ticked = [
+        int(value) for value in request.POST.getlist("nguoi") if value.isascii() and value.isdigit()
+    ]
+    if not form.is_valid():
+        page = pages.waiting_page(request.member, set(ticked) if form.is_bound else None)
+        return answer(request, "accounts_open", page, form=form)
     try:
-        batch = open_accounts(by=request.member, person_ids=ticked)
+        batch = open_accounts(
+            by=request.member, person_ids=ticked, approval=form.cleaned_data["approval"]
+        )
     except BusinessError as error:
         refuse(form, error)
         page = pages.waiting_page(request.member, set(ticked))

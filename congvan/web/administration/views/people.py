@@ -162,7 +162,9 @@ def leave(request: OfficeRequest, person_id: int, membership_id: int) -> HttpRes
         except BusinessError as error:
             refuse(form, error)
         else:
-            add_toast(request, f"Đã bàn giao {done.moved + done.merged} việc của {choices.full_name}.")
+            add_toast(
+                request, f"Đã bàn giao {done.moved + done.merged} việc của {choices.full_name}."
+            )
             return redirect("administration:person", person_id)
     page = leave_pages.leave_page(
         request.member, choices, successor_id=int(chosen["successor"]) if chosen else None,

@@ -58,7 +58,9 @@ def import_preview(request: OfficeRequest, token: str) -> HttpResponse:
             add_toast(request, f"Đã nhập: {done.in_words}.", link=_next_step(done))
             if done.new_person_ids and "cap_tai_khoan" in request.POST:
                 return redirect("administration:accounts-open")
-            return redirect("administration:people" if done.new_person_ids else "administration:units")
+            return redirect(
+                "administration:people" if done.new_person_ids else "administration:units"
+            )
     page = pages.preview_page(token, services.dry_run(by=request.member, token=token))
     return answer(request, "import_preview", page, form=form)
 
