@@ -101,6 +101,11 @@ def sample_form() -> SampleForm:
 
 def context() -> dict[str, Any]:
     """Everything the gallery's templates draw."""
+    return _signs() | _lists() | _controls()
+
+
+def _signs() -> dict[str, Any]:
+    """Pills, deadlines, steps: colour, shape and word."""
     return {
         "colors": COLORS,
         "urgencies": (Pill("flash"), Pill("immediate"), Pill("urgent")),
@@ -122,6 +127,44 @@ def context() -> dict[str, Any]:
         "states": tuple(
             Pill(k) for k in ("waiting", "doing", "returned", "review-wait", "done", "cancelled")
         ),
+        "steps": (
+            Step("Kiểm thể thức", "done"),
+            Step("Số và ngày", "done"),
+            Step("Ký lãnh đạo", "open"),
+            Step("Ký cơ quan", "later"),
+            Step("Gửi", "later"),
+        ),
+        "steps_down": (
+            Step(
+                "Kiểm thể thức",
+                "done",
+                "13 mục đạt, không còn điểm phải sửa",
+                "Lê Quốc Bảo · 10:05",
+            ),
+            Step("Nơi nhận và cách gửi", "open", "Lấy từ dòng “Kính gửi” và “Nơi nhận”."),
+            Step("Gửi", "later"),
+        ),
+        "chain": (
+            Step("Nguyễn Văn An", "done", "Trình lần 3", "20/11 16:40", "Soạn thảo · 1 ngày"),
+            Step("Phạm Minh Tuấn", "returned", "trả lại", "25/11", "Trưởng phòng · giữ 2 ngày"),
+            Step("Trần Đình Khải", "open", "Đang xem", "", "Giám đốc"),
+            Step("Hoàng Thị Lan", "later", "Chưa tới", "", "Cấp số, phát hành"),
+        ),
+        "tabs": (
+            Tab("Chủ trì", "#chu-tri", 5, current=True),
+            Tab("Phối hợp", "#phoi-hop", 2),
+            Tab("Quá hạn", "#qua-han", 0),
+        ),
+        "filters": (
+            Filter("Năm", "2026", "#bo"),
+            Filter("Loại", choices=(Link("Công văn", "#cv"), Link("Quyết định", "#qd"))),
+        ),
+    }
+
+
+def _lists() -> dict[str, Any]:
+    """What lists draw: rows of work, files, events, tables."""
+    return {
         "rows": (
             _row("1", "Thường"),
             _row("2", "Chưa đọc", unread=True),
@@ -163,54 +206,6 @@ def context() -> dict[str, Any]:
             ),
             TimelineEntry("Nhận qua trục liên thông, vào sổ số 3391", "20/11 09:14", icon="inbox"),
         ),
-        "steps": (
-            Step("Kiểm thể thức", "done"),
-            Step("Số và ngày", "done"),
-            Step("Ký lãnh đạo", "open"),
-            Step("Ký cơ quan", "later"),
-            Step("Gửi", "later"),
-        ),
-        "steps_down": (
-            Step(
-                "Kiểm thể thức",
-                "done",
-                "13 mục đạt, không còn điểm phải sửa",
-                "Lê Quốc Bảo · 10:05",
-            ),
-            Step("Nơi nhận và cách gửi", "open", "Lấy từ dòng “Kính gửi” và “Nơi nhận”."),
-            Step("Gửi", "later"),
-        ),
-        "chain": (
-            Step("Nguyễn Văn An", "done", "Trình lần 3", "20/11 16:40", "Soạn thảo · 1 ngày"),
-            Step("Phạm Minh Tuấn", "returned", "trả lại", "25/11", "Trưởng phòng · giữ 2 ngày"),
-            Step("Trần Đình Khải", "open", "Đang xem", "", "Giám đốc"),
-            Step("Hoàng Thị Lan", "later", "Chưa tới", "", "Cấp số, phát hành"),
-        ),
-        "tabs": (
-            Tab("Chủ trì", "#chu-tri", 5, current=True),
-            Tab("Phối hợp", "#phoi-hop", 2),
-            Tab("Quá hạn", "#qua-han", 0),
-        ),
-        "filters": (
-            Filter("Năm", "2026", "#bo"),
-            Filter("Loại", choices=(Link("Công văn", "#cv"), Link("Quyết định", "#qd"))),
-        ),
-        "part_choices": (("lead", "Chủ trì"), ("coordinate", "Phối hợp"), ("inform", "Để biết")),
-        "people": (
-            (
-                "Hay gửi",
-                (("1", "Nguyễn Văn An", "Phòng Chuyển đổi số"), ("2", "Ngô Viết Anh", "Văn phòng")),
-            ),
-            (
-                "Phòng Chuyển đổi số",
-                (("3", "Phạm Minh Tuấn", "Trưởng phòng"), ("4", "Siu Y Thắng", "Chuyên viên")),
-            ),
-            (
-                "Văn phòng",
-                (("5", "Lê Quốc Bảo", "Chánh Văn phòng"), ("6", "Hoàng Thị Lan", "Văn thư")),
-            ),
-        ),
-        "chosen_people": ("5",),
         "units": (
             TreeNode(
                 "Sở Khoa học và Công nghệ",
@@ -247,6 +242,28 @@ def context() -> dict[str, Any]:
             ("Tình trạng", ""),
         ),
         "pager": Pager("51–100 trong 1000+", "#tiep", "#dau"),
+    }
+
+
+def _controls() -> dict[str, Any]:
+    """What one types into, and what answers."""
+    return {
+        "part_choices": (("lead", "Chủ trì"), ("coordinate", "Phối hợp"), ("inform", "Để biết")),
+        "people": (
+            (
+                "Hay gửi",
+                (("1", "Nguyễn Văn An", "Phòng Chuyển đổi số"), ("2", "Ngô Viết Anh", "Văn phòng")),
+            ),
+            (
+                "Phòng Chuyển đổi số",
+                (("3", "Phạm Minh Tuấn", "Trưởng phòng"), ("4", "Siu Y Thắng", "Chuyên viên")),
+            ),
+            (
+                "Văn phòng",
+                (("5", "Lê Quốc Bảo", "Chánh Văn phòng"), ("6", "Hoàng Thị Lan", "Văn thư")),
+            ),
+        ),
+        "chosen_people": ("5",),
         "substitution": Substitution("Trần Đình Khải", "30/11", "#thoi"),
         "toast": Toast("Đã chuyển đến Phòng Chuyển đổi số", None, "#hoan-tac"),
         "toast_link": Toast("Đã vào sổ số 3418.", Link("Mở văn bản", "#mo")),
