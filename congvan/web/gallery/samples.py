@@ -101,7 +101,7 @@ def sample_form() -> SampleForm:
 
 def context() -> dict[str, Any]:
     """Everything the gallery's templates draw."""
-    return _signs() | _lists() | _controls()
+    return _signs() | _lists() | _tables() | _controls()
 
 
 def _signs() -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _signs() -> dict[str, Any]:
 
 
 def _lists() -> dict[str, Any]:
-    """What lists draw: rows of work, files, events, tables."""
+    """What lists draw: rows of work, files, events."""
     return {
         "rows": (
             _row("1", "Thường"),
@@ -206,6 +206,12 @@ def _lists() -> dict[str, Any]:
             ),
             TimelineEntry("Nhận qua trục liên thông, vào sổ số 3391", "20/11 09:14", icon="inbox"),
         ),
+    }
+
+
+def _tables() -> dict[str, Any]:
+    """Trees, facts and tables."""
+    return {
         "units": (
             TreeNode(
                 "Sở Khoa học và Công nghệ",
