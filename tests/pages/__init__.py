@@ -1,0 +1,1 @@
+"""Every page, found by walking the addresses: its HTML, its audience, its statements, its weight."""

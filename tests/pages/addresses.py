@@ -1,0 +1,160 @@
+"""All addresses of the product, and objects of the named world to fill their arguments.
+
+A new address with arguments needs a line in `objects`; a test fails until it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from congvan.desk import queries as desk
+from congvan.desk.models import Notice
+from congvan.organization.models import AccountRequest, AgencyIdentifier, Delegation
+from congvan.organization.services import structure_import
+from congvan.web.administration.pages.accounts import ACTS
+from congvan.web.doors import PUBLIC, Audience
+from tests import world as named_world
+from tests.pages import sheets
+from tests.world import World
+
+Arguments = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: its name, its route below the root, who may call it."""
+
+    name: str
+    route: str
+    audience: Audience
+
+    @property
+    def takes_arguments(self) -> bool:
+        return "<" in self.route
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience is PUBLIC
+
+
+def all_addresses() -> list[Address]:
+    """Every address of the product, by route."""
+    return sorted(_walk(get_resolver()), key=lambda address: address.route)
+
+
+def _walk(
+    resolver: URLResolver, prefix: str = "", names: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from _walk(entry, route, inner)
+        elif isinstance(entry, URLPattern):
+            name = ":".join((*names, entry.name or ""))
+            yield Address(name, route, getattr(entry.callback, "audience", Audience("?")))
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """Objects of Sở KH&CN for one address, and who of that agency may open them."""
+
+    holder: str
+    make: Callable[[World], list[Arguments]]
+
+
+def paths(world: World, address: Address) -> list[str]:
+    """The address, filled from the world where it takes arguments."""
+    if not address.takes_arguments:
+        return [reverse(address.name)]
+    return [reverse(address.name, kwargs=given) for given in OBJECTS[address.name].make(world)]
+
+
+def _unit(world: World) -> list[Arguments]:
+    return [{"unit_id": world.units["skhcn", "cds"].pk}]
+
+
+def _person(world: World) -> list[Arguments]:
+    return [{"person_id": world.people[key].pk} for key in ("an", "bao", "thang")]
+
+
+def _seat(world: World) -> list[Arguments]:
+    return [{"person_id": world.people["an"].pk, "membership_id": world.seats["an"].pk}]
+
+
+def _account_act(world: World) -> list[Arguments]:
+    return [{"person_id": world.people["an"].pk, "slug": slug} for slug in ACTS]
+
+
+def _identifier(world: World) -> list[Arguments]:
+    agency = world.agencies["skhcn"]
+    return [{"identifier_id": AgencyIdentifier.objects.get(agency=agency, valid_to=None).pk}]
+
+
+def _grant(world: World) -> list[Arguments]:
+    grant = world.seats["an"].role_grants.first()
+    return [{"person_id": world.people["an"].pk, "grant_id": grant.pk}]
+
+
+def _uploads(world: World) -> list[Arguments]:
+    """A list with mistakes and one without."""
+    by = named_world.member(world, "anh")
+    files = (sheets.list_with_mistakes(), sheets.list_without_mistakes())
+    return [{"token": structure_import.keep_upload(by=by, file=BytesIO(file))} for file in files]
+
+
+def _delegations(world: World) -> list[Arguments]:
+    found = Delegation.objects.filter(delegator__agency=world.agencies["skhcn"]).order_by("id")
+    return [{"delegation_id": delegation.pk} for delegation in found]
+
+
+def _requests(world: World) -> list[Arguments]:
+    found = AccountRequest.objects.filter(agency=world.agencies["skhcn"])
+    return [{"request_id": request.pk} for request in found]
+
+
+def _work(world: World) -> list[Arguments]:
+    page = desk.open_work(named_world.member(world, "khai"))
+    return [{"item_id": line.id} for line in page.lines[:1]]
+
+
+def _notice(world: World) -> list[Arguments]:
+    return [{"notice_id": Notice.objects.filter(member=world.seats["an"]).first().pk}]
+
+
+def _session(world: World) -> list[Arguments]:
+    from allauth.usersessions.models import UserSession
+
+    account = world.people["an"].account
+    UserSession.objects.filter(user=account, session_key="cua-an").delete()
+    session = UserSession.objects.create(
+        user=account, session_key="cua-an", ip="127.0.0.1", user_agent="Firefox/140"
+    )
+    return [{"session_id": session.pk}]
+
+
+OBJECTS = {
+    "administration:identifier-close": Objects("anh", _identifier),
+    "administration:unit": Objects("anh", _unit),
+    "administration:unit-close": Objects("anh", _unit),
+    "administration:post": Objects("anh", lambda world: [
+        {"post_id": world.posts["skhcn", "Trưởng phòng"].pk}
+    ]),
+    "administration:person": Objects("anh", _person),
+    "administration:seat-add": Objects("anh", _person),
+    "administration:role-grant": Objects("anh", _seat),
+    "administration:role-revoke": Objects("anh", _grant),
+    "administration:leave": Objects("anh", _seat),
+    "administration:account-act": Objects("anh", _account_act),
+    "administration:import-preview": Objects("anh", _uploads),
+    "administration:import-discard": Objects("anh", _uploads),
+    "administration:delegation": Objects("khai", _delegations),
+    "administration:account-request": Objects("khai", _requests),
+    "desk:open": Objects("khai", _work),
+    "desk:open-notice": Objects("an", _notice),
+    "end-session": Objects("an", _session),
+}  # fmt: skip

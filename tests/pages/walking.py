@@ -1,0 +1,89 @@
+"""Going through all pages a person can reach: every address, and what their pages link to."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
+
+from tests.pages import markup
+from tests.pages.addresses import all_addresses, paths
+from tests.pages.markup import Element
+from tests.world import World
+
+# Links of one kind followed from all pages of a person: two hundred rows lead to one sort of page.
+FOLLOWED_PER_KIND = 4
+
+
+def starts(world: World) -> list[str]:
+    """All addresses, filled from the world."""
+    return [path for address in all_addresses() for path in paths(world, address)]
+
+
+def reached(client: Client, world: World) -> Iterator[tuple[str, HttpResponse]]:
+    """All addresses with their answers; a link on one of the pages must lead somewhere."""
+    seen = set(starts(world))
+    kinds = Counter[str]()
+    waiting: deque[tuple[str, str]] = deque((path, "") for path in sorted(seen))
+    while waiting:
+        path, linked_on = waiting.popleft()
+        response = client.get(path)
+        if linked_on:
+            assert response.status_code != 404, f"{linked_on} dẫn tới {path}, trang không có"
+        yield path, response
+        if not is_page(response):
+            continue
+        for link in _links(response.content.decode(), path):
+            kind = _kind(link)
+            if link not in seen and kinds[kind] < FOLLOWED_PER_KIND:
+                kinds[kind] += 1
+                seen.add(link)
+                waiting.append((link, path))
+
+
+def is_page(response: HttpResponse) -> bool:
+    """Whether the answer is HTML to look at: no redirect, no refused method, no file."""
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    passing = response.status_code in {301, 302, 405}
+    return is_html and not passing and bool(response.content)
+
+
+def shapes(html: str) -> set[object]:
+    """What a page is built of: which element stands in which, its landmarks and its headings.
+
+    Pages that differ in words and in the number of rows only are built of the same.
+    """
+    root, _ = markup.read(html)
+    elements = [element for element in root.walk() if element.parent is not None]
+    built: set[object] = {(_kind_of(e.parent), _kind_of(e)) for e in elements if e.parent}
+    built.add(("landmarks", *(_landmark(e) for e in elements if _landmark(e))))
+    built.add(("headings", *dict.fromkeys(e.tag for e in elements if e.tag in markup.HEADINGS)))
+    return built
+
+
+def _kind_of(element: Element) -> tuple[str, ...]:
+    return (element.tag, element.attributes.get("class", ""), *sorted(element.attributes))
+
+
+def _landmark(element: Element) -> str:
+    role = element.attributes.get("role", "")
+    is_landmark = element.tag in {"nav", "aside", "main"} or role in {"search", "status"}
+    return f"{element.tag}.{role}" if is_landmark else ""
+
+
+def _links(html: str, page: str) -> list[str]:
+    root, _ = markup.read(html)
+    targets = [a.attributes.get("href", "") for a in root.find("a")]
+    joined = [urlsplit(urljoin(page, t)) for t in targets if t and not t.startswith("#")]
+    inner = [parts for parts in joined if not parts.scheme and not parts.netloc]
+    return [f"{parts.path}?{parts.query}".rstrip("?") for parts in inner]
+
+
+def _kind(link: str) -> str:
+    parts = urlsplit(link)
+    names = sorted(pair.split("=")[0] for pair in parts.query.split("&"))
+    return f"{resolve(parts.path).view_name}?{'&'.join(names)}"
