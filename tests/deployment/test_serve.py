@@ -186,6 +186,20 @@ def test_sigterm_stops_everything_in_order(system: System):
         system.get("/healthz")
 
 
+def test_start_during_the_stop_waits_for_it(system: System):
+    """As typed: kill, and at once the same command again."""
+    system.start()
+    first = system.process
+    assert first is not None
+    first.send_signal(signal.SIGTERM)
+    until(lambda: "đang dừng" in (system.data_dir / "postgres.lock").read_text() or first.poll() is not None, what="the stop")  # fmt: skip
+    system.start()
+    assert first.wait(30) == 0
+    assert first.stdout is not None
+    first.stdout.close()
+    assert system.get("/healthz")[0] == 200
+
+
 def test_ctrl_c_during_the_preparation_is_a_clean_stop(tmp_path: Path):
     """The signal comes while PostgreSQL is being made or the tables are."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))

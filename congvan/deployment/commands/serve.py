@@ -29,14 +29,15 @@ from congvan.deployment.progress import Progress
 from congvan.kernel.errors import BusinessError
 
 if TYPE_CHECKING:
+    from congvan.deployment.asgi import Dispatcher
     from congvan.deployment.configuration import Configuration
     from congvan.deployment.embedded_postgres import Cluster
-    from congvan.deployment.supervision import DatabaseKeeper
 
 logger = logging.getLogger(__name__)
 
 PURPOSE = "congvan serve"
-# How long to wait for a short command (audit verify, check) that has the database just now.
+STOPPING = "congvan serve, đang dừng"
+# How long to wait for a short command (audit verify, check) or the last run that is ending.
 PATIENCE_SECONDS = 30.0
 # Open streams must not hold up a stop; pages in work get this long to end.
 WEB_GRACE_SECONDS = 3
@@ -117,33 +118,48 @@ def _serve(
     stdout: TextIO,
     began: float,
 ) -> None:
-    from congvan.deployment import embedded_postgres as postgres
-    from congvan.deployment import postgres_ownership
     from congvan.deployment.command_line import set_up_django
 
     progress = Progress(stdout)
-    cluster = None
-    if not values.database_url:
-        cluster = postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
-        stack.enter_context(_sole_owner(cluster))
+    cluster = stack.enter_context(_own_cluster(values))
     web_socket = stack.enter_context(listening.listener(options.host, options.port))
     address = listening.address(options.host, web_socket.getsockname()[1])
-    keeper = None
-    if cluster is not None:
-        postgres_ownership.announce(cluster.home, purpose=PURPOSE, address=address)
-        _build_assets(progress)
-        keeper = _start_database(cluster, progress)
-        stack.callback(keeper.stop)
-    else:
-        _build_assets(progress)
+    _announce(cluster, PURPOSE, address)
+    _build_assets(progress)
+    database_is_up = stack.enter_context(_database(cluster, progress))
     set_up_django()
     _migrate(progress)
     if options.with_demo and not options.empty:
         _build_demo(progress)
     if not options.no_worker:
         stack.enter_context(_worker())
-    is_up = (lambda: True) if keeper is None else (lambda: keeper.is_up)
-    _serve_pages(web_socket, values, is_up, lambda: _summary(address, stdout, began))
+    _serve_pages(
+        web_socket,
+        _pages(values, database_is_up),
+        when_listening=lambda: _summary(address, stdout, began),
+        # A start that comes during the stop waits for its end instead of being refused.
+        when_stopping=lambda: _announce(cluster, STOPPING, address),
+    )
+
+
+@contextmanager
+def _own_cluster(values: Configuration) -> Iterator[Cluster | None]:
+    """The embedded cluster, owned by this process within the block; None with an own database."""
+    from congvan.deployment import embedded_postgres as postgres
+
+    if values.database_url:
+        yield None
+        return
+    cluster = postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
+    with _sole_owner(cluster):
+        yield cluster
+
+
+def _announce(cluster: Cluster | None, purpose: str, address: str) -> None:
+    from congvan.deployment import postgres_ownership
+
+    if cluster is not None:
+        postgres_ownership.announce(cluster.home, purpose=purpose, address=address)
 
 
 @contextmanager
@@ -190,18 +206,26 @@ def _build_assets(progress: Progress) -> None:
     said.finish()
 
 
-def _start_database(cluster: Cluster, progress: Progress) -> DatabaseKeeper:
+@contextmanager
+def _database(cluster: Cluster | None, progress: Progress) -> Iterator[Callable[[], bool]]:
+    """The embedded server runs within the block; yields the question whether it is up."""
+    if cluster is None:
+        yield lambda: True
+        return
     from congvan.deployment import embedded_postgres as postgres
     from congvan.deployment.supervision import DatabaseKeeper
 
     keeper = DatabaseKeeper(cluster)
     if (cluster.directory / "PG_VERSION").exists():
         keeper.start()
-        return keeper
-    with progress.step(4, "Tạo cơ sở dữ liệu PostgreSQL"):
-        postgres.initialize(cluster)
-        keeper.start()
-    return keeper
+    else:
+        with progress.step(4, "Tạo cơ sở dữ liệu PostgreSQL"):
+            postgres.initialize(cluster)
+            keeper.start()
+    try:
+        yield lambda: keeper.is_up
+    finally:
+        keeper.stop()
 
 
 def _migrate(progress: Progress) -> None:
@@ -236,14 +260,7 @@ def _worker() -> Iterator[None]:
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
 
 
-def _serve_pages(
-    web_socket: socket.socket,
-    values: Configuration,
-    database_is_up: Callable[[], bool],
-    when_listening: Callable[[], None],
-) -> None:
-    """Serve in this (main) thread until SIGTERM or SIGINT."""
-    import uvicorn
+def _pages(values: Configuration, database_is_up: Callable[[], bool]) -> Dispatcher:
     from django.urls import get_resolver
 
     from congvan.deployment.asgi import Dispatcher
@@ -251,17 +268,29 @@ def _serve_pages(
 
     # A page that cannot be imported stops the start, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018 - loading is the effect
+    limit = values.max_request_mb * 1024**2
+    return Dispatcher(application, body_limit=limit, database_is_up=database_is_up)
+
+
+def _serve_pages(
+    web_socket: socket.socket,
+    pages: Dispatcher,
+    *,
+    when_listening: Callable[[], None],
+    when_stopping: Callable[[], None],
+) -> None:
+    """Serve in this (main) thread until SIGTERM or SIGINT."""
+    import uvicorn
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             when_listening()
 
-    pages = Dispatcher(
-        application,
-        body_limit=values.max_request_mb * 1024**2,
-        database_is_up=database_is_up,
-    )
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            when_stopping()
+            super().handle_exit(sig, frame)
+
     config = uvicorn.Config(
         pages,
         lifespan="off",
