@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -107,15 +108,30 @@ class Cluster:
 
 
 def initialize(cluster: Cluster) -> None:
-    """Create the cluster's files unless they are there (1 to 4 seconds)."""
+    """Create the cluster's files unless they are there (1 to 4 seconds).
+
+    They are made under another name and renamed when whole: initdb writes PG_VERSION first, so a
+    killed one would look finished for ever.
+    """
     account = server_account()
-    _prepare_directories(cluster, account)
+    cluster.home.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(cluster.socket_directory, account)
+    _own_directory(cluster.socket_directory, account)
+    _own_directory(cluster.directory, account)
     if (cluster.directory / "PG_VERSION").exists():
         return
+    partial = cluster.home / "postgres.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    _own_directory(partial, account)
+    _run_initdb(cluster, partial, account)
+    partial.rename(cluster.directory)
+
+
+def _run_initdb(cluster: Cluster, directory: Path, account: pwd.struct_passwd | None) -> None:
     provider = ["--locale-provider=builtin"] if major_version(cluster.binaries) >= 17 else []
     unsynced = ["--no-sync"] if cluster.parameters.get("fsync") == "off" else []
     done = subprocess.run(
-        [str(cluster.binaries / "initdb"), "-D", str(cluster.directory), "-U", SUPERUSER,
+        [str(cluster.binaries / "initdb"), "-D", str(directory), "-U", SUPERUSER,
          "-A", "trust", "-E", "UTF8", *provider, "--locale=C.UTF-8", *unsynced],
         capture_output=True, text=True, check=False, cwd="/", **run_as(account),
     )  # fmt: skip
@@ -292,16 +308,14 @@ def _is_server(pid: int, cluster: Cluster) -> bool:
     return state != "Z" and os.fsencode(cluster.directory) in command
 
 
-def _prepare_directories(cluster: Cluster, account: pwd.struct_passwd | None) -> None:
-    cluster.home.mkdir(parents=True, exist_ok=True)
-    _refuse_foreign(cluster.socket_directory, account)
-    for directory in (cluster.directory, cluster.socket_directory):
-        directory.mkdir(mode=0o700, exist_ok=True)
-        if account is not None:
-            os.chown(directory, account.pw_uid, account.pw_gid)
-        elif directory.stat().st_uid != os.geteuid():
-            raise _foreign(directory)
-        directory.chmod(0o700)
+def _own_directory(directory: Path, account: pwd.struct_passwd | None) -> None:
+    """Make the directory, for the server's account alone."""
+    directory.mkdir(mode=0o700, exist_ok=True)
+    if account is not None:
+        os.chown(directory, account.pw_uid, account.pw_gid)
+    elif directory.stat().st_uid != os.geteuid():
+        raise _foreign(directory)
+    directory.chmod(0o700)
 
 
 def _refuse_foreign(directory: Path, account: pwd.struct_passwd | None) -> None:

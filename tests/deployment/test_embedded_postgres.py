@@ -160,6 +160,16 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+def test_making_that_was_killed_in_the_middle_is_begun_again(cluster: postgres.Cluster):
+    shutil.rmtree(cluster.directory)
+    left_over = cluster.home / "postgres.partial"
+    left_over.mkdir()
+    (left_over / "PG_VERSION").write_text("18\n")
+    with postgres.running(cluster):
+        assert _execute(cluster, "SELECT 1") == [(1,)]
+    assert not left_over.exists()
+
+
 def test_socket_directory_laid_by_another_is_refused(cluster: postgres.Cluster, tmp_path: Path):
     cluster.socket_directory.rmdir()
     cluster.socket_directory.symlink_to(tmp_path)
