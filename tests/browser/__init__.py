@@ -1,0 +1,1 @@
+"""Journeys, accessibility and the manual's pictures in Debian's Chromium."""

@@ -1,0 +1,115 @@
+"""axe-core finds nothing on any page of any role, on the office's screen and on a telephone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from congvan.organization.models import Delegation
+from congvan.organization.states import DelegationStatus
+from tests.browser.office import DESKTOP, PHONE, Office
+from tests.pages import walking
+from tests.pages.visitors import acting_for, signed_in, stranger
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+# Colours are the same on both screens, and measuring them takes most of the time.
+RUN_AXE = """async (colours = true) => (await axe.run(document,
+  {resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}})).violations.map(
+  (v) => `${v.id}: ${v.help} | ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)"""
+# The least size of what one presses on a telephone (DESIGN §1).
+LEAST_TARGET = 44
+MAIN_TARGETS = (
+    ".phone-entry, .top-icon, .person-summary, main .btn, main .form-control, main .form-select, "
+    "main .tab, main .chip, main .wrow-title, .bar-button"
+)
+SMALL_TARGETS = """([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.matches(':disabled, .visually-hidden'))
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < least - 0.5 || box.width < least - 0.5))
+  .map(([e, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${e.outerHTML.slice(0, 120)}`)"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
+    && ![...function* (n) { while ((n = n.parentElement)) yield n; }(e)]
+      .some((p) => ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX)))
+  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+
+# What was already looked at, by the pages of the people before.
+seen: set[object] = set()
+
+
+@pytest.mark.parametrize("key", ["an", "khai", "anh", "huong", "vinh", "bao", "thang", ""])
+def test_pages(office: Office, key: str):
+    """A page built of nothing but what other pages showed is passed over."""
+    client = signed_in(office.world, key) if key else stranger()
+    if key == "huong":
+        delegation = Delegation.objects.get(
+            delegate=office.world.seats[key], status=DelegationStatus.PERMITTED
+        )
+        client = acting_for(office.world, key, delegation.pk)
+    desk = office.browser(bypass_csp=True)
+    desk.page.context.add_init_script(path=AXE)
+    found: list[str] = []
+    for path, response in walking.reached(client, office.world):
+        if not walking.is_page(response) or b"<html" not in response.content:
+            continue
+        shapes = walking.shapes(response.content.decode())
+        if not shapes <= seen:
+            seen.update(shapes)
+            desk.sits_with(client)
+            found += [f"{path} {finding}" for finding in _look(desk.opens(path).page)]
+    assert not found, "\n".join(["", *dict.fromkeys(found)])
+
+
+FORMS = {
+    "/quan-tri/don-vi/them/": "Thêm đơn vị",
+    "/quan-tri/nguoi-dung/them/": "Thêm người",
+    "/quan-tri/uy-quyen/de-nghi/": "Gửi đề nghị",
+    "/quan-tri/de-nghi-tai-khoan/cap/": "Gửi đề nghị",
+    "/quan-tri/nhap-danh-sach/": "Tải lên và kiểm tra",
+    "/tai-khoan/doi-mat-khau/": "Đặt mật khẩu",
+}
+
+
+def test_refused_forms(office: Office):
+    anh = office.at_work("anh", bypass_csp=True)
+    anh.page.context.add_init_script(path=AXE)
+    found: list[str] = []
+    for path, button in FORMS.items():
+        anh.opens(path)
+        anh.page.evaluate("document.querySelectorAll('form').forEach((f) => f.noValidate = true)")
+        with anh.page.expect_navigation():
+            anh.presses(button, within=anh.main)
+        found += [f"{path} (bị trả lại) {finding}" for finding in _look(anh.page)]
+    assert not found, "\n".join(["", *dict.fromkeys(found)])
+
+
+def test_open_menus_and_dialogs(office: Office):
+    anh = office.at_work("anh", bypass_csp=True)
+    anh.page.context.add_init_script(path=AXE)
+    found: list[str] = []
+    for opener in (".person-summary", ".menu-add summary"):
+        anh.opens("/can-xu-ly/").page.locator(opener).click()
+        found += anh.page.evaluate(RUN_AXE, True)
+    anh.opens("/can-xu-ly/").page.keyboard.press("?")
+    found += anh.page.evaluate(RUN_AXE, True)
+    anh.page.keyboard.press("Escape")
+    anh.page.set_viewport_size(PHONE)
+    anh.page.locator(".to-menu").click()
+    found += anh.page.evaluate(RUN_AXE, True)
+    assert not found, "\n".join(["", *found])
+
+
+def _look(page: Page) -> list[str]:
+    """Everything wrong with the page on both screens."""
+    page.set_viewport_size(DESKTOP)
+    found = [f"[máy bàn] {finding}" for finding in page.evaluate(RUN_AXE, True)]
+    page.set_viewport_size(PHONE)
+    found += [f"[điện thoại] {finding}" for finding in page.evaluate(RUN_AXE, False)]
+    if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+        found.append(f"[điện thoại] trang rộng hơn màn hình: {page.evaluate(TOO_WIDE)}")
+    small = page.evaluate(SMALL_TARGETS, [MAIN_TARGETS, LEAST_TARGET])
+    return found + [f"[điện thoại] khó bấm: {target}" for target in small]

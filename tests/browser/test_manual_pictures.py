@@ -1,0 +1,197 @@
+"""The manual's pictures come from here (STYLE J8): `pytest tests/browser --update-pictures`.
+
+Without the option nothing is written: the pages are opened, and the manual's references checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from congvan.organization.services import structure_import
+from tests import world as named_world
+from tests.browser import small_png
+from tests.browser.office import Desk, Office
+from tests.browser.test_door import OWN_PASSWORD
+from tests.pages import sheets
+
+pytestmark = pytest.mark.browser
+
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
+PICTURES = HOW_TO / "pictures"
+LARGEST_BYTES = 100_000
+
+
+def _login(office: Office) -> Desk:
+    return office.browser().opens("/dang-nhap/")
+
+
+def _first_password(office: Office) -> Desk:
+    thang = office.browser().logs_in("thang", office.world.newcomer_password)
+    thang.heading("Đặt mật khẩu của mình")
+    thang.fills({"Mật khẩu mới": "Nắng ấm Đak"})
+    thang.page.locator("#quy-tac .rule-kept").first.wait_for()
+    return thang
+
+
+def _first_day(office: Office) -> Desk:
+    thang = office.browser().logs_in("thang", office.world.newcomer_password)
+    thang.fills({"Mật khẩu mới": OWN_PASSWORD, "Nhập lại mật khẩu mới": OWN_PASSWORD})
+    return thang.presses("Đặt mật khẩu").heading("Cần xử lý").opens("/can-xu-ly/")
+
+
+def _second_factor(office: Office) -> Desk:
+    return office.browser().logs_in("mai").opens("/tai-khoan/hai-lop/bat/")
+
+
+def _sessions(office: Office) -> Desk:
+    office.browser().logs_in("an")
+    return office.browser().logs_in("an").opens("/tai-khoan/phien/")
+
+
+def _lost_control(office: Office) -> Desk:
+    return office.at_work("an").opens("/tai-khoan/mat-kiem-soat/")
+
+
+def _desk(office: Office) -> Desk:
+    return office.at_work("khai").opens("/can-xu-ly/")
+
+
+def _keys(office: Office) -> Desk:
+    khai = _desk(office)
+    khai.page.keyboard.press("?")
+    return khai
+
+
+def _notices(office: Office) -> Desk:
+    return office.at_work("an").opens("/tin-bao/")
+
+
+def _delegation_ask(office: Office) -> Desk:
+    tuan = office.at_work("tuan").opens("/quan-tri/uy-quyen/de-nghi/")
+    return tuan.chooses_person("Người làm thay", "Đỗ Thị Mai")
+
+
+def _delegation_permit(office: Office) -> Desk:
+    khai = office.at_work("khai").opens("/quan-tri/uy-quyen/")
+    return khai.follows("Đỗ Thị Mai làm thay Phạm Minh Tuấn")
+
+
+def _substitute(office: Office) -> Desk:
+    return (
+        office.at_work("huong")
+        .opens("/can-xu-ly/")
+        .switches_to("Trần Đình Khải")
+        .opens("/can-xu-ly/")
+    )
+
+
+def _units(office: Office) -> Desk:
+    return office.at_work("anh").opens("/quan-tri/don-vi/")
+
+
+def _people(office: Office) -> Desk:
+    return office.at_work("anh").opens("/quan-tri/nguoi-dung/")
+
+
+def _person(office: Office) -> Desk:
+    return _people(office).follows("Nguyễn Văn An").heading("Nguyễn Văn An")
+
+
+def _leave(office: Office) -> Desk:
+    anh = _people(office).follows("Trần Đình Khải").follows("Cho thôi")
+    anh.chooses_person("Người nhận bàn giao", "Nguyễn Thị Thu Hương")
+    return anh.presses("Xem việc sẽ chuyển")
+
+
+def _request(office: Office) -> Desk:
+    khai = office.at_work("khai").opens("/quan-tri/de-nghi-tai-khoan/")
+    return khai.follows("Cấp tài khoản: Phan Thị Hồng Vân")
+
+
+def _security(office: Office) -> Desk:
+    return office.browser().logs_in("anh").opens("/quan-tri/bao-mat/")
+
+
+def _import_with_mistakes(office: Office) -> Desk:
+    return _import(office, sheets.list_with_mistakes())
+
+
+def _import_to_confirm(office: Office) -> Desk:
+    return _import(office, sheets.list_without_mistakes())
+
+
+def _import(office: Office, file: bytes) -> Desk:
+    by = named_world.member(office.world, "anh")
+    token = structure_import.keep_upload(by=by, file=BytesIO(file))
+    return office.at_work("anh").opens(f"/quan-tri/nhap-danh-sach/{token}/")
+
+
+def _audit(office: Office) -> Desk:
+    return office.at_work("anh").opens("/quan-tri/nhat-ky/")
+
+
+def _logins(office: Office) -> Desk:
+    for key in ("an", "mai"):
+        office.browser().logs_in(key).heading("Cần xử lý")
+    return office.at_work("anh").opens("/quan-tri/nhat-ky/dang-nhap/")
+
+
+TAKEN: dict[str, Callable[[Office], Desk]] = {
+    "dang-nhap": _login,
+    "mat-khau-lan-dau": _first_password,
+    "ngay-dau": _first_day,
+    "hai-lop": _second_factor,
+    "phien-dang-nhap": _sessions,
+    "khoa-khan-cap": _lost_control,
+    "ban-lam-viec": _desk,
+    "phim-tat": _keys,
+    "tin-bao": _notices,
+    "uy-quyen-de-nghi": _delegation_ask,
+    "uy-quyen-cho-phep": _delegation_permit,
+    "uy-quyen-lam-thay": _substitute,
+    "don-vi": _units,
+    "nguoi-dung": _people,
+    "mot-nguoi": _person,
+    "cho-thoi": _leave,
+    "de-nghi-tai-khoan": _request,
+    "bao-mat": _security,
+    "nhap-danh-sach-loi": _import_with_mistakes,
+    "nhap-danh-sach-xac-nhan": _import_to_confirm,
+    "nhat-ky": _audit,
+    "nhat-ky-dang-nhap": _logins,
+}
+
+
+def test_pictures(office: Office, request: pytest.FixtureRequest):
+    """One office for all of them: the pages are there, and their pictures are taken when asked."""
+    updating = request.config.getoption("--update-pictures", default=False)
+    for name, take in TAKEN.items():
+        page = take(office).page
+        assert page.locator("h1").count() == 1, name
+        if updating:
+            page.locator(".toasts > *").evaluate_all(
+                "lines => lines.forEach((line) => line.remove())"
+            )
+            page.evaluate("document.fonts.ready")
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            (PICTURES / f"{name}.png").write_bytes(small_png.shrink(page.screenshot()))
+        page.context.close()
+
+
+def test_the_manual_shows_every_picture_and_no_other():
+    shown = {
+        name
+        for page in HOW_TO.glob("*.md")
+        for name in re.findall(r"!\[[^\]]+\]\(pictures/([^)]+)\.png\)", page.read_text("utf-8"))
+    }
+    assert shown == set(TAKEN) == {file.stem for file in PICTURES.glob("*.png")}
+
+
+def test_pictures_are_small():
+    heavy = {file.name for file in PICTURES.glob("*.png") if file.stat().st_size > LARGEST_BYTES}
+    assert not heavy
