@@ -12,7 +12,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.browser import serving
-from tests.browser.office import Office
+from tests.browser.office import Browsers, Office
 from tests.world import World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -55,14 +55,19 @@ def address(django_db_setup: None) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def browsers(chromium: object, address: str) -> Browsers:
+    """The windows of all tests."""
+    return Browsers(chromium, address)  # type: ignore[arg-type]
+
+
 @pytest.fixture
-def office(chromium: object, address: str, committed_world: World) -> Iterator[Office]:
+def office(browsers: Browsers, committed_world: World) -> Iterator[Office]:
     """The named world with its people at their browsers.
 
     Fails when any page wrote an error to the console, broke the content policy or failed (500).
     """
     cache.clear()  # the limits of the door are counted there
-    office = Office(chromium, address, committed_world)
-    yield office
-    problems = office.close()
+    yield Office(browsers, committed_world)
+    problems = browsers.give_back()
     assert not problems, "\n".join(["Trình duyệt báo lỗi:", *problems])

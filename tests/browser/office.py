@@ -6,17 +6,27 @@ Every button is named as it stands on the screen, so a test reads as the manual 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+)
 
 from congvan.web.accounts.gates import CLOCK_KEY
 from tests.pages.visitors import signed_in
 from tests.world import World
 
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 800}
 # What the console says when an answer is a refusal (422, 404, 423): part of the procedure.
@@ -25,46 +35,51 @@ REFUSED_ANSWER = re.compile(r"Failed to load resource: .* status of 4(03|04|22|2
 PATIENCE_MS = 6000
 
 
-class Office:
-    """The world, and the browsers its people opened."""
+class Browsers:
+    """Contexts of the one browser, used again by the next test: only the cookies are new.
 
-    def __init__(self, browser: Browser, address: str, world: World) -> None:
-        self.world = world
+    A context that is used again has kept styles, scripts and fonts, as a browser in an office has.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
         self.address = address
         self._browser = browser
-        self._contexts: list[Any] = []
+        self._free: dict[tuple[Any, ...], list[BrowserContext]] = {}
+        self._taken: list[tuple[tuple[Any, ...], BrowserContext]] = []
         self._problems: list[str] = []
 
-    def browser(
-        self, *, screen: dict[str, int] = DESKTOP, scripts: bool = True, bypass_csp: bool = False
-    ) -> Desk:
-        """A fresh browser with nobody signed in."""
+    def take(self, *, screen: dict[str, int], scripts: bool, bypass_csp: bool) -> Page:
+        """An empty window that knows nobody."""
+        kind = (screen["width"], scripts, bypass_csp)
+        free = self._free.setdefault(kind, [])
+        context = free.pop() if free else self._made(screen, scripts, bypass_csp)
+        self._taken.append((kind, context))
+        return context.new_page()
+
+    def give_back(self) -> list[str]:
+        """Close all windows, forget who was signed in, and say what went wrong."""
+        for kind, context in self._taken:
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
+            self._free[kind].append(context)
+        self._taken = []
+        problems, self._problems = self._problems, []
+        return problems
+
+    def _made(self, screen: dict[str, int], scripts: bool, bypass_csp: bool) -> BrowserContext:
         context = self._browser.new_context(
             base_url=self.address, viewport=screen, java_script_enabled=scripts,
             bypass_csp=bypass_csp, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce", accept_downloads=True,
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
+        if bypass_csp:
+            context.add_init_script(path=AXE)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self._problems.append(f"tập lệnh: {error.error}"))
         context.on("response", self._note_response)
-        self._contexts.append(context)
-        return Desk(context.new_page(), self)
-
-    def at_work(self, key: str, **wanted: Any) -> Desk:
-        """A browser in which the person has already logged in, without going by the login page."""
-        desk = self.browser(**wanted)
-        desk.sits_with(signed_in(self.world, key))
-        return desk
-
-    def name(self, key: str) -> str:
-        return self.world.people[key].full_name
-
-    def close(self) -> list[str]:
-        """Close all browsers and say what went wrong in them."""
-        for context in self._contexts:
-            context.close()
-        return self._problems
+        return context
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not REFUSED_ANSWER.search(message.text):
@@ -74,6 +89,28 @@ class Office:
     def _note_response(self, response: Response) -> None:
         if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
             self._problems.append(f"{response.status} {response.url}")
+
+
+class Office:
+    """The world, and the browsers its people opened."""
+
+    def __init__(self, browsers: Browsers, world: World) -> None:
+        self.world = world
+        self.address = browsers.address
+        self._browsers = browsers
+
+    def browser(
+        self, *, screen: dict[str, int] = DESKTOP, scripts: bool = True, bypass_csp: bool = False
+    ) -> Desk:
+        """A window with nobody signed in; with `bypass_csp`, axe-core is in every page."""
+        page = self._browsers.take(screen=screen, scripts=scripts, bypass_csp=bypass_csp)
+        return Desk(page, self)
+
+    def at_work(self, key: str, **wanted: Any) -> Desk:
+        """A browser in which the person has already logged in, without going by the login page."""
+        desk = self.browser(**wanted)
+        desk.sits_with(signed_in(self.world, key))
+        return desk
 
 
 class Desk:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
@@ -15,7 +13,6 @@ from tests.pages.visitors import acting_for, signed_in, stranger
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # Colours are the same on both screens, and measuring them takes most of the time.
 RUN_AXE = """async (colours = true) => (await axe.run(document,
   {resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}})).violations.map(
@@ -51,7 +48,6 @@ def test_pages(office: Office, key: str):
         )
         client = acting_for(office.world, key, delegation.pk)
     desk = office.browser(bypass_csp=True)
-    desk.page.context.add_init_script(path=AXE)
     found: list[str] = []
     for path, response in walking.reached(client, office.world):
         if not walking.is_page(response) or b"<html" not in response.content:
@@ -76,7 +72,6 @@ FORMS = {
 
 def test_refused_forms(office: Office):
     anh = office.at_work("anh", bypass_csp=True)
-    anh.page.context.add_init_script(path=AXE)
     found: list[str] = []
     for path, button in FORMS.items():
         anh.opens(path)
@@ -89,7 +84,6 @@ def test_refused_forms(office: Office):
 
 def test_open_menus_and_dialogs(office: Office):
     anh = office.at_work("anh", bypass_csp=True)
-    anh.page.context.add_init_script(path=AXE)
     found: list[str] = []
     for opener in (".person-summary", ".menu-add summary"):
         anh.opens("/can-xu-ly/").page.locator(opener).click()
