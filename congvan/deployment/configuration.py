@@ -28,6 +28,12 @@ class ConfigurationInvalid(BusinessError):
     code = "configuration_invalid"
 
 
+class DataDirectoryClosed(BusinessError):
+    """The data directory cannot be made or written by this user."""
+
+    code = "data_directory_closed"
+
+
 class Configuration(BaseSettings):
     """One field a setting; the description is its line in the reference."""
 
@@ -122,10 +128,21 @@ def configuration() -> Configuration:
 def make_data_directory(directory: Path) -> None:
     """Make the data directory closed to other people of the machine; one that is there stays as is.
 
-    As root the database's own account must pass through it, but it may not look around.
+    As root the database's own account must pass through it, but it may not look around. Raises
+    DataDirectoryClosed when this user cannot write there.
     """
-    if not directory.exists():
-        directory.mkdir(parents=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    try:
+        if not directory.exists():
+            directory.mkdir(parents=True)
+            directory.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        writable = os.access(directory, os.R_OK | os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise DataDirectoryClosed(
+            f"Người dùng này không ghi được vào thư mục dữ liệu {directory}.",
+            next_step="Chạy bằng người dùng đã tạo thư mục đó, hoặc chọn thư mục khác bằng --data.",
+        )
 
 
 def _refuse_unknown(names: Iterable[str], *, source: str) -> None:

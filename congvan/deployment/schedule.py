@@ -16,6 +16,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from congvan.deployment.embedded_postgres import cluster_in
 from congvan.kernel import clock, jobs
 from congvan.kernel.audit import sealing
 
@@ -64,7 +65,7 @@ def sweep_temporary_files() -> None:
     for log in (Path(settings.DATA_DIR) / "log").glob("*.log"):
         if log.stat().st_size > LOG_FILE_LIMIT_BYTES:
             put_aside(log)
-    server_log = Path(settings.DATA_DIR) / "postgres.log"
+    server_log = cluster_in(Path(settings.DATA_DIR)).home / "postgres.log"
     if server_log.exists() and server_log.stat().st_size > LOG_FILE_LIMIT_BYTES:
         copy_aside(server_log)
 

@@ -17,6 +17,7 @@ import pytest
 
 from congvan.deployment import embedded_postgres as postgres
 from congvan.deployment import postgres_ownership as ownership
+from congvan.deployment import postgres_programs
 from congvan.deployment.embedded_postgres import PostgresUnavailable
 from congvan.deployment.supervision import DatabaseKeeper, Pauses
 from tests.deployment.waiting import is_alive, until
@@ -168,6 +169,35 @@ def test_making_that_was_killed_in_the_middle_is_begun_again(cluster: postgres.C
     with postgres.running(cluster):
         assert _execute(cluster, "SELECT 1") == [(1,)]
     assert not left_over.exists()
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="chỉ root có máy chủ dữ liệu chạy bằng người dùng khác"
+)
+def test_programs_and_data_that_root_keeps_closed(
+    made_cluster: postgres.Cluster, monkeypatch, tmp_path: Path
+):
+    """As in /root: the server's account gets copies of its programs and a place it can reach."""
+    reachable = Path(tempfile.mkdtemp(prefix="congvan-test-"))
+    for module in (postgres, postgres_programs):
+        monkeypatch.setattr(module, "AWAY", reachable / "away")
+    closed = tmp_path / "venv"
+    package = made_cluster.binaries.parents[1]
+    shutil.copytree(package, closed / package.name)
+    shutil.copytree(package.with_name(f"{package.name}.libs"), closed / f"{package.name}.libs")
+    reachable.chmod(0o755)
+    setting = str(closed / package.name / "pginstall" / "bin")
+    made = postgres.cluster_in(tmp_path, binaries_setting=setting, parameters=postgres.DISPOSABLE)
+    with postgres.running(made):
+        assert _execute(made, "SELECT 1") == [(1,)]
+    assert made.binaries.is_relative_to(reachable)
+    assert made.directory.is_relative_to(reachable)
+
+    moved = tmp_path.rename(tmp_path.with_name("moved"))
+    setting = setting.replace(str(tmp_path), str(moved))
+    found = postgres.cluster_in(moved, binaries_setting=setting, parameters=postgres.DISPOSABLE)
+    assert found.directory == made.directory
+    shutil.rmtree(reachable)
 
 
 def test_socket_directory_laid_by_another_is_refused(cluster: postgres.Cluster, tmp_path: Path):

@@ -120,14 +120,15 @@ def test_second_start_on_the_same_data_names_the_first(system: System):
     assert "Cách xử lý" in done.stderr
 
 
-def test_taken_port_is_told_before_anything_is_made(system: System, tmp_path: Path):
+def test_taken_port_is_told_before_anything_is_made(system: System):
+    other = system.data_dir.with_name("other")
     done = subprocess.run(
-        system.command("--data", str(tmp_path / "other")), cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False
+        system.command("--data", str(other)), cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False
     )  # fmt: skip
     assert done.returncode == 1
     assert f"cổng {system.port}" in done.stderr
     assert f"--port {system.port + 1}" in done.stderr
-    assert not (tmp_path / "other" / "postgres").exists()
+    assert not (other / "postgres").exists()
 
 
 def test_other_commands_work_beside_it(system: System):
