@@ -54,7 +54,11 @@ KNOWN = Known(
 
 def workbook(**rows: list[list[object]]) -> bytes:
     """A list with the template's headings; keyword names are units, posts, people."""
-    given = dict(zip((spec.name for spec in SHEETS), map(rows.get, ("units", "posts", "people")), strict=True))
+    given = dict(
+        zip(
+            (spec.name for spec in SHEETS), map(rows.get, ("units", "posts", "people")), strict=True
+        )
+    )
     return write_sheets(
         Table(spec.name, tuple(Column(c.title) for c in spec.columns), given[spec.name] or [])
         for spec in SHEETS
@@ -71,7 +75,9 @@ def told(plan: Plan) -> list[tuple[str, int, str]]:
 
 
 def rebuilt(
-    change: dict[str, Callable[[bytes], bytes]] | None = None, *, add: dict[str, bytes] | None = None
+    change: dict[str, Callable[[bytes], bytes]] | None = None,
+    *,
+    add: dict[str, bytes] | None = None,
 ) -> bytes:
     """A sound file with parts changed or added by an attacker."""
     source = zipfile.ZipFile(io.BytesIO(workbook(people=[["Lê An", "Anh"]])))
@@ -86,7 +92,9 @@ def rebuilt(
 
 
 def with_rows(rows: bytes) -> Callable[[bytes], bytes]:
-    return lambda data: data[: data.index(b"<sheetData>")] + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    return lambda data: (
+        data[: data.index(b"<sheetData>")] + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    )
 
 
 def cells(numbers: range) -> bytes:
@@ -131,8 +139,14 @@ def test_row_that_claims_a_high_number_costs_little(row: bytes):
 
 
 def test_text_never_becomes_a_formula():
-    data = write_sheets([Table("Người", (Column("Họ và tên"),), [["=1+1"], ["@SUM(A1)"], ["0905"]])])
-    assert [row.values for row in read_sheets(io.BytesIO(data))[0].rows[1:]] == [("=1+1",), ("@SUM(A1)",), ("0905",)]
+    data = write_sheets(
+        [Table("Người", (Column("Họ và tên"),), [["=1+1"], ["@SUM(A1)"], ["0905"]])]
+    )
+    assert [row.values for row in read_sheets(io.BytesIO(data))[0].rows[1:]] == [
+        ("=1+1",),
+        ("@SUM(A1)",),
+        ("0905",),
+    ]
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read(SHEET)
 
 
@@ -168,18 +182,39 @@ def test_dates_are_read_as_offices_write_them(written: object, read: date | None
     assert found.people[0].birth_date == read
 
 
-@pytest.mark.parametrize("written", ["1963", "15/8/63", "8/15/1963", "31/2/1990", 25000, "2/1990", date(2030, 1, 1), date(2020, 1, 1)])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1963",
+        "15/8/63",
+        "8/15/1963",
+        "31/2/1990",
+        25000,
+        "2/1990",
+        date(2030, 1, 1),
+        date(2020, 1, 1),
+    ],
+)
 def test_dates_that_cannot_be_read_are_errors(written: object):
     found = plan(people=[["Trần Bình", "Anh", written, "Chuyên viên"]])
     assert told(found) == [("Người", 2, "Ngày sinh")]
 
 
 def test_heading_may_stand_below_a_title_and_in_any_order():
-    rows = [["SỞ KHOA HỌC VÀ CÔNG NGHỆ"], [], ["STT", "Chức danh *", "HỌ VÀ TÊN", "Xưng hô"], [1, "Chuyên viên", "Trần Bình", "Ông"]]
+    rows = [
+        ["SỞ KHOA HỌC VÀ CÔNG NGHỆ"],
+        [],
+        ["STT", "Chức danh *", "HỌ VÀ TÊN", "Xưng hô"],
+        [1, "Chuyên viên", "Trần Bình", "Ông"],
+    ]
     data = write_sheets([Table("NGƯỜI", (Column("DANH SÁCH"),), rows)])
     found = check(read_sheets(io.BytesIO(data)), KNOWN, today=TODAY)
     assert not found.problems
-    assert (found.people[0].full_name, found.people[0].form, found.people[0].row) == ("Trần Bình", "anh", 5)
+    assert (found.people[0].full_name, found.people[0].form, found.people[0].row) == (
+        "Trần Bình",
+        "anh",
+        5,
+    )
 
 
 def test_file_without_our_sheets_or_headings_says_so():
@@ -209,17 +244,34 @@ def test_parents_come_first_and_circles_are_errors():
 
 
 def test_duplicates_and_namesakes():
-    twice = plan(people=[["Trần Bình", "Anh", "1/2/1990", "Chuyên viên"], ["trần bình", "Anh", "1/2/1990", "Chuyên viên"]])
+    twice = plan(
+        people=[
+            ["Trần Bình", "Anh", "1/2/1990", "Chuyên viên"],
+            ["trần bình", "Anh", "1/2/1990", "Chuyên viên"],
+        ]
+    )
     assert told(twice) == [("Người", 3, "Họ và tên")]
-    undated = plan(people=[["Trần Bình", "Anh", "1/2/1990", "Chuyên viên"], ["Trần Bình", "Anh", "", "Chuyên viên"]])
+    undated = plan(
+        people=[
+            ["Trần Bình", "Anh", "1/2/1990", "Chuyên viên"],
+            ["Trần Bình", "Anh", "", "Chuyên viên"],
+        ]
+    )
     assert told(undated) == [("Người", 3, "Họ và tên")]
-    two = plan(people=[["Trương Hoàng Tiến Minh", "Anh", "11/02/1973", "Chuyên viên"], ["Trương Hoàng Tiến Minh", "Anh", "15/8/1963", "Chuyên viên"]])
+    two = plan(
+        people=[
+            ["Trương Hoàng Tiến Minh", "Anh", "11/02/1973", "Chuyên viên"],
+            ["Trương Hoàng Tiến Minh", "Anh", "15/8/1963", "Chuyên viên"],
+        ]
+    )
     assert [person.login_name for person in two.people] == ["minhtht11021973", "minhtht1581963"]
     assert len(two.warnings) == 2
 
 
 def test_people_already_there_are_recognized():
-    same = plan(people=[["Nguyễn Văn An", "Anh", "2/3/1990", "Chuyên viên", "P. CĐS", "0914 111 222"]])
+    same = plan(
+        people=[["Nguyễn Văn An", "Anh", "2/3/1990", "Chuyên viên", "P. CĐS", "0914 111 222"]]
+    )
     assert [(p.person_id, p.changes) for p in same.changed_people] == [(7, ("điện thoại",))]
     assert not same.new_people
     other = plan(people=[["Nguyễn Văn An", "Anh", "5/5/1985", "Chuyên viên"]])
@@ -238,7 +290,15 @@ def test_blank_cells_leave_what_is_there():
 
 
 def test_a_thousand_people_are_read_and_checked_in_seconds():
-    people = [[f"Trần Văn {chr(65 + n % 26)}{chr(97 + n // 26 % 26)}h", "Anh", date(1970 + n % 30, 1 + n % 12, 1 + n % 28), "Chuyên viên"] for n in range(1000)]
+    people = [
+        [
+            f"Trần Văn {chr(65 + n % 26)}{chr(97 + n // 26 % 26)}h",
+            "Anh",
+            date(1970 + n % 30, 1 + n % 12, 1 + n % 28),
+            "Chuyên viên",
+        ]
+        for n in range(1000)
+    ]
     data = workbook(people=people)
     start = time.process_time()
     found = check(read_sheets(io.BytesIO(data)), KNOWN, today=TODAY)
@@ -267,11 +327,21 @@ def test_what_was_previewed_is_applied_once(world):
     assert done.in_words == "2 đơn vị mới, 1 chức danh mới, 1 người mới"
     assert (done.new_units, done.new_posts, len(done.new_person_ids)) == (2, 1, 1)
     seat = Membership.objects.get(person_id=done.new_person_ids[0])
-    assert (seat.person.full_name, seat.post.title, seat.unit.name) == ("Phan Thị Hoa", "Kế toán", "Tổ Tem")
+    assert (seat.person.full_name, seat.post.title, seat.unit.name) == (
+        "Phan Thị Hoa",
+        "Kế toán",
+        "Tổ Tem",
+    )
     assert seat.unit.parent.name == "Phòng Bưu chính"
     assert list(seat.role_grants.values_list("role", flat=True)) == ["specialist"]
     codes = set(AuditEvent.objects.order_by("-id")[:8].values_list("code", flat=True))
-    assert codes >= {"agency.structure_imported", "person.registered", "person.appointed", "unit.added", "post.added"}
+    assert codes >= {
+        "agency.structure_imported",
+        "person.registered",
+        "person.appointed",
+        "unit.added",
+        "post.added",
+    }
     with pytest.raises(NotFound):
         structure_import.dry_run(by=admin, token=token)
     again = upload(admin, **FULL)
@@ -282,7 +352,12 @@ def test_nothing_is_applied_when_the_agency_changed_meanwhile(world):
     admin = member(world, "anh")
     token = upload(admin, **FULL)
     seen = structure_import.dry_run(by=admin, token=token)
-    Unit.objects.create(agency_id=admin.agency_id, name="Phòng Bưu chính", short_name="Khác", valid_from=date(2025, 7, 1))
+    Unit.objects.create(
+        agency_id=admin.agency_id,
+        name="Phòng Bưu chính",
+        short_name="Khác",
+        valid_from=date(2025, 7, 1),
+    )
     people = Person.objects.count()
     with pytest.raises(PreviewOutdated):
         structure_import.apply_import(by=admin, token=token, fingerprint=seen.fingerprint)
@@ -329,12 +404,20 @@ def test_a_list_belongs_to_its_uploader(world):
         structure_import.dry_run(by=admin, token=token)
 
 
-def test_known_structure_takes_the_same_statements_whatever_the_size(world, django_assert_num_queries):
+def test_known_structure_takes_the_same_statements_whatever_the_size(
+    world, django_assert_num_queries
+):
     admin = member(world, "anh")
     with django_assert_num_queries(5):
         known_structure(admin)
-    token = upload(admin, people=[[f"Lò Văn {chr(65 + n)}n", "Anh", "", "Chuyên viên"] for n in range(20)])
-    structure_import.apply_import(by=admin, token=token, fingerprint=structure_import.dry_run(by=admin, token=token).fingerprint)
+    token = upload(
+        admin, people=[[f"Lò Văn {chr(65 + n)}n", "Anh", "", "Chuyên viên"] for n in range(20)]
+    )
+    structure_import.apply_import(
+        by=admin,
+        token=token,
+        fingerprint=structure_import.dry_run(by=admin, token=token).fingerprint,
+    )
     with django_assert_num_queries(5):
         known_structure(admin)
 
@@ -343,6 +426,8 @@ def test_template_can_be_filled_in_and_read(world):
     admin = member(world, "anh")
     sheets = read_sheets(io.BytesIO(structure_import.template_file(admin)))
     assert [sheet.name for sheet in sheets] == ["Đơn vị", "Chức danh", "Người", "Hướng dẫn"]
-    assert [p.sentence for p in check(sheets, KNOWN, today=TODAY).errors] == ["Danh sách chưa có dòng nào."]
+    assert [p.sentence for p in check(sheets, KNOWN, today=TODAY).errors] == [
+        "Danh sách chưa có dòng nào."
+    ]
     with pytest.raises(NotAllowed):
         structure_import.template_file(member(world, "an"))
