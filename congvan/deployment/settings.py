@@ -202,7 +202,7 @@ STORAGES = {
 }
 
 AUTH_USER_MODEL = "organization.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["congvan.organization.hashers.OfficeArgon2"]
 
 AUTHENTICATION_BACKENDS = ["congvan.organization.backend.AccountBackend"]
 

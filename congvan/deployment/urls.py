@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler404 = "congvan.web.shell.views.not_found"
 handler403 = "congvan.web.shell.views.forbidden"
-handler500 = "congvan.web.shell.views.server_error"
+handler500 = "congvan.deployment.health.server_error"

@@ -73,7 +73,6 @@ def test_five_wrong_passwords_lock(office: Office):
     anh.opens("/quan-tri/nhat-ky/dang-nhap/").sees("Sai mật khẩu")
 
 
-@pytest.mark.xfail(strict=True, reason="door.unlock chưa có nút trên trang của người bị khóa")
 def test_the_administrator_unlocks(office: Office):
     an = _locks_himself_out(office)
     anh = office.at_work("anh")

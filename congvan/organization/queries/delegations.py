@@ -55,6 +55,9 @@ def get_line(viewer: ActingMember, delegation_id: int) -> DelegationLine:
     moves = DELEGATION.moves_from(delegation.status, parties)
     if delegation.status == DelegationStatus.PERMITTED and delegation.ends_at <= clock.now():
         moves = []  # it has ended by itself
+    if viewer.is_substitute:
+        # A delegation is never handed on: deciding needs the own name.
+        moves = [move for move in moves if move.verb not in ("permit", "refuse")]
     return _line(delegation, tuple(moves))
 
 

@@ -16,9 +16,9 @@ from congvan.organization.models import Agency
 from congvan.organization.queries import people
 from congvan.organization.services.accounts import open_account
 
-# Hashing a password with argon2 takes 0.1 to 0.3 s of both cores by intent, so 30 accounts take
-# up to ten seconds; the lock on names must not be held longer than that.
-LARGEST_BATCH = 30
+# Hashing a password takes some 30 to 100 ms by intent, so 100 accounts take up to ten seconds; the
+# lock on names must not be held longer than that.
+LARGEST_BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ ACTS = {
         "Chỉ mở sau khi đã gặp và xác minh đúng người. Mật khẩu mới hiện một lần.",
         "Mở khóa", "",
     ),
+    "mo-dang-nhap": Act(
+        "Mở khóa đăng nhập cho {name}?",
+        "Tên đăng nhập bị khóa vì sai mật khẩu nhiều lần. Mở rồi thì thử lại được ngay; mật khẩu giữ nguyên.",
+        "Mở khóa đăng nhập", "Đã mở khóa đăng nhập cho {name}.",
+    ),
     "ngung": Act(
         "Ngừng tài khoản của {name}?",
         "Mọi phiên kết thúc ngay và không đăng nhập được nữa. Việc đang giữ vẫn còn: bàn giao ở mục Vị trí công tác.",

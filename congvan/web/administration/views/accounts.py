@@ -10,6 +10,7 @@ from congvan.desk.services import lost_control
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
 from congvan.organization.services import accounts as services
+from congvan.organization.services import door
 from congvan.organization.services.account_batches import open_accounts
 from congvan.organization.services.accounts import NewKey
 from congvan.ui.toasts import add_toast
@@ -89,6 +90,8 @@ def _do(slug: str, by: ActingMember, account_id: int, reason: str) -> NewKey | N
             return services.reset_second_factor(by=by, account_id=account_id)
         case "khoa":
             lost_control.freeze(by=by, account_id=account_id, reason=reason)
+        case "mo-dang-nhap":
+            door.unlock(by=by, account_id=account_id)
         case "ngung":
             services.disable(by=by, account_id=account_id, reason=reason)
         case _:
