@@ -115,7 +115,7 @@ def open_page(chromium: playwright.Browser, site: Site) -> Iterator[object]:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(20_000)
         page.on(
             "console",
             lambda message: (
@@ -125,7 +125,8 @@ def open_page(chromium: playwright.Browser, site: Site) -> Iterator[object]:
         page.on("pageerror", lambda error: site.complaints.append(str(error)))
         page.route("**/*", site.answer)
         page.goto(HOME + path)
-        page.evaluate("document.fonts.ready.then(() => 1)")
+        # Waits with a limit: an evaluated promise would wait for ever.
+        page.wait_for_function("document.fonts.status === 'loaded'")
         return page
 
     yield opened
