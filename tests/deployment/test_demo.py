@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from congvan.deployment.demo.people import AGENCIES, PEOPLE
-from congvan.organization.models import AgencyIdentifier, Membership, RoleGrant
+from congvan.organization.models import (
+    AgencyIdentifier,
+    Membership,
+    RoleGrant,
+)
 from congvan.organization.queries.agencies import agency_by_identifier
 from congvan.organization.states import Role
 from tests.world import World, member, substitute

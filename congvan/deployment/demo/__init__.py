@@ -5,6 +5,7 @@ Everything is made by the product's own verbs, so that the demo is a proof and n
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TextIO
 
@@ -23,18 +24,24 @@ def build(*, stdout: TextIO) -> None:
     if is_built():
         return
     stdout.write("Dựng tỉnh minh họa: cơ quan, đơn vị, người dùng…\n")
-    world = build_world()
+    world = build_world(keep=_keep_card)
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
-    (Path(settings.DATA_DIR) / "province.txt").write_text(PROVINCE, encoding="utf-8")
-    path = _card_path()
-    path.touch(mode=0o600)
-    path.write_text(_card(world), encoding="utf-8")
 
 
 def accounts_card() -> str:
     """The demo accounts with their passwords, as printed when the system starts; "" without demo."""
     path = _card_path()
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _keep_card(world: World) -> None:
+    (Path(settings.DATA_DIR) / "province.txt").write_text(PROVINCE, encoding="utf-8")
+    path = _card_path()
+    path.touch(mode=0o600)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(_card(world))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _card_path() -> Path:

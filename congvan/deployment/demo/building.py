@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -49,15 +50,21 @@ def is_built() -> bool:
     return Agency.objects.exists()
 
 
-def build_world(*, password: str | None = None) -> World:
-    """Build the whole province and return where everything is. Two transactions and the delegations'."""
-    world = _build_structure(password or one_time_password())
+def build_world(
+    *, password: str | None = None, keep: Callable[[World], None] = lambda _: None
+) -> World:
+    """Build the whole province and return where everything is.
+
+    `keep` is called inside the transaction that makes the accounts, so that whoever pulls the plug
+    finds either no province or one whose passwords were kept.
+    """
+    world = _build_structure(password or one_time_password(), keep)
     _set_desks(world)
     return world
 
 
 @in_transaction
-def _build_structure(password: str) -> World:
+def _build_structure(password: str, keep: Callable[[World], None]) -> World:
     world = World(password=password)
     for agency in data.AGENCIES:
         _found(world, agency)
@@ -70,6 +77,7 @@ def _build_structure(password: str) -> World:
             unit=world.units[home, unit], valid_from=data.BEGIN, is_primary=False,
         )  # fmt: skip
     _open_accounts(world)
+    keep(world)
     return world
 
 
