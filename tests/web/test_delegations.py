@@ -98,6 +98,9 @@ def test_acting_for_another_shows_the_bar_and_keeps_both_names(world: World, at)
     event = AuditEvent.objects.filter(code="account_request.approved").latest("id")
     assert event.actor_name == "Nguyễn Thị Thu Hương"
     assert event.on_behalf_of_name == "Trần Đình Khải"
+    waiting = deputy.get(reverse("administration:delegation", args=[_asked(world).pk]))
+    assert "không quyết định việc ủy quyền" in waiting.content.decode()
+    assert 'value="permit"' not in waiting.content.decode()
     # A delegation is never handed on.
     own = deputy.post(reverse("administration:delegation-ask"), _form(world))
     assert own.status_code == 422

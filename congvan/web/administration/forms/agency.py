@@ -49,7 +49,10 @@ class Closing(forms.Form):
 class Security(forms.Form):
     """What the agency demands of its accounts."""
 
-    second_factor_roles = roles_field("Vai trò phải xác thực hai lớp")
+    second_factor_roles = roles_field(
+        "Vai trò phải xác thực hai lớp",
+        help_text="Ai giữ vai trò được tích, kể cả anh, chị, phải bật ngay ở lần mở trang kế tiếp.",
+    )
     idle_lock_minutes = number_field(
         "Khóa phiên khi không dùng (phút)", low=1, high=480,
         help_text="Từ 1 đến 480. Quy chuẩn khuyên không quá 15.",

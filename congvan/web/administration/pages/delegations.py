@@ -13,6 +13,11 @@ from congvan.ui.items import Fact, Pager, Pill
 from congvan.web.paging import after_link
 
 PAGE_SIZE = 50
+# Why a substitute sees no button: the refusal explains itself before the click.
+HINT = (
+    "Đang làm thay thì không quyết định việc ủy quyền: ủy quyền không được ủy quyền lại. "
+    "Bấm “Thôi” trên thanh làm thay; nếu anh, chị cũng là lãnh đạo cơ quan thì quyết định bằng tên mình."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,10 @@ class DelegationPage:
     facts: tuple[Fact, ...]
     buttons: tuple[Button, ...]
     asks_note: bool
+    hint: str
 
     @classmethod
-    def of(cls, line: DelegationLine) -> DelegationPage:
+    def of(cls, viewer: ActingMember, line: DelegationLine) -> DelegationPage:
         """Buttons come from the state table; permitting is the primary one."""
         buttons = tuple(
             Button(move.verb, move.label, "primary" if move.verb == "permit" else "secondary")
@@ -98,7 +104,8 @@ class DelegationPage:
         if line.decision_note:
             facts.append(Fact("Ý kiến", line.decision_note))
         asks_note = any(button.verb in ("permit", "refuse") for button in buttons)
-        return cls(row, tuple(facts), buttons, asks_note)
+        hint = HINT if viewer.is_substitute and line.status == "asked" else ""
+        return cls(row, tuple(facts), buttons, asks_note, hint)
 
 
 def _row(line: DelegationLine) -> Row:

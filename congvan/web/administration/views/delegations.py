@@ -75,7 +75,7 @@ def delegation_page(request: OfficeRequest, delegation_id: int) -> HttpResponse:
         else:
             add_toast(request, DONE[verb])
             return redirect("administration:delegation", delegation_id)
-    page = DelegationPage.of(line)
+    page = DelegationPage.of(request.member, line)
     status = 422 if request.method == "POST" else 200
     return render(
         request, "administration/delegation.html", {"page": page, "form": form}, status=status
