@@ -28,6 +28,7 @@ from congvan.organization.services import accounts, agencies, people, units
 from congvan.organization.states import Role
 
 SYSTEM = audit.Actor.system()
+INSPECTION = timedelta(days=60)
 
 
 @dataclass
@@ -124,7 +125,11 @@ def _appoint(world: World, entry: data.DemoPerson) -> None:
         unit=world.units[entry.agency, entry.unit] if entry.unit else None, valid_from=data.BEGIN,
     )  # fmt: skip
     for role in entry.extra_roles:
-        people.give_role(by=SYSTEM, membership=seat, role=role, valid_from=data.BEGIN)
+        # An inspection is bounded in time.
+        ends = clock.today() + INSPECTION if role is Role.INSPECTOR else None
+        people.give_role(
+            by=SYSTEM, membership=seat, role=role, valid_from=data.BEGIN, valid_to=ends
+        )
     world.people[entry.key] = person
     world.seats[entry.key] = seat
 
