@@ -131,6 +131,9 @@ def open_page(chromium: playwright.Browser, site: Site) -> Iterator[object]:
 
     yield opened
     for context in contexts:
+        for page in context.pages:
+            # A request answered while its window closes would wait for ever.
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 
@@ -199,8 +202,9 @@ def test_keys_move_open_and_rest_while_typing(open_page) -> None:
     assert page.locator("#phim-tat").is_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("g")
-    page.keyboard.press("c")
-    page.wait_for_url("**/viec")
+    # The page leads to itself: without waiting for the load, the window would close in the middle.
+    with page.expect_navigation():
+        page.keyboard.press("c")
 
 
 def test_single_keys_can_be_switched_off(open_page) -> None:
