@@ -6,6 +6,8 @@ import { clearTicks, moveRow, openRow, tickRow } from './lists.js';
 import { isTyping } from './pieces.js';
 
 const REMEMBERED = 'congvan-single-keys';
+// Between the two letters of a sequence; a slow machine needs more than the library's second.
+const SEQUENCE_MS = 2000;
 
 function singleKeysOn() {
   let kept = null;
@@ -63,32 +65,38 @@ function rememberSwitch() {
 }
 
 export function startKeys() {
-  let stop = () => {};
-  const listen = () => {
-    stop();
-    stop = tinykeys(window, {
-      ...fromPage(),
-      '/': letter(() => {
-        const box = document.querySelector('[data-search]');
-        return box?.offsetParent ? box.focus() : false;
-      }),
-      j: letter(() => moveRow(1)),
-      k: letter(() => moveRow(-1)),
-      x: letter(() => tickRow()),
-      n: letter(() => {
-        const add = document.querySelector('[data-key-add]');
-        return add?.offsetParent ? add.click() : false;
-      }),
-      Enter: letter(() => openRow()),
-      Escape: (event) => {
-        if (!isTyping(event.target) && !document.querySelector('dialog[open]')) clearTicks();
-      },
-    });
+  const known = new Set();
+  // Keys are only ever added: stopping and starting again would forget the "g" of a "g c" whenever
+  // the page fetched something between the two.
+  const listen = (map) => {
+    const fresh = Object.entries(map).filter(([key]) => !known.has(key));
+    fresh.forEach(([key]) => known.add(key));
+    if (fresh.length) tinykeys(window, Object.fromEntries(fresh), { timeout: SEQUENCE_MS });
   };
+  const search = letter(() => {
+    const box = document.querySelector('[data-search]');
+    return box?.offsetParent ? box.focus() : false;
+  });
+  const add = letter(() => {
+    const button = document.querySelector('[data-key-add]');
+    return button?.offsetParent ? button.click() : false;
+  });
+  listen({
+    '/': search,
+    j: letter(() => moveRow(1)),
+    k: letter(() => moveRow(-1)),
+    x: letter(() => tickRow()),
+    n: add,
+    Enter: letter(() => openRow()),
+    Escape: (event) => {
+      if (!isTyping(event.target) && !document.querySelector('dialog[open]')) clearTicks();
+    },
+  });
   // "?" sits on other keys on other keyboards, so the letter counts, not Shift.
   const list = letter(() => openDialog(document.getElementById('phim-tat')));
   addEventListener('keydown', (event) => event.key === '?' && list(event));
-  listen();
-  document.addEventListener('htmx:load', listen); // new buttons may bring keys of their own
+  listen(fromPage());
+  // New buttons may bring keys of their own.
+  document.addEventListener('htmx:load', () => listen(fromPage()));
   rememberSwitch();
 }
