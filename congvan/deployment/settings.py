@@ -103,6 +103,12 @@ INSTALLED_APPS = [
     "congvan.ui",
     "congvan.organization",
     "congvan.desk",
+    "congvan.documents",
+    "congvan.signing",
+    "congvan.registers",
+    "congvan.dossiers",
+    "congvan.directives",
+    "congvan.intake",
     "congvan.web",
     "congvan.deployment",
 ]

@@ -1,0 +1,62 @@
+"""Kinds of books, channels, and the states of books, entries and corrections."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class BookKind(models.TextChoices):
+    """What a book registers (R-130)."""
+
+    IN = "in", "Văn bản đến"
+    OUT = "out", "Văn bản đi"
+    INTERNAL = "internal", "Văn bản nội bộ"
+    COPIES = "copies", "Bản sao"
+
+
+class BookStatus(models.TextChoices):
+    OPEN = "open", "Đang mở"
+    CLOSED = "closed", "Đã khóa"
+
+
+class Channel(models.TextChoices):
+    """By which way a document came (`CODES.md` §4; GL443 Đ3.7, LC48 Đ6)."""
+
+    PAPER_POST = "paper_post", "Bưu chính"
+    PAPER_HAND = "paper_hand", "Nộp trực tiếp"
+    EXCHANGE = "exchange", "Trục liên thông"
+    OFFICIAL_EMAIL = "official_email", "Thư công vụ"
+    OTHER_SOFTWARE = "other_software", "Phần mềm khác"
+    INCIDENT_ENTRY = "incident_entry", "Nhập bù sau sự cố"
+    OTHER = "other", "Cách khác"
+
+
+PAPER_CHANNELS = frozenset({Channel.PAPER_POST, Channel.PAPER_HAND})
+
+
+class PaperLineKind(models.TextChoices):
+    """Papers of which the book keeps a number and nothing of the content (R-290, R-293, R-033)."""
+
+    SECRET = "secret", "Văn bản mật"
+    COMPLAINT = "complaint", "Đơn thư khiếu nại, tố cáo, tranh chấp"
+    UNOPENED = "unopened", "Chuyển không bóc bì"
+
+
+class EntryStatus(models.TextChoices):
+    VALID = "valid", "Đã vào sổ"
+    VOIDED = "voided", "Đã hủy số"
+
+
+class CorrectionKind(models.TextChoices):
+    """What a correction asks for."""
+
+    FIELDS = "fields", "Sửa thông tin trong sổ"
+    BOOK = "book", "Chuyển sang sổ khác"
+    VOID = "void", "Hủy số"
+
+
+class CorrectionStatus(models.TextChoices):
+    ASKED = "asked", "Chờ duyệt"
+    CARRIED_OUT = "carried_out", "Đã sửa"
+    REFUSED = "refused", "Không cho sửa"
+    WITHDRAWN = "withdrawn", "Đã rút"
