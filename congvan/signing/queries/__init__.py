@@ -1,0 +1,1 @@
+"""Questions about signatures; filled by the modules beside."""
