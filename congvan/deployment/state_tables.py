@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from congvan.dossiers.lifecycles import DOSSIER
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST)
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, DOSSIER)

@@ -34,6 +34,23 @@ class RetentionPeriod(models.Model):
         return self.name
 
 
+class DossierSeries(models.Model):
+    """The last running number given to a dossier of an agency in a year, from 01 (R-206)."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField("Năm")
+    last_number = models.PositiveIntegerField("Số cuối", default=0)
+
+    class Meta:
+        verbose_name = "dãy số hồ sơ"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year"], name="dossier_series_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last_number}"
+
+
 class Dossier(models.Model):
     """A dossier of one year (NĐ 30 PL6 II, third table). `code` is its number and notation.
 
@@ -72,6 +89,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["owner", "status", "-opened_at", "-id"], name="dossier_owner"),
             models.Index(fields=["unit", "status", "-opened_at", "-id"], name="dossier_unit"),
+            models.Index(fields=["agency", "status", "-opened_at", "-id"], name="dossier_agency"),
         ]
 
     def __str__(self) -> str:
