@@ -50,6 +50,7 @@ def published() -> dict[str, Path]:
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),
         "ui/logo.svg": drawings / "logo.svg",
+        "ui/sample-page.svg": drawings / "sample-page.svg",
         "ui/tick.svg": drawings / "tick.svg",
         "ui/chevron.svg": drawings / "chevron.svg",
         **_fonts(),

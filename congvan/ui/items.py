@@ -154,3 +154,75 @@ class Pager:
     shown: str  # "1–50 trong 214", or "50 việc"
     next_href: str = ""
     first_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """A numbered frame on a page, in fractions of it; `field` is the id of the input it fills."""
+
+    number: int
+    left: float
+    top: float
+    width: float
+    height: float
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBox:
+    """A mark in the units of its overlay, which is 1000 wide: the numbers of SVG attributes."""
+
+    number: int
+    x: int
+    y: int
+    width: int
+    height: int
+    field: str
+
+    @property
+    def dot_x(self) -> int:
+        """The number stands left of the frame, or inside it at the page's very edge."""
+        return max(self.x - 22, 20)
+
+    @property
+    def dot_y(self) -> int:
+        return self.y + min(self.height // 2, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """The picture of one page; of `width` and `height` only the ratio counts."""
+
+    url: str
+    width: int
+    height: int
+    marks: tuple[PageMark, ...] = ()
+    srcset: str = ""
+
+    @property
+    def overlay_height(self) -> int:
+        """The height of the overlay whose width is 1000."""
+        return round(1000 * self.height / self.width) if self.width else 1414
+
+    @property
+    def boxes(self) -> tuple[MarkBox, ...]:
+        """The marks in the units of the overlay."""
+        high = self.overlay_height
+        return tuple(
+            MarkBox(
+                mark.number, round(mark.left * 1000), round(mark.top * high),
+                round(mark.width * 1000), round(mark.height * high), mark.field,
+            )
+            for mark in self.marks
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalStamp:
+    """What the arrival stamp says (NĐ 30 PL IV); drawn over the first page, never in the file."""
+
+    agency: str
+    number: str
+    day: str
+    to: str = ""
+    dossier: str = ""

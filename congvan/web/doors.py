@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
@@ -44,8 +44,12 @@ class OfficeRequest(HttpRequest):
     member: ActingMember
 
 
-def open_to(audience: Audience) -> Callable[[View], View]:
-    """Declare and enforce the audience of a view; pages of signed-in people are never cached."""
+def open_to(audience: Audience, *, revalidated: bool = False) -> Callable[[View], View]:
+    """Declare and enforce the audience of a view; pages of signed-in people are never cached.
+
+    `revalidated` is for pictures and files with an ETag: the browser keeps them but asks each time,
+    so that a right taken back counts at once and the next person at the machine sees nothing.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -57,8 +61,14 @@ def open_to(audience: Audience) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guard = guarded if audience is PUBLIC else never_cache(guarded)
+        if audience is PUBLIC:
+            guard = guarded
+        else:
+            guard = _revalidate(guarded) if revalidated else never_cache(guarded)
         guard.audience = audience  # type: ignore[attr-defined]
         return guard
 
     return decorate
+
+
+_revalidate = cache_control(private=True, no_cache=True)

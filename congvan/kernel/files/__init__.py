@@ -43,6 +43,7 @@ from congvan.kernel.files.integrity import check as check_integrity
 from congvan.kernel.files.names import clean as clean_name
 from congvan.kernel.files.reading import (
     FileWithheld,
+    StoredFile,
     check_may_leave,
     open_blob,
     open_blob_seekable,
@@ -89,6 +90,7 @@ __all__ = [
     "Store",
     "StoreFull",
     "Stored",
+    "StoredFile",
     "Upload",
     "Verdict",
     "WhenUnscanned",

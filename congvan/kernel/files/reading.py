@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from congvan.kernel.errors import NotAllowed
 from congvan.kernel.files.store import Store
-from congvan.kernel.models.files import Blob, ScanState
+from congvan.kernel.models.files import ScanState
+
+
+class StoredFile(Protocol):
+    """What reading needs to know of a blob; the row itself has it, and so may a query's answer."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def scan_state(self) -> str: ...
+    @property
+    def scan_detail(self) -> str: ...
 
 
 class FileWithheld(NotAllowed):
@@ -15,7 +30,7 @@ class FileWithheld(NotAllowed):
     code = "file_withheld"
 
 
-def open_blob(blob: Blob, *, store: Store) -> BinaryIO:
+def open_blob(blob: StoredFile, *, store: Store) -> BinaryIO:
     """The content for reading from start to end; the caller closes it and has checked the right.
 
     Raises FileWithheld, MissingBlob, CorruptBlob (a large file's last chunk may raise it too).
@@ -24,13 +39,13 @@ def open_blob(blob: Blob, *, store: Store) -> BinaryIO:
     return store.open(blob.sha256)
 
 
-def open_blob_seekable(blob: Blob, *, store: Store) -> BinaryIO:
+def open_blob_seekable(blob: StoredFile, *, store: Store) -> BinaryIO:
     """The content for reading anywhere in it, checked before; raises as `open_blob` does."""
     check_may_leave(blob)
     return store.open_seekable(blob.sha256)
 
 
-def check_may_leave(blob: Blob) -> None:
+def check_may_leave(blob: StoredFile) -> None:
     """Raise FileWithheld when the file is known to be infected."""
     if blob.scan_state == ScanState.INFECTED:
         raise FileWithheld(

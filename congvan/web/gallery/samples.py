@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.templatetags.static import static
 
 from congvan.ui.frame import Substitution
 from congvan.ui.items import (
+    ArrivalStamp,
     Due,
     Fact,
     FileLine,
     Filter,
     Link,
+    PageImage,
+    PageMark,
     Pager,
     Pill,
     Step,
@@ -274,4 +278,17 @@ def _controls() -> dict[str, Any]:
         "toast": Toast("Đã chuyển đến Phòng Chuyển đổi số", None, "#hoan-tac"),
         "toast_link": Toast("Đã vào sổ số 3418.", Link("Mở văn bản", "#mo")),
         "form": sample_form(),
+        "pages": (
+            PageImage(
+                static("ui/sample-page.svg"),
+                210,
+                297,
+                marks=(
+                    PageMark(1, 0.16, 0.08, 0.24, 0.03, "g_so"),
+                    PageMark(2, 0.10, 0.155, 0.34, 0.06, "g_trich"),
+                ),
+            ),
+            PageImage(static("ui/sample-page.svg"), 210, 297),
+        ),
+        "stamp": ArrivalStamp("Sở Khoa học và Công nghệ", "3391", "20/11/2026", "Giám đốc"),
     }

@@ -7,6 +7,7 @@ import { startFiles } from './files.js';
 import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startLists } from './lists.js';
+import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
 import { startSwaps } from './swaps.js';
 import { startToasts } from './toasts.js';
@@ -20,6 +21,7 @@ function start() {
   startFilters();
   startForms();
   startLists();
+  startPdfPane();
   startPicker();
   startToasts();
   startKeys();
