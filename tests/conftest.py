@@ -76,6 +76,15 @@ def committed_world(
         _drop(f"own_world_{name}")
 
 
+@pytest.fixture(autouse=True)
+def fresh_calendar() -> None:
+    """No test sees the working calendar that another one changed: a process keeps it for a while."""
+    # Imported late: tests of pure rules run without Django's applications being asked.
+    from congvan.organization.queries.calendar import forget_calendar
+
+    forget_calendar()
+
+
 @contextmanager
 def _connected_to(name: str) -> Iterator[None]:
     before = connection.settings_dict["NAME"]

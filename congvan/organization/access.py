@@ -22,6 +22,11 @@ def check_administers_province(by: ActingMember) -> None:
     check_holds(by, Role.SYSADMIN_CENTRAL, to="đưa cơ quan vào hệ thống")
 
 
+def check_keeps_calendar(by: ActingMember) -> None:
+    """Raise NotAllowed unless `by` keeps the working calendar of the whole system (R-384)."""
+    check_holds(by, Role.SYSADMIN_CENTRAL, to="sửa lịch làm việc")
+
+
 def visible_delegations(viewer: ActingMember) -> QuerySet[Delegation]:
     """Delegations the viewer may open: permitted ones of the agency are public in it (R-248).
 

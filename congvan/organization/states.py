@@ -55,3 +55,11 @@ class AccountRequestStatus(models.TextChoices):
     REFUSED = "refused", "Không duyệt"
     WITHDRAWN = "withdrawn", "Đã rút"
     CARRIED_OUT = "carried_out", "Đã thực hiện"
+
+
+class DayKind(models.TextChoices):
+    """What a day of the working calendar is (R-383…R-385)."""
+
+    HOLIDAY = "holiday", "Nghỉ lễ"
+    SWAPPED_OFF = "swapped_off", "Nghỉ hoán đổi"
+    MADE_UP = "made_up", "Làm bù"

@@ -14,6 +14,7 @@ from congvan.organization.models.agency import (
     SecurityPolicy,
     Unit,
 )
+from congvan.organization.models.calendar import CalendarDay
 from congvan.organization.models.delegation import Delegation
 from congvan.organization.models.person import Membership, Person, RoleGrant
 
@@ -23,6 +24,7 @@ __all__ = [
     "AccountRequest",
     "Agency",
     "AgencyIdentifier",
+    "CalendarDay",
     "Delegation",
     "LoginRecord",
     "LoginThrottle",
