@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,9 +20,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bench.measuring import Client, Figures, family, measure, resident_mb
+from bench.serving import await_ready, environment, free_port, log_in, start
 from congvan.deployment.configuration import PROJECT_DIR
 
-START_SECONDS = 120
 ROUNDS = 4
 YARDSTICK = "/bench/select-1"
 PAGES = {"login": "/dang-nhap/", "desk": "/can-xu-ly/"}
@@ -50,18 +48,18 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
 
 
 def _measured(directory: Path, options: argparse.Namespace, stderr: TextIO) -> dict[str, object]:
-    port = _free_port()
+    port = free_port()
     begin = time.perf_counter()
-    process = _start(directory, port)
+    process = start(directory, port)
     try:
-        _await_ready(port, process)
+        await_ready(port, process)
         started = time.perf_counter() - begin
         print(f"Hệ thống đã chạy sau {started:.1f} giây; đang đổ việc vào bàn…", file=stderr)
         subprocess.run(
             [sys.executable, "-m", "bench.desk_filling", str(options.open)],
-            check=True, env=_environment(directory), cwd=PROJECT_DIR,
+            check=True, env=environment(directory), cwd=PROJECT_DIR,
         )  # fmt: skip
-        cookie = _log_in(directory, port)
+        cookie = log_in(directory, port, "Nguyễn Văn An")
         idle = resident_mb(family(process.pid))
         figures: dict[str, object] = {
             "idle_resident_mb": round(idle, 1),
@@ -124,79 +122,6 @@ def _weights(port: int, cookie: str) -> dict[str, object]:
             sum(len(client.get(f)[1]) for f in sorted(fonts)) / 1024, 1
         )
     return weights
-
-
-def _log_in(directory: Path, port: int) -> str:
-    """Log in through the page as a specialist of the demo, and return the session cookie."""
-    card = (directory / "demo-accounts.txt").read_text()
-    password = re.search(r"minh họa: (\S+)", card)
-    if password is None:
-        raise RuntimeError("The demo card names no password.")
-    jar: dict[str, str] = {}
-    client = Client(port)
-    client.connection.request("GET", PAGES["login"])
-    answer = client.connection.getresponse()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
-    _keep_cookies(answer, jar)
-    form = f"csrfmiddlewaretoken={token.group(1) if token else ''}&login=annv&password={password.group(1)}"
-    client.connection.request(
-        "POST", PAGES["login"], body=form,
-        headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": _cookie(jar),
-                 "Referer": f"http://127.0.0.1:{port}/"},
-    )  # fmt: skip
-    answer = client.connection.getresponse()
-    answer.read()
-    _keep_cookies(answer, jar)
-    if answer.status != 302:
-        raise RuntimeError(f"Logging in was answered with {answer.status}.")
-    return _cookie(jar)
-
-
-def _keep_cookies(answer: object, jar: dict[str, str]) -> None:
-    for name, value in answer.getheaders():  # type: ignore[attr-defined]
-        if name.lower() == "set-cookie":
-            key, _, rest = value.partition("=")
-            jar[key] = rest.split(";", 1)[0]
-
-
-def _cookie(jar: dict[str, str]) -> str:
-    return "; ".join(f"{k}={v}" for k, v in jar.items())
-
-
-def _environment(directory: Path) -> dict[str, str]:
-    return os.environ | {
-        "CONGVAN_DATA_DIR": str(directory),
-        "CONGVAN_DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-    }
-
-
-def _start(directory: Path, port: int) -> subprocess.Popen[bytes]:
-    log = (directory / "serve.log").open("wb")
-    return subprocess.Popen(
-        [sys.executable, "-m", "congvan.deployment.command_line", "serve", "--with-demo", "--port", str(port)],
-        env=_environment(directory), cwd=PROJECT_DIR, stdout=log, stderr=log,
-    )  # fmt: skip
-
-
-def _await_ready(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError("The system ended while it was starting.")
-        try:
-            if Client(port).get("/readyz")[0] == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise RuntimeError("The system did not become ready.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _print_table(figures: dict[str, object], stdout: TextIO) -> None:
