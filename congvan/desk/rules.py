@@ -1,7 +1,7 @@
 """Pure rules of the desk: deadlines in words, the cap of totals. No Django, no clock.
 
-Words count days of the calendar in the offices' time zone; working days need the calendar of
-holidays, which is data of the office.
+Words count working days (UX §2) in the offices' time zone; the calendar of holidays is data and
+comes as an argument.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from datetime import datetime
 from enum import Enum
 
 from congvan.kernel.clock import OFFICE_ZONE
+from congvan.organization.rules.working_days import WorkingCalendar
 
 # A total is shown exactly up to here and as "1000+" beyond: counting must not cost more the more
 # there is (ARCHITECTURE §7), and nobody acts differently on 1 001 than on 5 000.
 COUNT_CAP = 1000
 
-# From so many days before on, a deadline is near (UX §2: "Sắp hạn ≤ 2 ngày").
+# From so many days before on, a deadline is near (UX §2: "Sắp hạn ≤ 2 ngày làm việc").
 NEAR_DAYS = 2
 
 
@@ -30,25 +31,36 @@ class Tone(Enum):
     DONE_LATE = "done-late"
 
 
-def deadline_words(due_at: datetime | None, now: datetime) -> tuple[str, Tone]:
-    """The deadline as people say it: "Quá hạn 2 ngày", "Còn 5 giờ", "Còn 1 ngày", "30/11"."""
+def deadline_words(
+    due_at: datetime | None, now: datetime, calendar: WorkingCalendar
+) -> tuple[str, Tone]:
+    """The deadline as people say it: "Quá hạn 2 ngày làm việc", "Còn 5 giờ", "Còn 1 ngày", "30/11".
+
+    When only days off lie between, a count would be 0: the date stands instead.
+    """
     if due_at is None:
         return "Không có hạn", Tone.NONE
     due, today = due_at.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)
-    days = (due.date() - today.date()).days
     if due_at < now:
-        return f"Quá hạn {_span(-days, (now - due_at).total_seconds())}", Tone.LATE
-    if days <= NEAR_DAYS:
-        return f"Còn {_span(days, (due_at - now).total_seconds())}", Tone.NEAR
-    return date_words(due, today), Tone.LATER
+        late = _late_words(due_at, now, calendar)
+        return (
+            f"Quá hạn {late} làm việc" if late.endswith("ngày") else f"Quá hạn {late}"
+        ), Tone.LATE
+    if due.date() == today.date():
+        return f"Còn {_hours((due_at - now).total_seconds())}", Tone.NEAR
+    days = calendar.between(today.date(), due.date())
+    if days > NEAR_DAYS:
+        return date_words(due, today), Tone.LATER
+    return (f"Còn {days} ngày" if days else f"Đến {date_words(due, today)}"), Tone.NEAR
 
 
-def finished_words(due_at: datetime | None, closed_at: datetime) -> tuple[str, Tone]:
+def finished_words(
+    due_at: datetime | None, closed_at: datetime, calendar: WorkingCalendar
+) -> tuple[str, Tone]:
     """How it ended against its deadline: "Xong" or "Xong · trễ 1 ngày"."""
     if due_at is None or closed_at <= due_at:
         return "Xong", Tone.DONE
-    days = (closed_at.astimezone(OFFICE_ZONE).date() - due_at.astimezone(OFFICE_ZONE).date()).days
-    return f"Xong · trễ {_span(days, (closed_at - due_at).total_seconds())}", Tone.DONE_LATE
+    return f"Xong · trễ {_late_words(due_at, closed_at, calendar)}", Tone.DONE_LATE
 
 
 def date_words(moment: datetime, now: datetime) -> str:
@@ -75,9 +87,15 @@ def count_words(count: int) -> str:
     return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
 
 
-def _span(days: int, seconds: float) -> str:
-    if days:
-        return f"{days} ngày"
+def _late_words(due_at: datetime, moment: datetime, calendar: WorkingCalendar) -> str:
+    due, local = due_at.astimezone(OFFICE_ZONE), moment.astimezone(OFFICE_ZONE)
+    if due.date() == local.date():
+        return _hours((moment - due_at).total_seconds())
+    days = calendar.between(due.date(), local.date())
+    return f"{days} ngày" if days else f"từ {date_words(due, local)}"
+
+
+def _hours(seconds: float) -> str:
     if seconds >= 3600:
         return f"{int(seconds // 3600)} giờ"
     return f"{max(1, int(seconds // 60))} phút"

@@ -23,6 +23,8 @@ from congvan.desk.states import Part, Tab, Urgency
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Account
+from congvan.organization.queries.calendar import days_left
+from congvan.organization.rules.working_days import WEEKDAYS_ONLY
 from congvan.organization.states import Role
 from congvan.web.desk import links, pages
 from tests.world import World, member, substitute
@@ -93,15 +95,16 @@ def test_tabs_show_what_their_lists_hold(world: World, sign_in, key: str):
 
 def test_a_row_tells_part_urgency_deadline_and_giver(world: World, sign_in):
     an, lan = member(world, "an"), member(world, "lan")
+    due_at = clock.now() - timedelta(days=10)
     give(
         an, by=lan, number="1302/UBND-KGVX", origin="UBND tỉnh", urgency=Urgency.FLASH,
-        due_at=clock.now() - timedelta(days=2), file_count=3,
+        due_at=due_at, file_count=3,
     )  # fmt: skip
     html = text_of(sign_in("an").get("/can-xu-ly/"))
     for words in (
         "Chủ trì",
         "Hỏa tốc",
-        "Quá hạn 2 ngày",
+        f"Quá hạn {-days_left(due_at)} ngày làm việc",
         "1302/UBND-KGVX",
         "UBND tỉnh",
         "Chưa đọc",
@@ -312,8 +315,8 @@ def test_templates_ask_the_database_nothing(world: World, sign_in, monkeypatch: 
 
     asked = pages.Asked.of({})
     shown = {
-        "todo": pages.todo_page(asked, counts, page, now),
-        "list": pages.given_page(counts, page, now),
+        "todo": pages.todo_page(asked, counts, page, now, WEEKDAYS_ONLY),
+        "list": pages.given_page(counts, page, now, WEEKDAYS_ONLY),
         "notices": pages.notices_page(counts, told, now),
     }
     with monkeypatch.context() as without_database:

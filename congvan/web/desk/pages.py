@@ -13,6 +13,7 @@ from congvan.desk.queries import Counters, Filters, NoticePage, WorkLine, WorkPa
 from congvan.desk.rules import count_words, moment_words, time_words
 from congvan.desk.states import Part, Urgency
 from congvan.desk.states import Tab as DeskTab
+from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Fact, Filter, Link, Pager, Pill, Tab, WorkRow
 from congvan.web.desk import links, rows
 from congvan.web.desk.first_day import FirstDayPage
@@ -132,7 +133,7 @@ class NoticesPage:
 
 
 def todo_page(
-    asked: Asked, counts: Counters, page: WorkPage, now: datetime,
+    asked: Asked, counts: Counters, page: WorkPage, now: datetime, calendar: WorkingCalendar, *,
     first_day: FirstDayPage | None = None,
 ) -> TodoPage:  # fmt: skip
     """Put together "Cần xử lý"; the line at the right is the one asked for, else the first."""
@@ -148,8 +149,10 @@ def todo_page(
         filters=(_urgency_filter(asked),),
         unread_href=_todo_href(**asked.kept(**{"chua-doc": "" if asked.only_unread else "1"})),
         only_unread=asked.only_unread,
-        rows=tuple(rows.todo_row(line, now, selected=line is chosen) for line in page.lines),
-        card=_card(chosen, now) if chosen else None,
+        rows=tuple(
+            rows.todo_row(line, now, calendar, selected=line is chosen) for line in page.lines
+        ),
+        card=_card(chosen, now, calendar) if chosen else None,
         pager=_todo_pager(asked, counts, page),
         new_href=_new_href(asked, now),
         is_filtered=asked.is_filtered,
@@ -172,7 +175,9 @@ def tabs_of(asked: Asked, counts: Counters) -> tuple[Tab, ...]:
     )
 
 
-def given_page(counts: Counters, page: WorkPage, now: datetime) -> ListPage:
+def given_page(
+    counts: Counters, page: WorkPage, now: datetime, calendar: WorkingCalendar
+) -> ListPage:
     """Tôi đã chuyển, the latest deadlines last: what is late stands on top."""
     late = sum(1 for line in page.lines if line.due_at and line.due_at < now)
     summary = f"{count_words(counts.given)} việc đang chờ người khác"
@@ -181,7 +186,7 @@ def given_page(counts: Counters, page: WorkPage, now: datetime) -> ListPage:
     return ListPage(
         title="Tôi đã chuyển",
         summary=summary if counts.given else "",
-        rows=tuple(rows.given_row(line, now) for line in page.lines),
+        rows=tuple(rows.given_row(line, now, calendar) for line in page.lines),
         pager=_pager(page, lambda last: after_link(last.sort_due, last.id)),
         empty_icon="send",
         empty_title="Không có việc nào đang chờ người khác",
@@ -189,12 +194,12 @@ def given_page(counts: Counters, page: WorkPage, now: datetime) -> ListPage:
     )
 
 
-def done_page(page: WorkPage, now: datetime) -> ListPage:
+def done_page(page: WorkPage, now: datetime, calendar: WorkingCalendar) -> ListPage:
     """Đã xong, newest first."""
     return ListPage(
         title="Đã xong",
         summary="",
-        rows=tuple(rows.done_row(line, now) for line in page.lines),
+        rows=tuple(rows.done_row(line, now, calendar) for line in page.lines),
         pager=_pager(page, lambda last: after_link(last.closed_at or now, last.id)),
         empty_icon="checks",
         empty_title="Chưa có việc nào xong",
@@ -202,12 +207,14 @@ def done_page(page: WorkPage, now: datetime) -> ListPage:
     )
 
 
-def starred_page(counts: Counters, page: WorkPage, now: datetime) -> ListPage:
+def starred_page(
+    counts: Counters, page: WorkPage, now: datetime, calendar: WorkingCalendar
+) -> ListPage:
     """Theo dõi, last starred first."""
     return ListPage(
         title="Theo dõi",
         summary=f"{count_words(counts.starred)} việc" if counts.starred else "",
-        rows=tuple(rows.starred_row(line, now) for line in page.lines),
+        rows=tuple(rows.starred_row(line, now, calendar) for line in page.lines),
         pager=_pager(page, lambda last: after_link(last.star_at or now, last.star_id or 0)),
         empty_icon="star",
         empty_title="Chưa theo dõi việc nào",
@@ -241,7 +248,7 @@ def notices_page(counts: Counters, page: NoticePage, now: datetime) -> NoticesPa
     )  # fmt: skip
 
 
-def _card(line: WorkLine, now: datetime) -> Card:
+def _card(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> Card:
     passed_on = f"{line.giver}, {line.giver_post}" if line.giver_post else line.giver
     facts = [
         Fact("Số, ký hiệu", line.number) if line.number else None,
@@ -256,7 +263,7 @@ def _card(line: WorkLine, now: datetime) -> Card:
         key=str(line.id),
         title=line.title,
         pills=rows.pills_of(line),
-        due=rows.due_of(line, now),
+        due=rows.due_of(line, now, calendar),
         facts=tuple(fact for fact in facts if fact is not None),
         act=Link(_ACTS.get(line.part, "Mở việc"), reverse("desk:open", args=[line.id])),
         is_starred=line.is_starred,

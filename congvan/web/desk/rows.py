@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from congvan.desk.queries import WorkLine
-from congvan.desk.rules import Tone, date_words, deadline_words, finished_words, time_words
+from congvan.desk.rules import date_words, time_words
 from congvan.desk.states import Outcome, Part, Urgency
 from congvan.kernel.clock import OFFICE_ZONE
+from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.addresses import address
+from congvan.web.deadlines import due_of_finished, due_of_open
 
 # Ordinary shows nothing: silence is information (UX §2).
 _URGENCY_PILLS = {
@@ -17,51 +19,42 @@ _URGENCY_PILLS = {
     Urgency.IMMEDIATE: "immediate",
     Urgency.URGENT: "urgent",
 }
-_DUE_KINDS = {
-    Tone.LATE: "late",
-    Tone.NEAR: "soon",
-    Tone.LATER: "later",
-    Tone.NONE: "none",
-    Tone.DONE: "done",
-    Tone.DONE_LATE: "done-late",
-}
 
 
-def todo_row(line: WorkLine, now: datetime, *, selected: bool = False) -> WorkRow:
+def todo_row(
+    line: WorkLine, now: datetime, calendar: WorkingCalendar, *, selected: bool = False
+) -> WorkRow:
     """A row of "Cần xử lý": where it comes from and, in a shared inbox, in which hat one has it."""
     hat = "" if line.is_mine else line.holder
-    return _row(line, due_of(line, now), (*_source(line), hat), selected=selected)
+    return _row(line, due_of(line, now, calendar), (*_source(line), hat), selected=selected)
 
 
-def given_row(line: WorkLine, now: datetime) -> WorkRow:
+def given_row(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> WorkRow:
     """A row of "Tôi đã chuyển": who has it, and whether it was read."""
     read = f"đã đọc {time_words(line.read_at, now)}" if line.read_at else "chưa đọc"
     second = (line.number, f"{line.holder} giữ", read)
-    return _row(line, due_of(line, now), second, unread=False)
+    return _row(line, due_of(line, now, calendar), second, unread=False)
 
 
-def done_row(line: WorkLine, now: datetime) -> WorkRow:
+def done_row(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> WorkRow:
     """A row of "Đã xong"."""
     closed = f"xong {time_words(line.closed_at, now)}" if line.closed_at else ""
-    return _row(line, due_of(line, now), (*_source(line), closed), unread=False)
+    return _row(line, due_of(line, now, calendar), (*_source(line), closed), unread=False)
 
 
-def starred_row(line: WorkLine, now: datetime) -> WorkRow:
+def starred_row(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> WorkRow:
     """A row of "Theo dõi": open or finished, one's own or given."""
     holder = "tôi giữ" if line.is_mine else f"{line.holder} giữ"
-    return _row(line, due_of(line, now), (line.number, line.origin, holder), unread=False)
+    return _row(line, due_of(line, now, calendar), (line.number, line.origin, holder), unread=False)
 
 
-def due_of(line: WorkLine, now: datetime) -> Due | None:
+def due_of(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> Due | None:
     """The deadline in words; how it ended when it has; nothing for what was called off."""
     if line.closed_at is None:
-        words, tone = deadline_words(line.due_at, now)
-        return Due(_DUE_KINDS[tone], words)
+        return due_of_open(line.due_at, now, calendar)
     if line.outcome is not Outcome.DONE:
         return None
-    words, tone = finished_words(line.due_at, line.closed_at)
-    text, _, note = words.partition(" · ")
-    return Due(_DUE_KINDS[tone], text, f"· {note}" if note else "")
+    return due_of_finished(line.due_at, line.closed_at, calendar)
 
 
 def pills_of(line: WorkLine) -> tuple[Pill, ...]:

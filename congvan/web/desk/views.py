@@ -20,6 +20,7 @@ from congvan.desk.services import attention
 from congvan.desk.services import notices as notice_services
 from congvan.desk.states import Tab
 from congvan.kernel import clock
+from congvan.organization.queries.calendar import working_calendar
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web import frame
@@ -51,7 +52,9 @@ def todo(request: OfficeRequest) -> HttpResponse:
             request.member, asked.tab, after=_after(request), filters=asked.filters
         )
     greeting = None if counts.tabs[Tab.ALL] else _first_day(request)
-    shown = pages.todo_page(asked, counts, page, clock.now(), greeting)
+    shown = pages.todo_page(
+        asked, counts, page, clock.now(), working_calendar(), first_day=greeting
+    )
     return render(request, "desk/todo.html", {"page": shown})
 
 
@@ -60,7 +63,8 @@ def todo(request: OfficeRequest) -> HttpResponse:
 def given(request: OfficeRequest) -> HttpResponse:
     """Tôi đã chuyển."""
     page = queries.given_work(request.member, after=_after(request))
-    shown = pages.given_page(frame.counters(request, request.member), page, clock.now())
+    counts = frame.counters(request, request.member)
+    shown = pages.given_page(counts, page, clock.now(), working_calendar())
     return render(request, "desk/list.html", {"page": shown})
 
 
@@ -69,7 +73,8 @@ def given(request: OfficeRequest) -> HttpResponse:
 def done(request: OfficeRequest) -> HttpResponse:
     """Đã xong."""
     page = queries.finished_work(request.member, after=_after(request))
-    return render(request, "desk/list.html", {"page": pages.done_page(page, clock.now())})
+    shown = pages.done_page(page, clock.now(), working_calendar())
+    return render(request, "desk/list.html", {"page": shown})
 
 
 @open_to(SIGNED_IN)
@@ -77,7 +82,8 @@ def done(request: OfficeRequest) -> HttpResponse:
 def starred(request: OfficeRequest) -> HttpResponse:
     """Theo dõi."""
     page = queries.starred_work(request.member, after=_after(request))
-    shown = pages.starred_page(frame.counters(request, request.member), page, clock.now())
+    counts = frame.counters(request, request.member)
+    shown = pages.starred_page(counts, page, clock.now(), working_calendar())
     return render(request, "desk/list.html", {"page": shown})
 
 
