@@ -63,3 +63,16 @@ class DossierClosed(Event):
     number: str
     ended_on: date
     documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierIndexTaken(Event):
+    """Một người tải mục lục văn bản của hồ sơ (R-233)."""
+
+    code = "dossier.index_taken"
+    template = "{actor} tải mục lục văn bản của hồ sơ {number}, {documents} văn bản."
+    subject = ("dossier", "dossier_id")
+
+    dossier_id: int
+    number: str
+    documents: int

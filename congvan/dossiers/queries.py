@@ -11,8 +11,9 @@ from datetime import date, datetime
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from congvan.documents.access import get_document
-from congvan.documents.models import Relation
-from congvan.documents.queries import visible_to
+from congvan.documents.models import Document, Relation
+from congvan.documents.queries.visibility import visible_to
+from congvan.documents.rules.symbols import symbol_key
 from congvan.dossiers import access
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.dossiers.models import Dossier, DossierItem, RetentionPeriod
@@ -27,6 +28,8 @@ from congvan.organization.states import Role
 PAGE_SIZE = 50
 # The index of one dossier in one go; a dossier of more is split into volumes by the office.
 MOST_ITEMS = 5000
+NEWEST_SEARCHED = 2000
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,17 @@ class ItemLine:
     page_count: int | None
     note: str
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document that could be put into the dossier."""
+
+    document_id: int
+    symbol: str
+    subject: str
+    issuer: str
+    issued_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,30 @@ def dossier(viewer: ActingMember, dossier_id: int, *, after: int = 0, limit: int
 def all_items(viewer: ActingMember, dossier_id: int) -> list[ItemLine]:
     """Every document of a visible dossier that the viewer may see, in its order."""
     return _items(viewer, dossier_id, after=0, limit=MOST_ITEMS)
+
+
+def documents_to_put_in(viewer: ActingMember, dossier_id: int, words: str) -> list[FoundDocument]:
+    """Documents the viewer may see that are not yet in the dossier and match `words`, newest first.
+
+    A number and notation is found whatever its age; words of the subject among the newest
+    `NEWEST_SEARCHED`, so that the whole archive is never read for one box. Raises NotFound.
+    """
+    access.get_dossier(viewer, dossier_id)
+    folded = fold(words)
+    if not folded:
+        return []
+    seen = visible_to(viewer).exclude(
+        Exists(DossierItem.objects.filter(dossier_id=dossier_id, document_id=OuterRef("pk")))
+    )
+    by_symbol = Q(agency_id=viewer.agency_id, symbol_key__startswith=symbol_key(words))
+    newest = seen.order_by("-id")[:NEWEST_SEARCHED].values("id")
+    matching = Document.objects.filter(id__in=newest, subject_key__contains=folded)
+    found: dict[int, FoundDocument] = {}
+    for group in (seen.filter(by_symbol), matching):
+        for one in group.select_related("issuer").order_by("-id")[:MOST_FOUND]:
+            issuer = one.issuer.name if one.issuer else ""
+            found[one.pk] = FoundDocument(one.pk, one.symbol, one.subject, issuer, one.issued_on)
+    return list(found.values())[:MOST_FOUND]
 
 
 def dossiers_of_document(viewer: ActingMember, document_id: int) -> list[DossierLine]:

@@ -44,6 +44,7 @@ MENU = (
             Entry("Theo dõi", "star", "desk:starred", counter="starred"),
         ),
     ),
+    Group("Hồ sơ", (Entry("Hồ sơ công việc", "folder", "dossiers:list"),)),
     Group(
         "Cơ quan",
         (
@@ -76,6 +77,7 @@ REACHED_ELSEWHERE = (
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
     "desk:take-back", "desk:star", "desk:unstar",
     # buttons and tabs of the pages in the menu
+    "dossiers:new",
     "administration:agency-add", "administration:identifier-add", "administration:security",
     "administration:unit-add", "administration:post-add", "administration:people-export",
     "administration:person-add", "administration:accounts-open", "administration:slips-download",

@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from congvan.desk import queries as desk
 from congvan.desk.models import Notice
+from congvan.dossiers import queries as dossiers
+from congvan.dossiers import services as dossier_services
 from congvan.organization.models import AccountRequest, AgencyIdentifier, Delegation
 from congvan.organization.services import structure_import
 from congvan.web.administration.pages.accounts import ACTS
@@ -137,6 +139,14 @@ def _session(world: World) -> list[Arguments]:
     return [{"session_id": session.pk}]
 
 
+def _dossier(world: World) -> list[Arguments]:
+    period = dossiers.retention_periods()[0]
+    opened = dossier_services.open_dossier(
+        by=named_world.member(world, "an"), title="Rà soát tài khoản", retention_id=period.id
+    )
+    return [{"dossier_id": opened.pk}]
+
+
 OBJECTS = {
     "administration:identifier-close": Objects("anh", _identifier),
     "administration:unit": Objects("anh", _unit),
@@ -154,6 +164,11 @@ OBJECTS = {
     "administration:import-discard": Objects("anh", _uploads),
     "administration:delegation": Objects("khai", _delegations),
     "administration:account-request": Objects("khai", _requests),
+    "dossiers:dossier": Objects("an", _dossier),
+    "dossiers:put-in": Objects("an", _dossier),
+    "dossiers:amend": Objects("an", _dossier),
+    "dossiers:close": Objects("an", _dossier),
+    "dossiers:index-xlsx": Objects("an", _dossier),
     "desk:open": Objects("khai", _work),
     "desk:open-notice": Objects("an", _notice),
     "end-session": Objects("an", _session),

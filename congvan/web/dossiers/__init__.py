@@ -1,0 +1,1 @@
+"""Pages of work dossiers: lists, one dossier, opening one, the index of its documents."""
