@@ -172,6 +172,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "congvan.ui.templatetags.ui",
+                "congvan.ui.templatetags.work_rows",
                 "template_partials.templatetags.partials",
             ],
         },
