@@ -62,6 +62,7 @@ MENU = (
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
+            Entry("Lịch làm việc", "calendar", "calendar:year", PROVINCE),
         ),
     ),
 )
@@ -84,6 +85,8 @@ REACHED_ELSEWHERE = (
     "administration:import", "administration:import-template", "administration:delegation-ask",
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
+    # the buttons of the working calendar, which everybody reads from the page of a deadline
+    "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip
 
 

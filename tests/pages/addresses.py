@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -15,7 +16,12 @@ from congvan.desk import queries as desk
 from congvan.desk.models import Notice
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
-from congvan.organization.models import AccountRequest, AgencyIdentifier, Delegation
+from congvan.organization.models import (
+    AccountRequest,
+    AgencyIdentifier,
+    CalendarDay,
+    Delegation,
+)
 from congvan.organization.services import structure_import
 from congvan.web.administration.pages.accounts import ACTS
 from congvan.web.doors import PUBLIC, Audience
@@ -128,6 +134,12 @@ def _notice(world: World) -> list[Arguments]:
     return [{"notice_id": Notice.objects.filter(member=world.seats["an"]).first().pk}]
 
 
+def _calendar_day(world: World) -> list[Arguments]:
+    """A holiday and a make-up day of the world's year."""
+    found = CalendarDay.objects.filter(date__in=(date(2026, 8, 22), date(2026, 11, 24)))
+    return [{"day_id": day.pk} for day in found.order_by("date")]
+
+
 def _session(world: World) -> list[Arguments]:
     from allauth.usersessions.models import UserSession
 
@@ -169,6 +181,8 @@ OBJECTS = {
     "dossiers:amend": Objects("an", _dossier),
     "dossiers:close": Objects("an", _dossier),
     "dossiers:index-xlsx": Objects("an", _dossier),
+    "calendar:day": Objects("quynh", _calendar_day),
+    "calendar:day-remove": Objects("quynh", _calendar_day),
     "desk:open": Objects("khai", _work),
     "desk:open-notice": Objects("an", _notice),
     "end-session": Objects("an", _session),

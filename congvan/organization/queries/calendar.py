@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import CalendarDay
 from congvan.organization.rules.holiday_draft import DraftedDay, drafted_days
@@ -104,6 +105,14 @@ def days_of(year: int) -> tuple[CalendarLine, ...]:
     """The days of `year` in their order."""
     rows = CalendarDay.objects.filter(date__year=year).select_related("pair", "made_up_on")
     return tuple(_line(row) for row in rows.order_by("date"))
+
+
+def day_of(day_id: int) -> CalendarLine:
+    """One day of the calendar. Raises NotFound."""
+    row = CalendarDay.objects.select_related("pair", "made_up_on").filter(pk=day_id).first()
+    if row is None:
+        raise NotFound("Không có ngày này trong lịch làm việc.")
+    return _line(row)
 
 
 def draft_of(year: int) -> tuple[DraftLine, ...]:

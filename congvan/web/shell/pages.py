@@ -71,6 +71,11 @@ def _for_everybody() -> Chapter:
                 reverse("desk:todo"), "Cần xử lý",
             ),
             Step(
+                "Biết ngày nào làm việc, ngày nào nghỉ",
+                "Hạn tính theo ngày làm việc: trừ cuối tuần, ngày lễ, ngày hoán đổi; cộng ngày làm bù.",
+                reverse("calendar:year"), "Lịch làm việc",
+            ),
+            Step(
                 "Nhờ người làm thay khi đi vắng",
                 "Đề nghị ủy quyền, lãnh đạo cơ quan cho phép, cả cơ quan được báo. "
                 "Người làm thay chọn tên anh, chị ở góc phải trên; không bao giờ đưa mật khẩu.",
