@@ -12,8 +12,8 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from congvan.documents.access import get_document
 from congvan.documents.models import Document, Relation
-from congvan.documents.queries.visibility import visible_to
 from congvan.documents.rules.symbols import symbol_key
+from congvan.documents.visibility import visible_to
 from congvan.dossiers import access
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.dossiers.models import Dossier, DossierItem, RetentionPeriod
