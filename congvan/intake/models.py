@@ -94,3 +94,57 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"Lựa chọn của {self.member_id}"
+
+
+class BookImport(models.Model):
+    """An old book from a spreadsheet: read and checked first, entered after confirmation.
+
+    `done` of `total` lines are entered; each batch moves it in its own transaction, so that a job
+    that was killed goes on where it stopped. `proposals` is what the dry run proposed to all lines.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    book = models.ForeignKey("registers.Book", models.PROTECT, related_name="+")
+    file_name = models.CharField("Tên tệp", max_length=255)
+    uploaded_at = models.DateTimeField("Tải lên lúc")
+    uploaded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    uploaded_person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    columns = models.JSONField(default=dict)
+    total = models.PositiveIntegerField("Số dòng")
+    errors = models.PositiveIntegerField("Dòng có lỗi", default=0)
+    warnings = models.PositiveIntegerField("Dòng cần xem", default=0)
+    done = models.PositiveIntegerField("Đã nhập", default=0)
+    confirmed_at = models.DateTimeField("Xác nhận lúc", null=True)
+    ended_at = models.DateTimeField("Xong lúc", null=True)
+    reason = models.CharField("Lý do dừng", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "lần nhập sổ cũ"
+        indexes = [models.Index(fields=["agency", "-id"], name="book_import_of_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.total})"
+
+
+class BookImportLine(models.Model):
+    """One row of the spreadsheet as it was understood, with what is wrong about it."""
+
+    book_import = models.ForeignKey(
+        BookImport, models.CASCADE, related_name="lines", db_index=False
+    )
+    position = models.PositiveIntegerField("Thứ tự")
+    row = models.PositiveIntegerField("Dòng trong tệp")
+    values = models.JSONField()
+    problems = models.JSONField(default=list)
+    is_wrong = models.BooleanField("Có lỗi", default=False)
+
+    class Meta:
+        verbose_name = "dòng nhập sổ cũ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book_import", "position"], name="book_import_line_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dòng {self.row}"

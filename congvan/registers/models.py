@@ -15,6 +15,7 @@ from congvan.registers.states import (
     CorrectionStatus,
     EntryStatus,
     PaperLineKind,
+    PrintForm,
 )
 
 
@@ -145,3 +146,33 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Printing(models.Model):
+    """A long print-out made in the background: what was asked for, how far it is, the file.
+
+    It ended well when it has a file, badly when it has a reason; the file is dropped after a week.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+")
+    form = models.CharField("Mẫu in", max_length=20, choices=PrintForm)
+    from_day = models.DateField("Từ ngày", null=True)
+    to_day = models.DateField("Đến ngày", null=True)
+    total = models.PositiveIntegerField("Số dòng")
+    done = models.PositiveIntegerField("Đã in", default=0)
+    asked_at = models.DateTimeField("Yêu cầu lúc")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    asked_person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    ended_at = models.DateTimeField("Xong lúc", null=True)
+    reason = models.CharField("Lý do không in được", max_length=500, blank=True)
+    file_name = models.CharField(max_length=100, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = "bản in sổ"
+        indexes = [models.Index(fields=["asked_person", "-id"], name="printing_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} {self.pk}"

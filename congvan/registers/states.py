@@ -60,3 +60,12 @@ class CorrectionStatus(models.TextChoices):
     CARRIED_OUT = "carried_out", "Đã sửa"
     REFUSED = "refused", "Không cho sửa"
     WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class PrintForm(models.TextChoices):
+    """What is printed of a book (R-233)."""
+
+    REGISTER_PDF = "register_pdf", "Sổ đăng ký văn bản đến, để in và đóng quyển"
+    REGISTER_XLSX = "register_xlsx", "Sổ đăng ký văn bản đến, bảng tính"
+    FOLLOW_UP_PDF = "follow_up_pdf", "Sổ theo dõi giải quyết văn bản đến, để in và đóng quyển"
+    FOLLOW_UP_XLSX = "follow_up_xlsx", "Sổ theo dõi giải quyết văn bản đến, bảng tính"

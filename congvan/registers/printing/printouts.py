@@ -47,3 +47,12 @@ def letterhead(viewer: ActingMember, *, about: str, at: datetime) -> Letterhead:
 def day_words(day: date | None) -> str:
     """The day as books write it, "" for none: two digits each for day and month (NĐ 30 PL IV)."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def period_words(from_: date | None, to: date | None) -> str:
+    """What part of the book was asked for, "" for all of it."""
+    if from_ and to:
+        return f"từ ngày {day_words(from_)} đến ngày {day_words(to)}"
+    if from_:
+        return f"từ ngày {day_words(from_)}"
+    return f"đến ngày {day_words(to)}" if to else ""
