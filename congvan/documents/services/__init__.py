@@ -1,0 +1,1 @@
+"""Verbs of documents: making and amending, organs, grants, relations, reading, downloads."""
