@@ -1,4 +1,4 @@
-"""Reading a PDF's signatures and time stamps: the only module that knows pyHanko.
+"""Reading a PDF's signatures; with `stamps` the only module that knows pyHanko.
 
 Every signature is read by itself: one that cannot be read does not hide the others. After a
 signature a file may only get more signatures, their validation data and its metadata; any other
@@ -16,20 +16,20 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
-from asn1crypto import cms, core, crl, ocsp, tsp, x509
-from cryptography.hazmat.primitives import hashes
+from asn1crypto import cms, core, crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import get_and_apply
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import diff_analysis as diff
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.general import find_unique_cms_attribute, get_pyca_cryptography_hash
+from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from congvan.signing.verification import stamps
 from congvan.signing.verification.chains import SMALLEST_RSA_BITS, WEAK_DIGESTS, Evidence
 from congvan.signing.verification.facts import Integrity
 
@@ -68,16 +68,6 @@ class TooMany(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A time stamp token: when, by whom, and whether it stamps what it stands beside."""
-
-    at: datetime | None
-    certificate: x509.Certificate | None
-    beside: tuple[x509.Certificate, ...]
-    is_sound: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     """A filled signature field as read; `token` is its stamp, or itself for a document stamp."""
 
@@ -89,7 +79,7 @@ class Read:
     integrity: Integrity
     covers_whole_file: bool
     claimed_at: datetime | None
-    token: Token | None
+    token: stamps.Token | None
     weak: tuple[str, ...]
 
 
@@ -167,7 +157,7 @@ class Document:
                 integrity=integrity,
                 covers_whole_file=covers,
                 claimed_at=_claimed_at(signature),
-                token=_document_token(signature) if is_stamp else _token(signature.signer_info),
+                token=_token(signature, is_stamp=is_stamp),
                 weak=() if certificate is None else _weaknesses(signature, certificate),
             )
         except Exception:  # a signature made to break its reader: told as unreadable
@@ -292,68 +282,10 @@ def _weaknesses(signature: EmbeddedPdfSignature, certificate: x509.Certificate) 
     return tuple(found)
 
 
-def _token(signer_info: cms.SignerInfo) -> Token | None:
-    """The stamp on the signature's value, None without one; the first of several."""
-    try:
-        tokens = list(extract_tst_data_iter(signer_info, signed=False))
-    except Exception:
-        return None
-    if not tokens:
-        return None
-    value = signer_info["signature"].native
-    return _judged_token(tokens[0], lambda algorithm: _digest(algorithm, value))
-
-
-def _document_token(signature: EmbeddedPdfSignature) -> Token:
-    return _judged_token(signature.signed_data, signature.compute_digest)
-
-
-def _judged_token(signed: cms.SignedData, expected: Callable[[str], bytes]) -> Token:
-    """Read a token and check that it stamps what it must and is signed by its certificate."""
-    try:
-        content = signed["encap_content_info"]["content"]
-        info = content.parsed
-        at = tsp.TSTInfo.load(bytes(content))["gen_time"].native
-        imprint = info["message_imprint"]
-        algorithm = imprint["hash_algorithm"]["algorithm"].native
-        signer = signed["signer_infos"][0]
-        certificates = [c.chosen for c in signed["certificates"] if c.name == "certificate"]
-        certificate = _signer_among(certificates, signer)
-        own = _digest(signer["digest_algorithm"]["algorithm"].native, bytes(content))
-        digest_is_right, value_is_right = validate_sig_integrity(
-            signer, certificate, "tst_info", own
-        )
-        is_sound = (
-            digest_is_right
-            and value_is_right
-            and algorithm not in WEAK_DIGESTS
-            and expected(algorithm) == imprint["hashed_message"].native
-        )
-        others = tuple(c for c in certificates if c is not certificate)
-        return Token(at, certificate, others, is_sound)
-    except Exception:  # a token that cannot be read proves nothing
-        return Token(None, None, (), is_sound=False)
-
-
-def _signer_among(certificates: list[x509.Certificate], signer: cms.SignerInfo) -> x509.Certificate:
-    identifier = signer["sid"]
-    for certificate in certificates:
-        if identifier.name == "issuer_and_serial_number":
-            wanted = identifier.chosen
-            if (
-                certificate.serial_number == wanted["serial_number"].native
-                and certificate.issuer == wanted["issuer"]
-            ):
-                return certificate
-        elif certificate.key_identifier == identifier.chosen.native:
-            return certificate
-    raise LookupError("the token does not carry its signer's certificate")
-
-
-def _digest(algorithm: str, data: bytes) -> bytes:
-    digest = hashes.Hash(get_pyca_cryptography_hash(algorithm))
-    digest.update(data)
-    return digest.finalize()
+def _token(signature: EmbeddedPdfSignature, *, is_stamp: bool) -> stamps.Token | None:
+    if is_stamp:
+        return stamps.judged(signature.signed_data, signature.compute_digest)
+    return stamps.on_value_of(signature.signer_info)
 
 
 def _is_void(value: Any) -> bool:

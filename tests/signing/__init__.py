@@ -1,0 +1,1 @@
+"""Tests of signature checks, on a certification office made for them."""
