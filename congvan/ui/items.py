@@ -78,6 +78,7 @@ class WorkRow:
     unread: bool = False
     selected: bool = False
     ticked: bool = False
+    preview: str = ""  # fetched into the list's pane when the row gets the focus
 
 
 @dataclass(frozen=True, slots=True)

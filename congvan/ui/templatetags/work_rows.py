@@ -75,7 +75,7 @@ def _head(row: WorkRow) -> str:
 def _title(row: WorkRow, key: str, target: str) -> str:
     href = escape(row.href)
     current = ' aria-current="true"' if row.selected else ""
-    pane = f' hx-get="{href}" hx-target="#{target}" hx-push-url="true"' if target else ""
+    pane = _pane(row, href, target) if target else ""
     unread = ""
     if row.unread:
         # Without a head line there is no other place for the dot.
@@ -84,6 +84,16 @@ def _title(row: WorkRow, key: str, target: str) -> str:
         f'<a class="wrow-title" id="ten-{key}" href="{href}"{current}{pane}>'
         f"{unread}{escape(row.title)}</a>"
     )
+
+
+def _pane(row: WorkRow, href: str, target: str) -> str:
+    """Into the pane: the row's preview when it gets the focus, else the page itself on a click."""
+    if row.preview:
+        return (
+            f' hx-get="{escape(row.preview)}" hx-target="#{target}" '
+            'hx-trigger="focus delay:150ms" hx-sync="closest ol:replace" data-preview'
+        )
+    return f' hx-get="{href}" hx-target="#{target}" hx-push-url="true"'
 
 
 def _second(row: WorkRow) -> str:

@@ -66,7 +66,8 @@ export function startLists() {
         titleOf(other).removeAttribute('aria-current');
       }
       row.classList.add('is-selected');
-      row.classList.remove('is-unread');
+      // A preview is not yet a reading.
+      if (!titleOf(row).hasAttribute('data-preview')) row.classList.remove('is-unread');
       titleOf(row).setAttribute('aria-current', 'true');
     });
     countTicks();
