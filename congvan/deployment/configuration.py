@@ -6,6 +6,7 @@ Values come from the environment, else from the file `congvan.env` in the data d
 from __future__ import annotations
 
 import difflib
+import json
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -89,6 +90,38 @@ class Configuration(BaseSettings):
     hotline: str = Field(
         default="", description="Số điện thoại hỗ trợ hiện ở trang đăng nhập và trợ giúp."
     )
+    sms_url: str = Field(
+        default="",
+        description="Địa chỉ nhận tin nhắn SMS của nhà cung cấp (http, https). Để trống: tin chỉ ghi vào hệ thống, không gửi đi.",
+    )
+    sms_header: str = Field(
+        default="",
+        description="Một dòng tiêu đề kèm khóa bí mật khi gửi SMS, ví dụ Authorization: Bearer …",
+    )
+    sms_body: str = Field(
+        default='{"to": "{to}", "text": "{text}", "id": "{key}"}',
+        description="Mẫu JSON gửi cho nhà cung cấp SMS; {to}, {text}, {key} được thay bằng số nhận, nội dung, mã tin.",
+    )
+    sms_unaccented: bool = Field(
+        default=False, description="Bỏ dấu nội dung SMS trước khi gửi, để một tin không thành ba."
+    )
+    push_url: str = Field(
+        default="",
+        description="Địa chỉ nhận thông báo đẩy của nhà cung cấp (http, https). Để trống: chỉ ghi vào hệ thống.",
+    )
+    push_header: str = Field(
+        default="", description="Một dòng tiêu đề kèm khóa bí mật khi gửi thông báo đẩy."
+    )
+    push_body: str = Field(
+        default='{"to": "{to}", "text": "{text}", "id": "{key}"}',
+        description="Mẫu JSON gửi cho nhà cung cấp thông báo đẩy; {to} là tên đăng nhập của người nhận.",
+    )
+    message_timeout_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=60,
+        description="Chờ nhà cung cấp SMS, thông báo đẩy trả lời tối đa bấy nhiêu giây.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Mức nhật ký chạy."
     )
@@ -104,6 +137,24 @@ class Configuration(BaseSettings):
     def _clamd_address(cls, value: str) -> str:
         if value and not value.startswith(("unix:/", "tcp:")):
             raise ValueError("viết là unix:/đường/dẫn hoặc tcp:máy:cổng")
+        return value
+
+    @field_validator("sms_url", "push_url")
+    @classmethod
+    def _provider_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("viết là https://máy/đường/dẫn")
+        return value
+
+    @field_validator("sms_body", "push_body")
+    @classmethod
+    def _provider_body(cls, value: str) -> str:
+        try:
+            json.loads(value)
+        except ValueError:
+            raise ValueError("không phải JSON") from None
+        if not all(mark in value for mark in ("{to}", "{text}")):
+            raise ValueError("thiếu {to} hoặc {text}")
         return value
 
 

@@ -137,6 +137,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.deployment.schedule",
     "congvan.kernel.files.jobs",
     "congvan.organization.jobs",
+    "congvan.desk.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from congvan.desk.lifecycles import MESSAGE
+from congvan.directives.lifecycles import ASSIGNMENT, EXTENSION, HANDLING, REPAIR
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, DOSSIER)
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, HANDLING, ASSIGNMENT, EXTENSION, REPAIR)

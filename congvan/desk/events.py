@@ -73,3 +73,76 @@ class WorkHandedOver(audit.Event):
     moved: int
     merged: int
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageOrdered(audit.Event):
+    """Một tin nhắn SMS hoặc thông báo đẩy được giao gửi (R-043, R-254)."""
+
+    code = "message.ordered"
+    template = "{actor} nhắn cho {receiver} ({channel}): “{text}”"
+    subject = ("message", "message_id")
+
+    message_id: int
+    receiver: str
+    channel: str
+    text: str
+    about_type: str
+    about_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(audit.Event):
+    """Nhà cung cấp đã nhận tin nhắn để gửi (R-254)."""
+
+    code = "message.sent"
+    template = "{actor} đã gửi tin nhắn số {message_id} cho {receiver}, lần gửi thứ {tries}."
+    subject = ("message", "message_id")
+
+    message_id: int
+    receiver: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(audit.Event):
+    """Tin nhắn không gửi được và không gửi lại nữa (R-254)."""
+
+    code = "message.failed"
+    template = "{actor} không gửi được tin nhắn số {message_id} cho {receiver}: {failure}"
+    subject = ("message", "message_id")
+
+    message_id: int
+    receiver: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadEscalated(audit.Event):
+    """Việc khẩn chưa ai đọc được báo cho người phụ trách văn phòng (R-044)."""
+
+    code = "work.unread_escalated"
+    template = (
+        "{actor} báo {receiver}: {urgency} “{title}” chưa ai đọc sau {minutes} phút làm việc."
+    )
+    subject = ("work_item", "work_item_id")
+
+    work_item_id: int
+    receiver: str
+    urgency: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPolicyChanged(audit.Event):
+    """Cách báo việc khẩn của cơ quan được đặt lại (R-044)."""
+
+    code = "agency.alert_policy_changed"
+    template = "{actor} đặt cách báo việc khẩn: chưa đọc quá {minutes} phút thì báo {receiver} ({channel})."
+    subject = ("agency", "agency_id")
+
+    agency_id: int
+    minutes: int
+    receiver: str
+    channel: str

@@ -50,3 +50,18 @@ class Outcome(models.TextChoices):
     DONE = "done", "Xong"
     PASSED_ON = "passed_on", "Đã chuyển"
     CANCELLED = "cancelled", "Hủy"
+
+
+class MessageChannel(models.TextChoices):
+    """By what a message leaves the system."""
+
+    SMS = "sms", "Tin nhắn SMS"
+    PUSH = "push", "Thông báo đẩy"
+
+
+class MessageStatus(models.TextChoices):
+    """What became of a message."""
+
+    QUEUED = "queued", "Đang gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"

@@ -8,7 +8,7 @@ instead of a swapped day. Which days those are is decided every year and is data
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 # Working hours of the offices: 07:30 to 17:00 with a break at noon, which counts as inside. The
 # law leaves the hours to the province; a deadline in days ends with them (R-387).
@@ -78,6 +78,19 @@ class WorkingCalendar:
             if self.is_working(day):
                 return day
         raise CalendarHasNoWorkingDay(f"No working day within {_LONGEST_SEARCH} days of {day}.")
+
+
+def working_minutes(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
+    """Whole minutes of working hours from `start` to `end`, both in the offices' time."""
+    seconds = 0.0
+    day = start.date()
+    while day <= end.date():
+        if calendar.is_working(day):
+            begin = max(start, datetime.combine(day, START_OF_DAY, start.tzinfo))
+            finish = min(end, datetime.combine(day, END_OF_DAY, start.tzinfo))
+            seconds += max(0.0, (finish - begin).total_seconds())
+        day += _DAY
+    return int(seconds // 60)
 
 
 # The calendar of those who know of no holidays.

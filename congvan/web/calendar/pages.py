@@ -16,6 +16,8 @@ from congvan.ui.items import Pill
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 WEEKDAY_WORDS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _FRIDAY = 4
+# a year with fewer days off is not filled in yet.
+LEGAL_DAYS = 11
 _CSS = {
     DayKind.HOLIDAY: "day-off",
     DayKind.SWAPPED_OFF: "day-off day-swapped",
@@ -57,8 +59,7 @@ class DayRow:
     words: str
     name: str
     note: str  # the pair of a swap, the source
-    pill: Pill
-    is_draft: bool
+    pills: tuple[Pill, ...]  # an ordinary holiday has none: silence is information (UX §2)
     href: str
 
 
@@ -77,7 +78,7 @@ class YearPage:
     after: int
     holiday_href: str
     swap_href: str
-    draft_href: str
+    draft_href: str  # while days of the law are missing
     confirm_href: str
 
 
@@ -119,7 +120,7 @@ def year_page(
         after=year + 1,
         holiday_href=f"{reverse('calendar:holiday-add')}?nam={year}",
         swap_href=f"{reverse('calendar:swap-add')}?nam={year}",
-        draft_href=f"{reverse('calendar:draft')}?nam={year}",
+        draft_href=f"{reverse('calendar:draft')}?nam={year}" if len(lines) < LEGAL_DAYS else "",
         confirm_href=f"{reverse('calendar:confirm')}?nam={year}",
     )
 
@@ -203,13 +204,15 @@ def _spans(lines: list[CalendarLine]) -> tuple[Span, ...]:
 def _day_row(line: CalendarLine, *, may_edit: bool) -> DayRow:
     pair = ""
     if line.pair:
-        verb = "làm bù cho ngày" if line.kind is DayKind.MADE_UP else "làm bù ngày"
+        verb = "Làm bù cho ngày" if line.kind is DayKind.MADE_UP else "Làm bù ngày"
         pair = f"{verb} {line.pair:%d/%m/%Y} · "
+    pills = [] if line.kind is DayKind.HOLIDAY else [Pill("plain", str(line.kind.label))]
+    if line.is_draft:
+        pills.append(Pill("waiting", "Dự thảo"))
     return DayRow(
         words=f"{WEEKDAYS[line.day.weekday()]} {line.day:%d/%m}",
         name=line.name,
         note=f"{pair}{line.source}",
-        pill=Pill("plain", str(line.kind.label)),
-        is_draft=line.is_draft,
+        pills=tuple(pills),
         href=reverse("calendar:day", args=[line.day_id]) if may_edit else "",
     )

@@ -1,0 +1,29 @@
+"""What the desk does in the background: messages to telephones, the alarm about unread papers."""
+
+from __future__ import annotations
+
+import logging
+
+from congvan.desk.services import delivery
+from congvan.kernel import jobs
+from congvan.organization.models import Agency
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.job(queue="messages", retry=jobs.OVER_THE_NETWORK)
+def send_message(*, message_id: int) -> None:
+    """Hand a message to its provider (R-043, R-254)."""
+    delivery.deliver(message_id=message_id)
+
+
+@jobs.periodic(cron="*/5 * * * *")
+def escalate_unread() -> None:
+    """Every five minutes: urgent work nobody has read comes before the office head (R-044)."""
+    # Imported here: it hands over `send_message`, and so imports this module.
+    from congvan.desk.services import escalation  # noqa: PLC0415
+
+    for agency_id in Agency.objects.order_by("id").values_list("id", flat=True):
+        told = escalation.escalate_unread(agency_id=agency_id)
+        if told:
+            logger.info("agency %s: %s unread urgent items escalated", agency_id, told)
