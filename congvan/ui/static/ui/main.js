@@ -9,6 +9,7 @@ import { startForms } from './forms.js';
 import { startLists } from './lists.js';
 import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
+import { startReceivers } from './receivers.js';
 import { startSwaps } from './swaps.js';
 import { startToasts } from './toasts.js';
 
@@ -23,6 +24,7 @@ function start() {
   startLists();
   startPdfPane();
   startPicker();
+  startReceivers();
   startToasts();
   startKeys();
 }

@@ -18,7 +18,7 @@ export function matched(label, query) {
   return at < 0 ? null : new Set(Array.from(wanted, (_, i) => at + i));
 }
 
-function bold(label, letters) {
+export function bold(label, letters) {
   return [...label].map((l, i) => (letters.has(i) ? `<b>${escaped(l)}</b>` : escaped(l))).join('');
 }
 

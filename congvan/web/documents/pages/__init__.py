@@ -1,0 +1,1 @@
+"""What the pages of a document show: frozen and complete."""

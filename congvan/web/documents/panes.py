@@ -1,0 +1,71 @@
+"""The pages of a document's file, ready for the pane at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from congvan.documents.queries import DocumentView, FileLine
+from congvan.kernel.files import pages as file_pages
+from congvan.registers.printing import stamp_of
+from congvan.ui.items import ArrivalStamp
+from congvan.web.documents.pages.document import Pane
+from congvan.web.doors import OfficeRequest
+from congvan.web.page_images import refused_or_pages
+
+_NOTHING = "Văn bản này chưa có tệp; bản giấy do văn thư giữ."
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the answers need to know of a file's bytes."""
+
+    sha256: str
+    size: int
+    content_type: str
+    scan_state: str
+    scan_detail: str
+
+
+def pane_of(request: OfficeRequest, view: DocumentView) -> Pane:
+    """The pages of the asked file (`?tep=`), else of the main one."""
+    line = _asked(request, view)
+    if line is None:
+        return Pane((), _NOTHING, "", "", None)
+    href = reverse("documents:file", args=[view.document_id, line.file_id])
+    if not file_pages.can_be_shown(line.content_type):
+        refused = f"Tệp {line.type_label} không hiện được trên trang. Tải về để mở."
+        return Pane((), refused, href, "", None)
+    shown, refused = refused_or_pages(content_of(line), _address(view.document_id, line.file_id))
+    stamp = _stamp(request, view) if line.is_main else None
+    return Pane(shown, refused, href, f"{href}?xem=1", stamp)
+
+
+def _asked(request: OfficeRequest, view: DocumentView) -> FileLine | None:
+    wanted = request.GET.get("tep", "")
+    by_id = {str(line.file_id): line for line in view.files}
+    return by_id.get(wanted) or view.main_file or next(iter(view.files), None)
+
+
+def _stamp(request: OfficeRequest, view: DocumentView) -> ArrivalStamp | None:
+    stamp = stamp_of(request.member, view.document_id)
+    if stamp is None:
+        return None
+    return ArrivalStamp(
+        agency=stamp.organ, number=stamp.number, day=stamp.day, to=stamp.transferred_to,
+        dossier=stamp.dossier_code,
+    )  # fmt: skip
+
+
+def _address(document_id: int, file_id: int) -> Callable[[int, int], str]:
+    # One look-up for all pages: a long document has hundreds of addresses.
+    pattern = reverse("documents:page", args=[document_id, file_id, 1, 2])
+    head = pattern.removesuffix("1/2/")
+    return lambda number, width: f"{head}{number}/{width}/"
+
+
+def content_of(line: FileLine) -> Content:
+    """What reading the file takes."""
+    return Content(line.sha256, line.size, line.content_type, line.scan_state, line.scan_label)

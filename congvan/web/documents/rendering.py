@@ -1,0 +1,98 @@
+"""How the page of one document is put together, fresh or with a form that comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from congvan.desk.states import Tab
+from congvan.directives.queries.standing import HandlingView, handling_of
+from congvan.documents.queries import DocumentView
+from congvan.dossiers import queries as dossiers
+from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
+from congvan.organization.queries.calendar import working_calendar
+from congvan.registers.queries import entry_of
+from congvan.signing.queries import latest_reports
+from congvan.web import frame
+from congvan.web.documents import sections
+from congvan.web.documents.filling import shown_form
+from congvan.web.documents.forms.acts import ActForm, FinishForm
+from congvan.web.documents.forms.sending import Draft
+from congvan.web.documents.pages import acts as act_pages
+from congvan.web.documents.pages import document as pages
+from congvan.web.documents.pages.finish import finish_page
+from congvan.web.documents.panes import pane_of
+from congvan.web.documents.ways import BY_VERB as WAYS
+from congvan.web.doors import OfficeRequest
+
+# The verb of the main form, and the verbs that its own buttons do.
+_OWN = {"complete": ("complete", "note_progress"), "finish_part": ("finish_part", "note_progress")}
+
+
+def find_handling(request: OfficeRequest, document_id: int) -> HandlingView | None:
+    """How it is handled; None for a document that is not (one we issued)."""
+    try:
+        return handling_of(request.member, document_id)
+    except NotFound:
+        return None
+
+
+def document_page(
+    request: OfficeRequest,
+    view: DocumentView,
+    handling: HandlingView | None,
+    *,
+    draft: Draft | None = None,
+    found: Any = (),
+    finish: FinishForm | None = None,
+    act: ActForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page; `draft`, `finish` or `act` is the form that was sent and comes back."""
+    member, now = request.member, clock.now()
+    calendar = working_calendar()
+    reports = latest_reports([file.blob_id for file in view.files])
+    main_file = view.main_file
+    report = reports.get(main_file.blob_id) if main_file else None
+    entry = entry_of(member, view.document_id)
+    main = draft.way.verb if draft else (handling.main if handling else "")
+    taken = {main, *_OWN.get(main, ())}
+    actions = handling.actions if handling else ()
+    buttons, questions = act_pages.buttons_of(view.document_id, actions, without=taken)
+    todo = frame.counters(request, member).tabs[Tab.ALL]
+    context = {
+        "view": view,
+        "handling": handling,
+        "head": pages.head_of(view, handling, entry, report, now, calendar),
+        "brief": pages.brief_of(handling, now),
+        "state": pages.state_words(handling, now),
+        "results": pages.result_facts(handling),
+        "files": pages.files_of(view, reports),
+        "pane": pane_of(request, view),
+        "back_label": f"Cần xử lý ({todo})" if todo else "Cần xử lý",
+        "buttons": buttons[: act_pages.MOST_OTHERS],
+        "more_buttons": buttons[act_pages.MOST_OTHERS :],
+        "questions": questions,
+        "sections": sections.for_viewer(member, view.document_id, handling),
+        "entry": entry,
+        "main": main,
+        "is_act": main == "finish_part",
+    }
+    if main in WAYS:
+        context["form"] = shown_form(request, view, handling, main, draft=draft, found=found)
+    elif main == "complete":
+        context["finish"] = finish_page(
+            view.document_id, form=finish, periods=dossiers.retention_periods(),
+            suggested=dossiers.suggested(member, view.document_id), choices=dossiers.choices(member),
+            percent=handling.percent if handling else 0,
+        )  # fmt: skip
+    elif main == "finish_part":
+        actions_by = {action.verb: action for action in actions}
+        context["question"] = act_pages.question_of(view.document_id, actions_by[main], act)
+    if main in ("complete", "finish_part"):
+        context["progress_href"] = reverse("documents:act", args=[view.document_id, "tien-do"])
+    return render(request, "documents/document.html", context, status=status)

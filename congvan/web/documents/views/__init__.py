@@ -1,0 +1,1 @@
+"""Views of a document: read input, make one call, render one page."""
