@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 # subject_type → (name of the page's address, what its button says)
 PAGES = {
+    "document": "documents:document",
     "delegation": "administration:delegation",
     "account_request": "administration:account-request",
 }
