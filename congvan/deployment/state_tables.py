@@ -8,5 +8,6 @@ from congvan.dossiers.lifecycles import DOSSIER
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
+from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, HANDLING, ASSIGNMENT, EXTENSION, REPAIR)
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, BOOK, ENTRY, CORRECTION, HANDLING, ASSIGNMENT, EXTENSION, REPAIR)

@@ -1,0 +1,1 @@
+"""Facts of distribution and handling that the audit trail keeps."""

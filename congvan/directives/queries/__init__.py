@@ -1,0 +1,1 @@
+"""Questions about distribution and handling; the viewer comes first."""

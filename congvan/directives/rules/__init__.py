@@ -1,0 +1,1 @@
+"""Pure rules of distribution: who may be named together, by when, in which words."""

@@ -1,0 +1,1 @@
+"""Verbs of distribution and handling, one family a module."""
