@@ -137,7 +137,9 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.deployment.schedule",
     "congvan.kernel.files.jobs",
     "congvan.organization.jobs",
+    "congvan.intake.book_import_jobs",
     "congvan.desk.jobs",
+    "congvan.registers.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

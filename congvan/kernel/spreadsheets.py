@@ -98,11 +98,11 @@ class Table:
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def read_sheets(file: BinaryIO) -> tuple[Sheet, ...]:
+def read_sheets(file: BinaryIO, *, rows: int = ROWS) -> tuple[Sheet, ...]:
     """All visible sheets of the seekable `file`, texts in NFC with single spaces.
 
-    Raises UnreadableSpreadsheet for everything that is not a plain XLSX within the limits. Takes
-    at most about ten seconds and 200 MB whatever the file says.
+    `rows` is the most a sheet may have. Raises UnreadableSpreadsheet for everything that is not a
+    plain XLSX within the limits. Takes at most about ten seconds and 200 MB whatever the file says.
     """
     _check_container(file)
     file.seek(0)
@@ -114,7 +114,7 @@ def read_sheets(file: BinaryIO) -> tuple[Sheet, ...]:
                 file, read_only=True, data_only=True, keep_links=False, keep_vba=False
             )
             try:
-                return tuple(_sheets(workbook))
+                return tuple(_sheets(workbook, rows))
             finally:
                 workbook.close()
     except UnreadableSpreadsheet:
@@ -193,16 +193,16 @@ def _check_part(file: BinaryIO, entry: zip_directory.Entry) -> None:
             raise UnreadableSpreadsheet("Tệp bảng tính có cấu trúc lạ, không đọc được.")
 
 
-def _sheets(workbook: Any) -> Iterator[Sheet]:
+def _sheets(workbook: Any, rows: int) -> Iterator[Sheet]:
     if len(workbook.worksheets) > SHEETS:
         raise UnreadableSpreadsheet(f"Tệp có hơn {SHEETS} trang tính.", next_step=_USE_TEMPLATE)
     scanned = itertools.count(1)
     for worksheet in workbook.worksheets:
         if worksheet.sheet_state == "visible":
-            yield Sheet(nfc(worksheet.title).strip(), tuple(_rows(worksheet, scanned)))
+            yield Sheet(nfc(worksheet.title).strip(), tuple(_rows(worksheet, scanned, rows)))
 
 
-def _rows(worksheet: Any, scanned: Iterator[int]) -> Iterator[Row]:
+def _rows(worksheet: Any, scanned: Iterator[int], most: int) -> Iterator[Row]:
     found = worksheet.iter_rows(max_row=_LAST_ROW, max_col=COLUMNS, values_only=True)
     kept = 0
     for number, cells in enumerate(found, start=1):
@@ -216,9 +216,9 @@ def _rows(worksheet: Any, scanned: Iterator[int]) -> Iterator[Row]:
         if not values:
             continue
         kept += 1
-        if kept > ROWS:
+        if kept > most:
             raise UnreadableSpreadsheet(
-                f"Trang “{worksheet.title}” có hơn {ROWS:,} dòng.".replace(",", "."),
+                f"Trang “{worksheet.title}” có hơn {most:,} dòng.".replace(",", "."),
                 next_step="Chia danh sách thành nhiều tệp rồi nhập từng tệp.",
             )
         yield Row(number, tuple(values))
