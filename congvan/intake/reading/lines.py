@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from congvan.intake.reading.words import PageWords, Word
@@ -126,7 +127,7 @@ def _overlaps(above: Word, word: Word) -> bool:
 
 def _parts(row: list[Word], ratio: float, divide: float | None) -> list[list[Word]]:
     parts: list[list[Word]] = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         height = max(before.height, word.height) / ratio  # widths and heights in one measure
         is_across = (
             divide is not None

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     if arguments[0] == "words":
         json.dump(_words(document), sys.stdout)
     else:
-        print(json.dumps(_pictures(document, Path(arguments[2]))))
+        json.dump(_pictures(document, Path(arguments[2])), sys.stdout)
     return 0
 
 

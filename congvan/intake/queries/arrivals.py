@@ -1,0 +1,249 @@
+"""What waits for the book, and one arrival with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from congvan.desk.states import Urgency
+from congvan.documents.states import FileRole
+from congvan.intake import access
+from congvan.intake.models import Arrival, ArrivalFile, Remembered
+from congvan.intake.states import ArrivalStatus, ReadingStatus
+from congvan.kernel.models import Blob
+from congvan.organization.acting import ActingMember
+from congvan.organization.states import Role
+from congvan.registers.states import PAPER_CHANNELS, Channel
+from congvan.signing.queries import latest_reports
+from congvan.signing.states import Verdict
+
+# A clerk's morning is some dozens; the count on the page says "trên 500" beyond this.
+MOST_COUNTED = 501
+
+After = tuple[int, datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """What the machine proposes for a field; `box` in fractions of the page."""
+
+    value: str
+    is_sure: bool
+    page: int
+    box: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalFileLine:
+    """One file of an arrival."""
+
+    file_id: int
+    blob_id: int
+    name: str
+    role: FileRole
+    size: int
+    content_type: str
+    page_count: int | None
+    members: tuple[str, ...]
+    scan_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalLine:
+    """One row of what waits; `title` is the subject as read, else the name of the file."""
+
+    id: int
+    received_at: datetime
+    channel: Channel
+    origin: str
+    status: ArrivalStatus
+    reading_status: ReadingStatus
+    urgency: Urgency
+    title: str
+    symbol: str
+    issuer: str
+    file_count: int
+    page_count: int | None
+    main_blob_id: int | None
+    verdict: Verdict | None
+    report: str
+    reason: str
+
+    @property
+    def after(self) -> After:
+        """The place behind which the next page begins."""
+        return (self.urgency.value, self.received_at, self.id)
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it came on paper, so that no signature of a file is asked for."""
+        return self.channel in PAPER_CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """One arrival for its page. `is_finished`: it is in the book, returned or not taken in."""
+
+    line: ArrivalLine
+    readings: Mapping[str, ReadValue]
+    text: str
+    files: tuple[ArrivalFileLine, ...]
+    document_id: int | None
+    report_id: int | None
+    is_finished: bool
+
+    @property
+    def main(self) -> ArrivalFileLine | None:
+        """The file that is the document itself."""
+        return next((file for file in self.files if file.role == FileRole.MAIN), None)
+
+
+def waiting(
+    viewer: ActingMember, *, after: After | None = None, limit: int = 50
+) -> list[ArrivalLine]:
+    """Arrivals that still need the clerk or the head: hỏa tốc first, then by arrival (R-042).
+
+    The agency's open arrivals are few, one range of the index arrival_open; three statements.
+    """
+    found = _ordered(viewer)
+    if after is not None:
+        urgency, at, last = after
+        found = found.filter(
+            Q(rank__gt=urgency)
+            | Q(rank=urgency, received_at__gt=at)
+            | Q(rank=urgency, received_at=at, pk__gt=last)
+        )
+    return _lines(list(found[:limit]))
+
+
+def waiting_count(viewer: ActingMember) -> int:
+    """How many `waiting` would list, counted up to MOST_COUNTED."""
+    return _open(viewer)[:MOST_COUNTED].count()
+
+
+def order(viewer: ActingMember) -> list[int]:
+    """The ids of what the clerk can enter now, in the order of the list, up to MOST_COUNTED."""
+    found = _ordered(viewer).filter(status__in=(ArrivalStatus.WAITING, ArrivalStatus.ACCEPTED))
+    return list(found.values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def arrival(viewer: ActingMember, arrival_id: int) -> ArrivalView:
+    """One arrival with its files, readings and verdict. Raises NotFound."""
+    found = access.get_arrival(viewer, arrival_id)
+    files = list(_files([found.pk]))
+    main = next((file for file in files if file.role == FileRole.MAIN), None)
+    report = latest_reports([main.blob_id]).get(main.blob_id) if main else None
+    return ArrivalView(
+        line=_line(found, files, report.verdict if report else None),
+        readings={
+            name: ReadValue(one["value"], one["sure"], one["page"], tuple(one["box"]))
+            for name, one in found.readings.items()
+        },
+        text=found.text, files=tuple(_file_line(file) for file in files),
+        document_id=found.document_id, report_id=report.report_id if report else None,
+        is_finished=found.finished_at is not None,
+    )  # fmt: skip
+
+
+def arrival_file(viewer: ActingMember, arrival_id: int, file_id: int) -> tuple[Blob, str]:
+    """The blob and the name of a file of an arrival the viewer sees. Raises NotFound."""
+    file = access.get_file(viewer, arrival_id, file_id)
+    return file.blob, file.name
+
+
+def main_blob(viewer: ActingMember, view: ArrivalView) -> Blob | None:
+    """The blob of the main file, None without one; `view` is an arrival the viewer sees."""
+    if view.main is None:
+        return None
+    return access.get_file(viewer, view.line.id, view.main.file_id).blob
+
+
+def arrival_hashes(viewer: ActingMember, arrival_id: int) -> list[str]:
+    """The SHA-256 of the files, by which the same file is found again. Raises NotFound."""
+    found = access.get_arrival(viewer, arrival_id)
+    return list(found.files.order_by("position").values_list("blob__sha256", flat=True))
+
+
+def arrival_text(viewer: ActingMember, arrival_id: int) -> str:
+    """The text read off an arrival, "" while none was. Raises NotFound."""
+    return access.get_arrival(viewer, arrival_id).text
+
+
+def remembered(viewer: ActingMember) -> dict[str, Any]:
+    """What the seat chose last: book, type, sender, field, receivers; {} the first time."""
+    kept = Remembered.objects.filter(member_id=viewer.membership_id).first()
+    return dict(kept.choices) if kept else {}
+
+
+def _open(viewer: ActingMember) -> QuerySet[Arrival]:
+    found = access.visible_arrivals(viewer).filter(finished_at__isnull=True)
+    if not viewer.holds(Role.REGISTRY_CLERK):
+        found = found.filter(status=ArrivalStatus.WITH_HEAD)
+    return found
+
+
+def _ordered(viewer: ActingMember) -> QuerySet[Arrival]:
+    read = KeyTextTransform("value", KeyTextTransform("urgency", F("readings")))
+    rank = Coalesce(Cast(read, IntegerField()), Value(Urgency.NORMAL.value))
+    return _open(viewer).annotate(rank=rank).order_by("rank", "received_at", "pk").defer("text")
+
+
+def _files(arrival_ids: list[int]) -> QuerySet[ArrivalFile]:
+    return (
+        ArrivalFile.objects.filter(arrival_id__in=arrival_ids)
+        .select_related("blob")
+        .order_by("arrival_id", "position")
+    )
+
+
+def _lines(arrivals: list[Arrival]) -> list[ArrivalLine]:
+    files: dict[int, list[ArrivalFile]] = {}
+    for file in _files([one.pk for one in arrivals]):
+        files.setdefault(file.arrival_id, []).append(file)
+    mains = {
+        one.pk: file.blob_id
+        for one in arrivals
+        for file in files.get(one.pk, [])
+        if file.role == FileRole.MAIN
+    }
+    reports = latest_reports(list(mains.values()))
+    verdicts = {
+        arrival_id: reports[blob_id].verdict
+        for arrival_id, blob_id in mains.items()
+        if blob_id in reports
+    }
+    return [_line(one, files.get(one.pk, []), verdicts.get(one.pk)) for one in arrivals]
+
+
+def _line(found: Arrival, files: list[ArrivalFile], verdict: Verdict | None) -> ArrivalLine:
+    def read(name: str) -> str:
+        return str((found.readings.get(name) or {}).get("value") or "")
+
+    main = next((file for file in files if file.role == FileRole.MAIN), None)
+    urgency = read("urgency")
+    return ArrivalLine(
+        id=found.pk, received_at=found.received_at, channel=Channel(found.channel),
+        origin=found.origin, status=ArrivalStatus(found.status),
+        reading_status=ReadingStatus(found.reading_status),
+        urgency=Urgency(int(urgency)) if urgency else Urgency.NORMAL,
+        title=read("subject") or (main.name if main else "Bản chờ vào sổ"),
+        symbol=read("symbol"), issuer=read("issuer"), file_count=len(files),
+        page_count=main.page_count if main else None,
+        main_blob_id=main.blob_id if main else None, verdict=verdict, report=found.report,
+        reason=found.reason,
+    )  # fmt: skip
+
+
+def _file_line(file: ArrivalFile) -> ArrivalFileLine:
+    return ArrivalFileLine(
+        file_id=file.pk, blob_id=file.blob_id, name=file.name, role=FileRole(file.role),
+        size=file.blob.size, content_type=file.blob.content_type, page_count=file.page_count,
+        members=tuple(str(member["name"]) for member in file.members or ()),
+        scan_label=str(file.blob.get_scan_state_display()),
+    )  # fmt: skip

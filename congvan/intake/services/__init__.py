@@ -1,0 +1,1 @@
+"""Verbs of the intake: take in, read, decide, register, join."""

@@ -1,0 +1,1 @@
+"""What is typed at the intake; the business is checked by the services."""

@@ -1,0 +1,1 @@
+"""Views of the intake: the waiting list, the entry screen, decisions, files."""
