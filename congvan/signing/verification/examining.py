@@ -55,9 +55,11 @@ def examine(stream: BinaryIO, *, pool: Pool, now: datetime) -> Examination:
     except pades.TooMany:
         return Examination(obstacle=Obstacle.TOO_MANY)
     except pades.Unreadable as error:
-        if pades.has_traces_of_signature(stream):
-            return Examination(obstacle=Obstacle.BROKEN)
-        raise NothingToRead from error
+        remains = pades.remains(stream)
+        if remains is pades.Remains.NOTHING:
+            raise NothingToRead from error
+        was_signed = remains is pades.Remains.SIGNED
+        return Examination(obstacle=Obstacle.BROKEN if was_signed else Obstacle.DAMAGED)
     chains = Chains(pool, document.evidence())
     signatures, stamps = asyncio.run(_judge(read, chains, now))
     return Examination(

@@ -93,7 +93,8 @@ class Obstacle(enum.StrEnum):
     """Why a file could not be looked at to the end."""
 
     ENCRYPTED = "encrypted"
-    BROKEN = "broken"  # its structure cannot be read
+    BROKEN = "broken"  # its structure cannot be read, and it was signed once
+    DAMAGED = "damaged"  # its structure cannot be read
     TOO_MANY = "too_many"  # more signatures than any document has
     TOO_HEAVY = "too_heavy"  # the limits of the checking process were reached
 

@@ -7,6 +7,7 @@ update, a filled form field included, counts as a change of content.
 
 from __future__ import annotations
 
+import enum
 import mmap
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,9 @@ MOST_SIGNATURES = 100
 _ENOUGH = MOST_SIGNATURES + 1
 # /ByteRange of a signature in this file: its hole holds a hexadecimal string.
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+# What a signature dictionary says of itself, and what any object of a PDF begins with.
+_TRACE = re.compile(rb"/ByteRange\s*\[|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/Sig\b")
+_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 
 # pyHanko's default without the rule that lets later updates fill in form fields.
 _ONLY_SIGNATURES_AFTER = diff.StandardDiffPolicy(
@@ -53,6 +57,14 @@ _ONLY_SIGNATURES_AFTER = diff.StandardDiffPolicy(
         field_rules=[diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]
     ),
 )
+
+
+class Remains(enum.Enum):
+    """What is left of a file whose structure is lost."""
+
+    SIGNED = "signed"
+    PDF = "pdf"
+    NOTHING = "nothing"
 
 
 class Encrypted(Exception):
@@ -126,6 +138,9 @@ class Document:
             value = get_and_apply(field, "/V", lambda v: v.get_object(), default=None)
             if isinstance(value, DictionaryObject) and "/ByteRange" in value:
                 listed.add(tuple(int(number) for number in value["/ByteRange"]))
+        # Encryption of PDF 2.0 seals the file with a code of its own, not with a signature.
+        with suppress(KeyError):
+            listed.add(tuple(int(n) for n in self._reader.trailer["/AuthCode"]["/ByteRange"]))
         return len(_ranges_in(self._stream) - listed)
 
     def _filled_fields(self) -> list[tuple[str, DictionaryObject]]:
@@ -329,8 +344,10 @@ def _ranges_in(stream: BinaryIO) -> set[tuple[int, ...]]:
         return found
 
 
-def has_traces_of_signature(stream: BinaryIO) -> bool:
-    """Whether a file that cannot be read was signed once, by its raw bytes."""
+def remains(stream: BinaryIO) -> Remains:
+    """What a file that cannot be read was once, by its raw bytes."""
     stream.seek(0)
     with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _BYTE_RANGE.search(data) is not None
+        if _TRACE.search(data):
+            return Remains.SIGNED
+        return Remains.PDF if _OBJECT.search(data) else Remains.NOTHING

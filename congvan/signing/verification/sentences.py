@@ -37,6 +37,10 @@ OBSTACLES = {
         Status.FAILED,
         "Tệp từng được ký số nhưng cấu trúc đã hỏng hoặc bị cắt cụt; đề nghị nơi gửi gửi lại.",
     ),
+    Obstacle.DAMAGED: (
+        Status.UNKNOWN,
+        "Cấu trúc tệp đã hỏng hoặc bị cắt cụt nên không kiểm tra được chữ ký; đề nghị nơi gửi gửi lại.",
+    ),
     Obstacle.TOO_MANY: (
         Status.UNKNOWN,
         "Tệp có quá nhiều chữ ký, không phải một văn bản bình thường, nên không kiểm tra.",
@@ -74,6 +78,11 @@ def office_time(moment: datetime) -> str:
 def signer(facts: SignatureFacts) -> str:
     """Whose signature: the name on the certificate, else the name of the field."""
     return f"Chữ ký của {facts.signer_cn}" if facts.signer_cn else f"Chữ ký ở ô {facts.field}"
+
+
+def without_signer(sentence: str, signer_cn: str) -> str:
+    """The sentence as it stands below the signer's name."""
+    return _upper(sentence.removeprefix(f"Chữ ký của {signer_cn}: ")) if signer_cn else sentence
 
 
 def integrity(facts: SignatureFacts) -> str:
@@ -219,3 +228,7 @@ def _at(moment: datetime) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
