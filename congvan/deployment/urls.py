@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("danh-ba/", include("congvan.web.directory.urls")),
     path("ho-so/", include("congvan.web.dossiers.urls")),
     path("lich-lam-viec/", include("congvan.web.calendar.urls")),
+    path("quan-tri/bao-viec-khan/", include("congvan.web.alerts.urls")),
     path("quan-tri/", include("congvan.web.administration.urls")),
     path("giao-dien/", include("congvan.web.gallery.urls")),
     path("healthz", open_to(PUBLIC)(health.live), name="healthz"),

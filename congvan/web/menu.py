@@ -60,6 +60,7 @@ MENU = (
             Entry("Chức danh", "briefcase", "administration:posts", ADMINISTRATORS),
             Entry("Người dùng", "users", "administration:people", ADMINISTRATORS),
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
+            Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
             Entry("Lịch làm việc", "calendar", "calendar:year", PROVINCE),
@@ -85,6 +86,7 @@ REACHED_ELSEWHERE = (
     "administration:import", "administration:import-template", "administration:delegation-ask",
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
+    "alerts:policy",
     # the buttons of the working calendar, which everybody reads from the page of a deadline
     "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip

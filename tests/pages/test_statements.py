@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congvan.desk.holders import of_member
-from congvan.desk.services import attention, notices, work
+from congvan.desk.services import alerts, attention, notices, work
 from congvan.desk.states import Part
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import in_transaction
@@ -128,6 +128,16 @@ def _come_in(world: World, numbers: range) -> None:
         )  # fmt: skip
 
 
+@in_transaction
+def _send_messages(world: World, numbers: range) -> None:
+    khai = named_world.member(world, "khai")
+    for number in numbers:
+        alerts.alert(
+            by=khai, agency_id=khai.agency_id, member_ids=[khai.membership_id],
+            text=f"Tin số {number}", subject_type="test", subject_id=number,
+        )  # fmt: skip
+
+
 # (address, query, whose page, what makes it longer)
 LISTS: tuple[tuple[str, str, str, Callable[[World, range], None]], ...] = (
     ("desk:todo", "", "an", _give_work),
@@ -146,6 +156,7 @@ LISTS: tuple[tuple[str, str, str, Callable[[World, range], None]], ...] = (
     ("administration:account-requests", "", "khai", _request),
     ("administration:audit", "", "anh", _place_units),
     ("administration:logins", "", "anh", _come_in),
+    ("alerts:messages", "", "anh", _send_messages),
 )
 
 

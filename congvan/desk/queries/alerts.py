@@ -11,6 +11,7 @@ from congvan.desk.models import AlertPolicy, OutgoingMessage, WorkItem
 from congvan.desk.queries.work import PAGE_SIZE
 from congvan.desk.states import MessageChannel, MessageStatus, Urgency
 from congvan.organization.acting import ActingMember, check_holds
+from congvan.organization.queries.people import current_members
 from congvan.organization.states import Role
 
 # R-044: the default of the law's explanation, for agencies that have set nothing.
@@ -49,6 +50,20 @@ def policy_of(agency_id: int) -> Policy:
     if row is None:
         return Policy(DEFAULT_UNREAD_MINUTES, None, MessageChannel.SMS)
     return Policy(row.unread_minutes, row.escalate_to_id, MessageChannel(row.channel))
+
+
+def receiver_name(viewer: ActingMember, policy: Policy) -> str:
+    """Who is told, with the post; "" when nobody is, or the one chosen has left."""
+    chosen = current_members(viewer.agency_id).filter(pk=policy.escalate_to).first()
+    return f"{chosen.person.full_name} ({chosen.post.title})" if chosen else ""
+
+
+def possible_receivers(viewer: ActingMember) -> list[tuple[str, str]]:
+    """Everybody who may be told: membership and name with post, leaders first."""
+    return [
+        (str(member.pk), f"{member.person.full_name} · {member.post.title}")
+        for member in current_members(viewer.agency_id)
+    ]
 
 
 def message_log(

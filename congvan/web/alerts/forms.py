@@ -1,0 +1,34 @@
+"""The form of an agency's alert policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from congvan.desk.states import MessageChannel
+from congvan.web.administration.forms.fields import Choices, choice_field, number_field
+
+
+class Policy(forms.Form):
+    """After how many minutes, whom, by what."""
+
+    unread_minutes = number_field(
+        "Chưa đọc quá (phút)", low=5, high=480,
+        help_text="Tính theo giờ làm việc, từ 5 đến 480. Quy chế lấy 60 phút.",
+    )  # fmt: skip
+    escalate_to = choice_field(
+        "Báo cho", (), help_text="Thường là Chánh Văn phòng. Không chọn ai thì không báo."
+    )
+    channel = choice_field(
+        "Nhắn bằng", MessageChannel.choices, missing="Chưa chọn kênh. Chọn một kênh."
+    )
+
+    def __init__(self, *arguments: Any, receivers: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["escalate_to"].choices = [("", "Không báo ai"), *receivers]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        """The values of a valid form, as `set_policy` takes them."""
+        chosen = self.cleaned_data["escalate_to"]
+        return {**self.cleaned_data, "escalate_to": int(chosen) if chosen else None}
