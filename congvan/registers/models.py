@@ -62,8 +62,9 @@ class Book(models.Model):
 class Entry(models.Model):
     """A line of a book: agency A entered it under number N on day D by channel C.
 
-    `document` is null exactly for a paper line, which keeps nothing of the content. A voided
-    number stays with its reason and is never given again (R-124). `recipient` is the book's
+    `document` is null for a paper line, which keeps nothing of the content, and for a line whose
+    document was moved to another book: then it is `former_document`, and the line is voided. A
+    voided number stays with its reason and is never given again (R-124). `recipient` is the book's
     column "Đơn vị hoặc người nhận"; `transferred_on` its "Ngày chuyển". The paper itself, when
     there is one, is handed over and signed for apart (R-057).
     """
@@ -73,6 +74,9 @@ class Entry(models.Model):
     number = models.PositiveIntegerField("Số")
     suffix = models.CharField("Số phụ", max_length=5, blank=True, default="")
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="entry")
+    former_document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     paper_line = models.CharField(max_length=12, choices=PaperLineKind, blank=True, default="")
     channel = models.CharField("Cách đến", max_length=20, choices=Channel)
     entered_on = models.DateField("Ngày đến")
@@ -97,8 +101,14 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["book", "number", "suffix"], name="entry_number_once"),
             models.CheckConstraint(
                 name="entry_document_or_paper_line",
-                condition=Q(document__isnull=False, paper_line="")
-                | (Q(document__isnull=True) & ~Q(paper_line="")),
+                condition=Q(document__isnull=False, former_document__isnull=True, paper_line="")
+                | (Q(document__isnull=True, former_document__isnull=True) & ~Q(paper_line=""))
+                | Q(
+                    document__isnull=True,
+                    former_document__isnull=False,
+                    paper_line="",
+                    status=EntryStatus.VOIDED,
+                ),
             ),
             models.CheckConstraint(name="entry_number_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
@@ -117,7 +127,8 @@ class Entry(models.Model):
 class Correction(models.Model):
     """A request to change what stands in a book; the leader or the office's head decides.
 
-    `changes` holds {field: [before, after]} in words, so that the trace is readable for ever.
+    `changes` holds {field: [label, before, after, value]}: label, before and after in words, so
+    that the trace is readable for ever, and the value as JSON has it, which is carried out.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")

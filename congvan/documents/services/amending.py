@@ -7,6 +7,7 @@ from typing import Any
 
 from congvan.documents import events
 from congvan.documents.models import Document, DocumentType, FieldOfWork, Organ
+from congvan.documents.rules import symbols
 from congvan.documents.rules.naming import short_name
 from congvan.documents.services.checking import checked_fields
 from congvan.documents.services.making import DocumentDetails
@@ -82,14 +83,20 @@ def _word(name: str, value: Any) -> str:
     """A field's value as a person reads it, also long after the catalogue has changed."""
     if value is None or value == "":
         return "(trống)"
+    if name == "symbol":
+        symbol = symbols.parse(value)
+        return symbol.written if symbol else str(value)
     if name in _CATALOGUES:
         row = _CATALOGUES[name]._default_manager.filter(pk=value).first()
         return str(row) if row else "(không rõ)"
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(clock.OFFICE_ZONE):%H:%M %d/%m/%Y}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
     labels = dict(Document._meta.get_field(name).flatchoices)
-    return str(labels.get(value, value))
+    match value:
+        case bool():
+            word = "có" if value else "không"
+        case datetime():
+            word = f"{value.astimezone(clock.OFFICE_ZONE):%H:%M %d/%m/%Y}"
+        case date():
+            word = f"{value:%d/%m/%Y}"
+        case _:
+            word = str(labels.get(value, value))
+    return word

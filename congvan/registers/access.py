@@ -1,0 +1,82 @@
+"""Who may see books and who may do what in them; states are in `lifecycles`."""
+
+from __future__ import annotations
+
+from congvan.documents.visibility import sees_whole_agency
+from congvan.kernel.errors import NotFound
+from congvan.organization.acting import ActingMember, check_holds
+from congvan.organization.states import Role
+from congvan.registers.lifecycles import RegistryParty
+from congvan.registers.models import Book, Correction, Entry
+
+NO_BOOK = "Không có sổ này."
+NO_ENTRY = "Không có dòng sổ này."
+
+
+def check_registers(by: ActingMember) -> None:
+    """Raise NotAllowed unless `by` is the registry's clerk: no other role makes a number (R-021)."""
+    check_holds(by, Role.REGISTRY_CLERK, to="vào sổ và cấp số")
+
+
+def get_book(viewer: ActingMember, book_id: int) -> Book:
+    """A book of the agency, for those who see its documents by role. Raises NotFound."""
+    book = None
+    if sees_whole_agency(viewer):
+        book = Book.objects.filter(agency_id=viewer.agency_id, pk=book_id).first()
+    if book is None:
+        raise NotFound(NO_BOOK)
+    return book
+
+
+def get_entry(viewer: ActingMember, entry_id: int, *, lock: bool = False) -> Entry:
+    """An entry of the agency with its book and document, for those who see books. Raises NotFound.
+
+    Lock: the entry's row.
+    """
+    entry = None
+    if sees_whole_agency(viewer):
+        found = Entry.objects.select_related("book", "document__issuer", "document__type")
+        if lock:
+            found = found.select_for_update(of=("self",))
+        entry = found.filter(agency_id=viewer.agency_id, pk=entry_id).first()
+    if entry is None:
+        raise NotFound(NO_ENTRY)
+    return entry
+
+
+def book_parties(by: ActingMember, book: Book) -> set[RegistryParty]:
+    """How `by` stands to a book."""
+    is_clerk = by.agency_id == book.agency_id and by.holds(Role.REGISTRY_CLERK)
+    return {RegistryParty.CLERK} if is_clerk else set()
+
+
+def correction_parties(by: ActingMember, correction: Correction) -> set[RegistryParty]:
+    """How `by` stands to a request: nobody decides on what he asked himself."""
+    if by.agency_id != correction.agency_id:
+        return set()
+    asker = correction.asked_by
+    if by.person_id == asker.person_id:
+        return {RegistryParty.ASKER}
+    heads_unit = asker.unit_id is not None and by.unit_id == asker.unit_id
+    if by.holds(Role.AGENCY_LEADER) or (heads_unit and by.holds(Role.UNIT_LEADER)):
+        return {RegistryParty.DECIDER}
+    return set()
+
+
+def get_correction(viewer: ActingMember, correction_id: int, *, lock: bool = False) -> Correction:
+    """A request of the agency, for who sees books and for who decides it. Raises NotFound.
+
+    Lock: the correction's row.
+    """
+    found = Correction.objects.select_related(
+        "entry__book", "entry__document__issuer", "target_book", "asked_by__person",
+        "asked_by__unit", "decided_by",
+    )  # fmt: skip
+    if lock:
+        found = found.select_for_update(of=("self",))
+    correction = found.filter(agency_id=viewer.agency_id, pk=correction_id).first()
+    if correction is None or not (
+        sees_whole_agency(viewer) or correction_parties(viewer, correction)
+    ):
+        raise NotFound("Không có đề nghị này.")
+    return correction

@@ -1,0 +1,224 @@
+"""Give a number and enter a document under it (R-021, R-035, R-123).
+
+The number comes from the book's own row, moved by one statement that locks it until the
+transaction ends: a failure takes its number back with it, so there are no gaps and no doubles
+(docs/explanation/numbering.md). Therefore a verb calls `register` as its last act.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from congvan.documents.models import Document
+from congvan.documents.rules.naming import short_name
+from congvan.kernel import audit, clock
+from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.text import nfc
+from congvan.kernel.transactions import in_transaction, requires_transaction
+from congvan.organization.acting import ActingMember
+from congvan.registers import access, events
+from congvan.registers.models import Book, Entry
+from congvan.registers.rules import begun, book_named
+from congvan.registers.states import BookKind, BookStatus, Channel, PaperLineKind
+
+# Clocks of two machines differ by seconds; what lies further ahead was mistyped.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+RECIPIENT_LENGTH = 1000
+NOTE_LENGTH = 500
+
+_NEXT = """
+    UPDATE registers_book SET last_number = last_number + 1
+    WHERE id = %s AND status = 'open' RETURNING last_number
+"""
+
+
+class BookClosedAlready(WrongState):
+    """The book takes no more entries."""
+
+    code = "book_closed"
+
+
+class BookOfAnotherYear(InvalidInput):
+    """The document arrived in another year than the book's."""
+
+    code = "book_of_another_year"
+
+
+@requires_transaction
+def register(
+    *, by: ActingMember, document_id: int, book_id: int, channel: str, received_at: datetime,
+    recipient: str = "", has_paper: bool = False, note: str = "",
+) -> Entry:  # fmt: skip
+    """Enter a document of the agency under the book's next number.
+
+    The day of arrival is that of `received_at` in the office's zone, and its year the book's.
+    Raises NotAllowed, NotFound, BookClosedAlready, BookOfAnotherYear, InvalidInput. Lock: the
+    book's row, until the transaction ends; call it last.
+    """
+    access.check_registers(by)
+    document = Document.objects.filter(agency_id=by.agency_id, pk=document_id).first()
+    if document is None:
+        raise NotFound("Không có văn bản này.")
+    if Entry.objects.filter(document_id=document_id).exists():
+        raise WrongState("Văn bản này đã vào sổ.", next_step="Tải lại trang để xem số đến.")
+    book = _book_for(by, book_id, received_at, kind=document.direction)
+    entry = Entry(
+        document=document, channel=Channel(channel), received_at=received_at,
+        recipient=_text(recipient, RECIPIENT_LENGTH, "recipient"), has_paper=has_paper,
+        note=_text(note, NOTE_LENGTH, "note"),
+    )  # fmt: skip
+    _enter(by, entry, book)
+    audit.record(
+        events.DocumentRegistered(
+            document_id=document.pk, entry_id=entry.pk, book=told_book(book),
+            number=str(entry.number), received_at=received_at,
+            name=short_name(document.symbol, document.subject, document.issued_on),
+            channel=str(Channel(channel).label).lower(),
+        ),
+        by=by.actor,
+    )  # fmt: skip
+    return entry
+
+
+@in_transaction
+def register_paper_line(
+    *, by: ActingMember, book_id: int, kind: str, channel: str, received_at: datetime,
+    note: str = "",
+) -> Entry:  # fmt: skip
+    """Enter a number for a paper of which the system keeps nothing (R-290, R-293, R-033).
+
+    Raises as `register` does.
+    """
+    return register_paper_line_within(
+        by=by, book_id=book_id, kind=kind, channel=channel, received_at=received_at, note=note
+    )
+
+
+@requires_transaction
+def register_paper_line_within(
+    *, by: ActingMember, book_id: int, kind: str, channel: str, received_at: datetime,
+    note: str = "",
+) -> Entry:  # fmt: skip
+    """`register_paper_line` for a verb that has its own transaction; call it last."""
+    access.check_registers(by)
+    if kind not in PaperLineKind.values:
+        raise InvalidInput("Chưa chọn loại dòng giấy.", next_step="Chọn một loại.", field="kind")
+    if kind != PaperLineKind.UNOPENED and note.strip():
+        # Whatever were written here could tell of the content (R-290).
+        raise InvalidInput(
+            "Dòng giấy của văn bản mật và đơn thư chỉ ghi số, không ghi chú.",
+            next_step="Bỏ trống phần ghi chú; nội dung ghi ở sổ giấy riêng.", field="note",
+        )  # fmt: skip
+    book = _book_for(by, book_id, received_at, kind=BookKind.IN)
+    entry = Entry(
+        paper_line=PaperLineKind(kind), channel=Channel(channel), received_at=received_at,
+        has_paper=True, note=_text(note, NOTE_LENGTH, "note"),
+    )  # fmt: skip
+    _enter(by, entry, book)
+    audit.record(
+        events.PaperLineRegistered(
+            entry_id=entry.pk, book=told_book(book), number=str(entry.number)
+        ),
+        by=by.actor,
+    )
+    return entry
+
+
+@requires_transaction
+def note_transfer(*, document_id: int, recipient: str, on: date) -> None:
+    """Fill the columns "Đơn vị hoặc người nhận" and "Ngày chuyển" of the document's line.
+
+    A further recipient is added behind those who stand there; the day is that of the first
+    transfer. Called twice with the same recipient it changes nothing. A document that is in no
+    book (yet) has no line to fill. Lock: the entry's row.
+    """
+    entry = Entry.objects.select_for_update().filter(document_id=document_id).first()
+    if entry is None:
+        return
+    standing = [part for part in entry.recipient.split("; ") if part]
+    for part in filter(None, (part.strip() for part in nfc(recipient).split(";"))):
+        if part not in standing:
+            standing.append(part)
+    joined = "; ".join(standing)
+    if len(joined) > RECIPIENT_LENGTH:
+        joined = joined[: RECIPIENT_LENGTH - 1] + "…"
+    day = entry.transferred_on or on
+    if (joined, day) != (entry.recipient, entry.transferred_on):
+        entry.recipient, entry.transferred_on = joined, day
+        entry.save(update_fields=["recipient", "transferred_on"])
+
+
+def told_book(book: Book) -> str:
+    """The book inside a sentence: "sổ văn bản đến 2026"."""
+    return book_named(book.name, book.year)
+
+
+def arrival_day(received_at: datetime) -> date:
+    """The day of arrival in the office's zone; after hours it is the same day (R-388)."""
+    return received_at.astimezone(clock.OFFICE_ZONE).date()
+
+
+def next_number(book: Book) -> int:
+    """Take the book's next number. Lock: the book's row. Raises BookClosedAlready."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [book.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise _closed(book)
+    number: int = row[0]
+    return number
+
+
+def _enter(by: ActingMember, entry: Entry, book: Book) -> None:
+    entry.agency_id = by.agency_id
+    entry.book = book
+    entry.entered_on = arrival_day(entry.received_at)
+    entry.entered_at = clock.now()
+    entry.entered_by_id = by.membership_id
+    entry.number = next_number(book)
+    entry.save(force_insert=True)
+
+
+def _book_for(by: ActingMember, book_id: int, received_at: datetime, *, kind: str) -> Book:
+    """The open book of the right kind and year; refused with a sentence before any lock is taken."""
+    book = access.get_book(by, book_id)
+    if book.status != BookStatus.OPEN:
+        raise _closed(book)
+    if book.kind != kind:
+        raise InvalidInput(
+            f"{begun(told_book(book))} không phải sổ {str(BookKind(kind).label).lower()}.",
+            next_step="Chọn sổ khác.", field="book",
+        )  # fmt: skip
+    if received_at > clock.now() + CLOCK_TOLERANCE:
+        raise InvalidInput(
+            "Lúc nhận ở sau bây giờ.", next_step="Ghi lại ngày, giờ nhận.", field="received_at"
+        )
+    day = arrival_day(received_at)
+    if day.year != book.year:
+        raise BookOfAnotherYear(
+            f"Văn bản đến ngày {day:%d/%m/%Y} không vào được sổ năm {book.year}.",
+            next_step=f"Chọn sổ năm {day.year}.", field="book",
+        )  # fmt: skip
+    return book
+
+
+def _closed(book: Book) -> BookClosedAlready:
+    when = (
+        f" ngày {book.closed_at.astimezone(clock.OFFICE_ZONE):%d/%m/%Y}" if book.closed_at else ""
+    )
+    return BookClosedAlready(
+        f"Chưa cấp được số: {told_book(book)} đã khóa{when}.",
+        next_step="Chọn sổ đang mở, hoặc mở sổ của năm nay.", field="book",
+    )  # fmt: skip
+
+
+def _text(text: str, longest: int, field: str) -> str:
+    written = " ".join(nfc(text).split())
+    if len(written) > longest:
+        raise InvalidInput(
+            f"Phần này dài {len(written)} ký tự, tối đa {longest}.",
+            next_step="Ghi ngắn lại.", field=field,
+        )  # fmt: skip
+    return written
