@@ -15,9 +15,11 @@ from congvan.dossiers import queries as dossiers
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.organization.queries.calendar import working_calendar
-from congvan.registers.queries import entry_of
+from congvan.registers.queries import EntryView, entry_of
 from congvan.signing.queries import latest_reports
+from congvan.ui.items import Link
 from congvan.web import frame
+from congvan.web.desk import links
 from congvan.web.documents import sections
 from congvan.web.documents.filling import shown_form
 from congvan.web.documents.forms.acts import ActForm, FinishForm
@@ -78,7 +80,7 @@ def document_page(
         "more_buttons": buttons[act_pages.MOST_OTHERS :],
         "questions": questions,
         "sections": sections.for_viewer(member, view.document_id, handling),
-        "entry": entry,
+        "papers": _papers(view, handling, entry),
         "main": main,
         "is_act": main == "finish_part",
     }
@@ -96,3 +98,16 @@ def document_page(
     if main in ("complete", "finish_part"):
         context["progress_href"] = reverse("documents:act", args=[view.document_id, "tien-do"])
     return render(request, "documents/document.html", context, status=status)
+
+
+def _papers(
+    view: DocumentView, handling: HandlingView | None, entry: EntryView | None
+) -> tuple[Link, ...]:
+    """What is printed for this document, and where its paper is handed over (R-057, R-058)."""
+    slip = links.address("registers:slip", view.document_id) if handling else ""
+    label = links.address("registers:label", view.document_id) if entry else ""
+    paper = (
+        links.address("registers:hand-over", entry.entry_id) if entry and entry.has_paper else ""
+    )
+    named = (("In phiếu giải quyết", slip), ("In dấu đến", label), ("Giao nhận bản giấy", paper))
+    return tuple(Link(words, href) for words, href in named if href)

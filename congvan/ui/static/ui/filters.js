@@ -29,7 +29,7 @@ function fit(bar) {
     const title = document.createElement('div');
     title.className = 'menu-title';
     title.textContent = chip.querySelector('summary').textContent;
-    return [title, ...[...chip.querySelectorAll('.menu-item')].map((item) => item.cloneNode(true))];
+    return [title, ...[...chip.querySelectorAll('.menu-item, form')].map((item) => item.cloneNode(true))];
   }));
 }
 

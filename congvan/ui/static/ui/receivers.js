@@ -64,7 +64,10 @@ function start(form) {
     const words = sentence(form, moved);
     if (say.innerHTML !== words) say.innerHTML = words;
     const common = commonDay(form);
-    for (const day of list.querySelectorAll('.receiver-day')) day.placeholder = common || 'hạn';
+    for (const line of linesOf(form)) {
+      const day = line.element.querySelector('.receiver-day');
+      if (day) day.placeholder = line.part === 'inform' ? '–' : common || 'hạn';
+    }
   };
   const touched = () => form.dispatchEvent(new Event('input', { bubbles: true }));
 

@@ -109,7 +109,12 @@ class Draft:
         return end(day)
 
     def receivers(
-        self, common: datetime | None, *, today: date, end: EndOfDay, holder: Callable[[str], object]
+        self,
+        common: datetime | None,
+        *,
+        today: date,
+        end: EndOfDay,
+        holder: Callable[[str], object],
     ) -> tuple[Receiver, ...]:
         """The arguments of the verb; the common deadline counts where a line has none of its own."""
         made = []

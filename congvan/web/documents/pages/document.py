@@ -14,6 +14,7 @@ from congvan.directives.queries.standing import HandlingView, MyAssignment
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
 from congvan.documents.queries import FileLine as StoredLine
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.files import ContentType
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.registers.queries import EntryView
@@ -21,6 +22,7 @@ from congvan.signing.pills import verdict_pill
 from congvan.signing.queries import Report
 from congvan.ui.items import ArrivalStamp, Due, Fact, FileLine, PageImage, Pill
 from congvan.web.deadlines import due_of_finished, due_of_open
+from congvan.web.desk import links
 
 _URGENCY_PILLS = {
     Urgency.FLASH: "flash",
@@ -107,11 +109,11 @@ def head_of(
         subject=view.subject,
         symbol=view.symbol or view.type_name,
         second=tuple(part for part in second if part),
-        reply_due=day_words(view.reply_due_on) if view.reply_due_on else "",
+        reply_due=_short(view.reply_due_on, now) if view.reply_due_on else "",
         pills=_pills(view, handling),
         due=_due(handling, now, calendar),
         verdict=verdict_pill(report.verdict if report else None) if is_pdf else None,
-        verdict_href=reverse("signatures:report", args=[report.report_id]) if report else "",
+        verdict_href=links.address("signatures:report", report.report_id) if report else "",
         is_reference=view.is_reference,
     )
 
@@ -119,6 +121,11 @@ def head_of(
 def day_words(day: date) -> str:
     """dd/mm/yyyy: on the card of one document the year always stands, as on the paper."""
     return f"{day:%d/%m/%Y}"
+
+
+def _short(day: date, now: datetime) -> str:
+    year = now.astimezone(OFFICE_ZONE).year
+    return f"{day:%d/%m}" if day.year == year else day_words(day)
 
 
 def brief_of(handling: HandlingView | None, now: datetime) -> Brief | None:
@@ -228,5 +235,3 @@ def _due(handling: HandlingView | None, now: datetime, calendar: WorkingCalendar
     mine = most_urgent(handling)
     due_at = mine.due_at if mine and mine.due_at else handling.due_at
     return due_of_open(due_at, now, calendar) if due_at else None
-
-

@@ -55,7 +55,9 @@ def act(request: OfficeRequest, document_id: int, slug: str) -> HttpResponse:
     form = ActForm(asked, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _SERVICES[asked.verb](by=request.member, **_of(asked, action, document_id), **form.wanted())
+            _SERVICES[asked.verb](
+                by=request.member, **_of(asked, action, document_id), **form.wanted()
+            )
         except BusinessError as error:
             refuse(form, error)
         else:

@@ -77,9 +77,7 @@ def put_in(request: OfficeRequest, document_id: int) -> HttpResponse:
         add_toast(request, "Chưa chọn hồ sơ. Chọn hồ sơ rồi đưa văn bản vào.")
         return redirect("documents:part", document_id, "ho-so")
     try:
-        dossier_services.put_in(
-            by=request.member, dossier_id=int(chosen), document_id=document_id
-        )
+        dossier_services.put_in(by=request.member, dossier_id=int(chosen), document_id=document_id)
     except NotFound:
         raise
     except BusinessError as error:
@@ -134,7 +132,12 @@ def _causes(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
 
 
 def _readers(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
-    heads = ("Người đọc", "Lần đầu", "Lần cuối", "Số lần")
+    heads = (
+        ("Người đọc", ""),
+        ("Lần đầu", "col-num"),
+        ("Lần cuối", "col-num"),
+        ("Số lần", "col-num"),
+    )
     return {"readers": documents.readers(request.member, view.document_id), "heads": heads}
 
 

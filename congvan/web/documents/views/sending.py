@@ -20,8 +20,8 @@ from congvan.kernel.errors import BusinessError
 from congvan.organization.queries.calendar import due_in, end_of_working_day
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
-from congvan.web.documents.forms import sending as typed
 from congvan.web.documents.filling import fresh
+from congvan.web.documents.forms import sending as typed
 from congvan.web.documents.forms.sending import Draft
 from congvan.web.documents.pages.sending import carried_line
 from congvan.web.documents.rendering import document_page, find_handling
