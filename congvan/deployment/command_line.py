@@ -88,6 +88,16 @@ COMMANDS = (
         "congvan.deployment.commands.audit", Needs.DATABASE,
     ),
     Command(
+        "verify", "TỆP.pdf [--trust THƯ-MỤC] [--registry TỆP] [--json]",
+        "Kiểm tra chữ ký số của một tệp PDF.",
+        "congvan.deployment.commands.verify",
+    ),
+    Command(
+        "certificates", "import THƯ-MỤC [--registry TỆP] | list",
+        "Nhập và xem chứng thư gốc, người có thẩm quyền, con dấu số.",
+        "congvan.deployment.commands.certificates", Needs.DATABASE,
+    ),
+    Command(
         "assets", "",
         "Lấy và gộp các tệp giao diện của trình duyệt.",
         "congvan.deployment.commands.assets",

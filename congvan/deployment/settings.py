@@ -140,6 +140,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.intake.book_import_jobs",
     "congvan.desk.jobs",
     "congvan.registers.jobs",
+    "congvan.signing.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -1,0 +1,1 @@
+"""Verbs of signing: check a file, take certificates in."""
