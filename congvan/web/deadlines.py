@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from congvan.desk.rules import Tone, deadline_words, finished_words
+from congvan.desk.rules import Tone, deadline_words, finished_words, moment_words
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due
 
@@ -29,3 +30,12 @@ def due_of_finished(due_at: datetime | None, closed_at: datetime, calendar: Work
     words, tone = finished_words(due_at, closed_at, calendar)
     text, _, note = words.partition(" · ")
     return Due(_KINDS[tone], text, f"· {note}" if note else "")
+
+
+def due_in_full(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> str:
+    """The moment, and which days off before it were not counted: "17:00 ngày 26/11 (trừ 24/11)"."""
+    if due_at is None:
+        return "Không có hạn"
+    today, last = now.astimezone(OFFICE_ZONE).date(), due_at.astimezone(OFFICE_ZONE).date()
+    off = ", ".join(f"{day:%d/%m}" for day in calendar.days_off_between(today, last))
+    return f"{moment_words(due_at, now)} (trừ {off})" if off else moment_words(due_at, now)

@@ -79,6 +79,15 @@ def test_a_deadline_over_a_swap():
     assert WEEKDAYS_ONLY.add(date(2026, 8, 21), 1) == date(2026, 8, 24)
 
 
+@given(CALENDARS, DAYS, DAYS)
+def test_days_off_are_what_makes_the_difference(calendar: WorkingCalendar, one: date, other: date):
+    start, end = sorted((one, other))
+    off = calendar.days_off_between(start, end)
+    assert all(not calendar.is_working(day) and start < day <= end for day in off)
+    without = WorkingCalendar(made_up=calendar.made_up)
+    assert without.between(start, end) == calendar.between(start, end) + len(off)
+
+
 def test_a_calendar_without_working_days_is_a_fault():
     day = date(2026, 1, 1)
     nothing = WorkingCalendar(free=frozenset(day + timedelta(days=n) for n in range(90)))

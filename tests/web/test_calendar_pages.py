@@ -30,6 +30,7 @@ def test_everybody_reads_the_year_in_words(world: World, key: str):
         "Công văn 12729/VPCP-KGVX ngày 25/12/2025",
     ):
         assert words in html
+    assert "T2 16/02 – T6 20/02" in html
     assert "Thêm ngày nghỉ" not in html
     assert "Sửa" not in html
 

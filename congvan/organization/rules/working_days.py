@@ -72,6 +72,11 @@ class WorkingCalendar:
         extra = sum(1 for day in self.made_up if not _is_weekday(day) and start < day <= end)
         return whole - off + extra
 
+    def days_off_between(self, start: date, end: date) -> tuple[date, ...]:
+        """Weekdays after `start` up to and with `end` that are off: what makes a deadline later."""
+        off = self.free - self.made_up
+        return tuple(sorted(day for day in off if _is_weekday(day) and start < day <= end))
+
     def _first(self, day: date, step: timedelta) -> date:
         for _ in range(_LONGEST_SEARCH):
             day += step

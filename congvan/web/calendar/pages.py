@@ -112,7 +112,7 @@ def year_page(
         year=year,
         summary=f"Năm {year} · {working} ngày làm việc",
         months=months,
-        days=tuple(_day_row(line, may_edit=may_edit) for line in lines),
+        days=_single_rows(lines) if may_edit else _joined_rows(lines),
         draft_count=sum(1 for line in lines if line.is_draft),
         weekdays=tuple(zip(WEEKDAYS, WEEKDAY_WORDS, strict=True)),
         may_edit=may_edit,
@@ -201,18 +201,48 @@ def _spans(lines: list[CalendarLine]) -> tuple[Span, ...]:
     )
 
 
-def _day_row(line: CalendarLine, *, may_edit: bool) -> DayRow:
-    pair = ""
-    if line.pair:
-        verb = "Làm bù cho ngày" if line.kind is DayKind.MADE_UP else "Làm bù ngày"
-        pair = f"{verb} {line.pair:%d/%m/%Y} · "
-    pills = [] if line.kind is DayKind.HOLIDAY else [Pill("plain", str(line.kind.label))]
-    if line.is_draft:
-        pills.append(Pill("waiting", "Dự thảo"))
-    return DayRow(
-        words=f"{WEEKDAYS[line.day.weekday()]} {line.day:%d/%m}",
-        name=line.name,
-        note=f"{pair}{line.source}",
-        pills=tuple(pills),
-        href=reverse("calendar:day", args=[line.day_id]) if may_edit else "",
+def _single_rows(lines: tuple[CalendarLine, ...]) -> tuple[DayRow, ...]:
+    """Day by day, for whoever may change one of them."""
+    return tuple(
+        _day_row(line, line, href=reverse("calendar:day", args=[line.day_id])) for line in lines
     )
+
+
+def _joined_rows(lines: tuple[CalendarLine, ...]) -> tuple[DayRow, ...]:
+    """Days in a row that say the same are one line: "T2 16/02 – T6 20/02"."""
+    joined: list[tuple[CalendarLine, CalendarLine]] = []
+    for line in lines:
+        last = joined[-1][1] if joined else None
+        if last and _says_the_same(last, line) and (line.day - last.day).days == 1:
+            joined[-1] = (joined[-1][0], line)
+        else:
+            joined.append((line, line))
+    return tuple(_day_row(first, last) for first, last in joined)
+
+
+def _says_the_same(one: CalendarLine, other: CalendarLine) -> bool:
+    return (one.kind, one.name, one.source, one.is_draft, one.pair) == (
+        other.kind, other.name, other.source, other.is_draft, other.pair,
+    )  # fmt: skip
+
+
+def _day_row(first: CalendarLine, last: CalendarLine, *, href: str = "") -> DayRow:
+    pair = ""
+    if first.pair:
+        verb = "Làm bù cho ngày" if first.kind is DayKind.MADE_UP else "Làm bù ngày"
+        pair = f"{verb} {first.pair:%d/%m/%Y} · "
+    pills = [] if first.kind is DayKind.HOLIDAY else [Pill("plain", str(first.kind.label))]
+    if first.is_draft:
+        pills.append(Pill("waiting", "Dự thảo"))
+    words = _short_words(first.day)
+    return DayRow(
+        words=words if first == last else f"{words} – {_short_words(last.day)}",
+        name=first.name,
+        note=f"{pair}{first.source}",
+        pills=tuple(pills),
+        href=href,
+    )
+
+
+def _short_words(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m}"

@@ -15,6 +15,7 @@ from congvan.desk.states import Part, Urgency
 from congvan.desk.states import Tab as DeskTab
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Fact, Filter, Link, Pager, Pill, Tab, WorkRow
+from congvan.web.deadlines import due_in_full
 from congvan.web.desk import links, rows
 from congvan.web.desk.first_day import FirstDayPage
 from congvan.web.paging import after_link
@@ -255,7 +256,7 @@ def _card(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> Card:
         Fact("Nơi gửi", line.origin) if line.origin else None,
         Fact("Người chuyển", passed_on or "Hệ thống"),
         Fact("Chuyển lúc", moment_words(line.opened_at, now)),
-        Fact("Hạn", moment_words(line.due_at, now) if line.due_at else "Không có hạn"),
+        Fact("Hạn", due_in_full(line.due_at, now, calendar)),
         None if line.is_mine else Fact("Vì anh, chị là", line.holder),
         Fact("Tệp", str(line.file_count)) if line.file_count else None,
     ]
