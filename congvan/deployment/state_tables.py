@@ -5,9 +5,10 @@ from __future__ import annotations
 from congvan.desk.lifecycles import MESSAGE
 from congvan.directives.lifecycles import ASSIGNMENT, EXTENSION, HANDLING, REPAIR
 from congvan.dossiers.lifecycles import DOSSIER
+from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, BOOK, ENTRY, CORRECTION, HANDLING, ASSIGNMENT, EXTENSION, REPAIR)
+STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, BOOK, ENTRY, CORRECTION, HANDLING, ASSIGNMENT, EXTENSION, REPAIR, ARRIVAL)
