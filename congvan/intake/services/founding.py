@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from congvan.directives.services.phrases import found_phrases
-from congvan.registers.services.books import found_books
-
 from congvan.documents.services.catalogue import found_catalogue
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -12,6 +10,7 @@ from congvan.organization import access
 from congvan.organization.acting import ActingMember
 from congvan.organization.services import founding
 from congvan.organization.services.founding import Founded, NewAgency
+from congvan.registers.services.books import found_books
 
 
 @in_transaction

@@ -54,7 +54,10 @@ def read(*, arrival_id: int) -> None:
 def _taken(main: ArrivalFile) -> Taken:
     with tempfile.TemporaryDirectory(prefix="congvan-doc-") as folder:
         path = Path(folder) / "van-ban.pdf"
-        with files.open_blob(main.blob, store=files.default_store()) as stored, path.open("wb") as copy:
+        with (
+            files.open_blob(main.blob, store=files.default_store()) as stored,
+            path.open("wb") as copy,
+        ):
             shutil.copyfileobj(stored, copy)
         return sources.take(path)
 

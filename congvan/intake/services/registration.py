@@ -119,9 +119,7 @@ def register(
         received_at=arrival.received_at, has_paper=has_paper, note=entered_note,
     )  # fmt: skip
     if receivers:
-        entries.note_transfer(
-            document_id=document.pk, recipient=recipient, on=clock.today()
-        )
+        entries.note_transfer(document_id=document.pk, recipient=recipient, on=clock.today())
     return Registered(document.pk, entry.pk, f"{entry.number}{entry.suffix}")
 
 
@@ -160,7 +158,7 @@ def _check_new(
         by, symbol=details.symbol, issuer=issuer.name, issued_on=details.issued_on,
         subject=details.subject, sha256s=[file.blob.sha256 for file in files],
     )  # fmt: skip
-    if similar:
+    if any(one.is_sure for one in similar):
         raise checks.DuplicateFound(similar)
 
 

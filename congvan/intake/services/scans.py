@@ -103,5 +103,11 @@ def _sheets(picture: ReceivedFile, *, store: Store) -> list[Image.Image]:
                 upright = ImageOps.exif_transpose(frame)
                 sheets.append(upright.convert("L" if upright.mode in ("1", "L") else "RGB"))
             return sheets
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as error:
         raise FileRefused(picture.filename, [_BROKEN]) from error

@@ -17,7 +17,7 @@ from congvan.intake.services.registration import EntryDetails, OrganChoice
 from congvan.kernel.text import fold
 from congvan.web.administration.forms.fields import DayField, choice_field, number_field, text_field
 
-NOT_SECRET = "khong"
+NOT_SECRET = "khong"  # noqa: S105 – a level of secrecy, no password
 # Shown so that a clerk who holds such a paper learns what to do; choosing one stops the entry.
 SECRECY = (
     (NOT_SECRET, "Không mật"),
@@ -38,7 +38,9 @@ Choices = Sequence[tuple[str, str]]
 
 
 def _short(label: str, most: int, **options: Any) -> forms.CharField:
-    return text_field(label, most=most, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+    return text_field(
+        label, most=most, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
+    )
 
 
 class EntryForm(forms.Form):
@@ -46,7 +48,9 @@ class EntryForm(forms.Form):
 
     book = choice_field("Sổ", [], missing="Chọn sổ.")
     issuer = _short("Cơ quan ban hành", 200, missing="Ghi cơ quan ban hành.")
-    symbol = _short("Số, ký hiệu", 50, missing="Ghi số, ký hiệu như trên văn bản, ví dụ 2187/STC-QLNS.")
+    symbol = _short(
+        "Số, ký hiệu", 50, missing="Ghi số, ký hiệu như trên văn bản, ví dụ 2187/STC-QLNS."
+    )
     issued_on = DayField(label="Ngày VB")
     subject = text_field(
         "Trích yếu", most=500, missing="Ghi trích yếu nội dung.",

@@ -114,7 +114,9 @@ def scan_of(
     arrival_id = view.line.id
     label = "Chờ vào sổ"
     if arrival_id in order:
-        kind = "bản quét" if view.line.channel in (Channel.PAPER_POST, Channel.PAPER_HAND) else "bản"
+        kind = (
+            "bản quét" if view.line.channel in (Channel.PAPER_POST, Channel.PAPER_HAND) else "bản"
+        )
         label = f"Chờ vào sổ: {kind} {order.index(arrival_id) + 1} / {len(order)}"
     if is_barred:
         return Scan((), BARRED_PAGES, label, "", ())
@@ -178,7 +180,11 @@ def _page_marks(
 def _file_line(arrival_id: int, file: ArrivalFileLine) -> FileLine:
     size = f"{max(1, round(file.size / 1024))} KB"
     pages = f"{file.page_count} trang · " if file.page_count else ""
-    members = f" · {len(file.members)} tệp bên trong: {', '.join(file.members[:5])}" if file.members else ""
+    members = (
+        f" · {len(file.members)} tệp bên trong: {', '.join(file.members[:5])}"
+        if file.members
+        else ""
+    )
     href = address("intake:file", arrival_id, file.file_id)
     return FileLine(
         name=file.name, href=href, note=f"{pages}{size} · {file.scan_label}{members}",

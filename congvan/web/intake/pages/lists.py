@@ -58,9 +58,7 @@ class WaitingPage:
                 next_href=_next(shown[-1].after) if has_more else "",
                 first_href="" if is_first else address("intake:waiting"),
             )
-        return cls(
-            tuple(_row(line, is_clerk=is_clerk) for line in shown), count, pager, is_clerk
-        )
+        return cls(tuple(_row(line, is_clerk=is_clerk) for line in shown), count, pager, is_clerk)
 
 
 def after_in(request: HttpRequest) -> After | None:

@@ -83,7 +83,7 @@ def paper_line_page(request: OfficeRequest, arrival_id: int) -> HttpResponse:
     year = view.line.received_at.astimezone(OFFICE_ZONE).year
     books = [one for one in registers.books(request.member, BookKind.IN, year) if one.is_open]
     form = PaperLineForm(
-        request.POST or None, books=[(str(one.id), f"{one.name} {one.year}") for one in books]
+        request.POST or None, books=[(str(one.book_id), f"{one.name} {one.year}") for one in books]
     )
     if request.method == "POST" and form.is_valid():
         try:

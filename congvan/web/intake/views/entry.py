@@ -162,8 +162,10 @@ def _choices(request: OfficeRequest, view: ArrivalView) -> Choices:
 
 def _form(request: OfficeRequest, view: ArrivalView, choices: Choices) -> EntryForm:
     remembered = queries.remembered(request.member)
-    books = [one.id for one in choices.books]
-    default = next((one.id for one in choices.books if one.is_default), books[0] if books else None)
+    books = [one.book_id for one in choices.books]
+    default = next(
+        (one.book_id for one in choices.books if one.is_default), books[0] if books else None
+    )
     kept = remembered.get("book")
     first = first_values(
         view.readings, types_by_code={one.code: one.id for one in choices.types},
@@ -174,7 +176,7 @@ def _form(request: OfficeRequest, view: ArrivalView, choices: Choices) -> EntryF
     )  # fmt: skip
     return EntryForm(
         request.POST or None, initial=first,
-        books=[(str(one.id), f"{one.name} {one.year}") for one in choices.books],
+        books=[(str(one.book_id), f"{one.name} {one.year}") for one in choices.books],
         types=[(str(one.id), one.name) for one in choices.types],
         fields=[(str(one.id), one.name) for one in choices.fields],
         receivers=choices.receivers,
