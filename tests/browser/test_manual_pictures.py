@@ -12,8 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page
 
+from congvan.desk.services import alerts, delivery
 from congvan.organization.services import structure_import
 from tests import world as named_world
 from tests.browser import small_png
@@ -133,6 +135,23 @@ def _import(office: Office, file: bytes) -> Desk:
     return office.at_work("anh").opens(f"/quan-tri/nhap-danh-sach/{token}/")
 
 
+def _calendar(office: Office) -> Desk:
+    return office.at_work("quynh").opens("/lich-lam-viec/?nam=2026")
+
+
+def _alerts(office: Office) -> Desk:
+    khai, seats = named_world.member(office.world, "khai"), office.world.seats
+    with transaction.atomic():
+        alerts.place_policy(agency_id=khai.agency_id, unread_minutes=60, escalate_to=seats["bao"])
+        told = alerts.alert(
+            by=khai, agency_id=khai.agency_id, member_ids=[seats["huong"].pk, seats["tuan"].pk],
+            text="Hỏa tốc: Công điện tập trung ứng phó bão số 12", subject_type="document",
+            subject_id=1,
+        )  # fmt: skip
+    delivery.deliver(message_id=told[0].pk)
+    return office.at_work("anh").opens("/quan-tri/bao-viec-khan/")
+
+
 def _audit(office: Office) -> Desk:
     return office.at_work("anh").opens("/quan-tri/nhat-ky/")
 
@@ -164,6 +183,8 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "bao-mat": _security,
     "nhap-danh-sach-loi": _import_with_mistakes,
     "nhap-danh-sach-xac-nhan": _import_to_confirm,
+    "lich-lam-viec": _calendar,
+    "bao-viec-khan": _alerts,
     "nhat-ky": _audit,
     "nhat-ky-dang-nhap": _logins,
 }

@@ -54,6 +54,8 @@ def policy_of(agency_id: int) -> Policy:
 
 def receiver_name(viewer: ActingMember, policy: Policy) -> str:
     """Who is told, with the post; "" when nobody is, or the one chosen has left."""
+    if policy.escalate_to is None:
+        return ""
     chosen = current_members(viewer.agency_id).filter(pk=policy.escalate_to).first()
     return f"{chosen.person.full_name} ({chosen.post.title})" if chosen else ""
 

@@ -35,12 +35,12 @@ def escalate_unread(*, agency_id: int) -> int:
     policy = policy_of(agency_id)
     if policy.escalate_to is None:
         return 0
-    return _escalate(agency_id=agency_id, policy=policy, now=now)
+    return _escalate(agency_id=agency_id, head_id=policy.escalate_to, policy=policy, now=now)
 
 
 @in_transaction
-def _escalate(*, agency_id: int, policy: Policy, now: datetime) -> int:
-    head = current_members(agency_id).filter(pk=policy.escalate_to).first()
+def _escalate(*, agency_id: int, head_id: int, policy: Policy, now: datetime) -> int:
+    head = current_members(agency_id).filter(pk=head_id).first()
     if head is None:
         logger.warning("Người nhận báo việc khẩn của cơ quan %s không còn làm việc.", agency_id)
         return 0
@@ -101,4 +101,4 @@ def _holder(item: WorkItem) -> str:
         return f"hộp việc của {inbox.member.person.full_name}"
     if inbox.unit:
         return f"hộp việc của {inbox.unit.name}"
-    return f"hộp việc của vai trò {Role(inbox.role).label.lower()}"
+    return f"hộp việc của vai trò {Role(str(inbox.role)).label.lower()}"
