@@ -12,6 +12,7 @@ from typing import TextIO
 from django.conf import settings
 
 from congvan.deployment.demo.building import World, build_world, is_built
+from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 
 __all__ = ["World", "accounts_card", "build", "build_world"]
@@ -25,6 +26,8 @@ def build(*, stdout: TextIO) -> None:
         return
     stdout.write("Dựng tỉnh minh họa: cơ quan, đơn vị, người dùng…\n")
     world = build_world(keep=_keep_card)
+    stdout.write("Dựng việc của những tuần qua: văn bản đến, chỉ đạo, hồ sơ…\n")
+    live_through(world)
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
 
 

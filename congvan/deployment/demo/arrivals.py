@@ -95,7 +95,7 @@ class DemoArrival:
 
 FLASH, URGENT = Urgency.FLASH, Urgency.URGENT
 CDS, TCNS, KHCN, HC, NNMT = (
-    "Chuyển đổi số", "Tài chính, ngân sách", "Khoa học và công nghệ", "Tổ chức, hành chính", "Nông nghiệp, môi trường",
+    "Chuyển đổi số", "Tài chính, ngân sách", "Khoa học và công nghệ", "Tổ chức, cán bộ", "Nông nghiệp, môi trường",
 )  # fmt: skip
 
 ARRIVALS = (

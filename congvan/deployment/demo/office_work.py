@@ -58,7 +58,10 @@ class _Case:
         self.position = position
         self.sender = data.SENDERS[arrival.sender]
         calendar = working_calendar()
-        self.day = calendar.add(clock.today(), -arrival.days_ago)
+        # Asked now, before the clock is set back.
+        self.today = clock.today()
+        self.present = clock.now()
+        self.day = calendar.add(self.today, -arrival.days_ago)
         self.issued_on = calendar.add(self.day, -1)
         self.document_id = 0
 
@@ -168,11 +171,11 @@ class _Case:
         return next(f.id for f in catalogue.fields_of_work(by) if f.name == self.arrival.field)
 
     def _due(self) -> datetime:
-        return end_of_working_day(working_calendar().add(clock.today(), self.arrival.due or 0))
+        return end_of_working_day(working_calendar().add(self.today, self.arrival.due or 0))
 
     def _reply_due(self) -> date | None:
         wanted = self.arrival.reply_due
-        return None if wanted is None else working_calendar().add(clock.today(), wanted)
+        return None if wanted is None else working_calendar().add(self.today, wanted)
 
     def _received(self) -> files.ReceivedFile:
         arrival, sender = self.arrival, self.sender
@@ -219,6 +222,6 @@ class _Case:
         moment = datetime.combine(
             day, time(hour, minute), tzinfo=clock.OFFICE_ZONE
         ) + timedelta(seconds=self.position)  # fmt: skip
-        present = clock.now() - timedelta(minutes=30 - self.position)
+        present = self.present - timedelta(minutes=30 - self.position)
         with clock.frozen(min(moment, present)):
             yield
