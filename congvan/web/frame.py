@@ -132,6 +132,8 @@ def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
 
 def _adds(member: ActingMember) -> tuple[Link, ...]:
     adds = []
+    if member.holds(menu.Role.REGISTRY_CLERK):
+        adds.append(Link("Vào sổ văn bản đến", address("intake:waiting"), "file-import"))
     if not member.is_substitute:
         adds.append(Link("Đề nghị ủy quyền", address("administration:delegation-ask")))
     if member.holds(menu.Role.SYSADMIN_AGENCY):

@@ -10,6 +10,11 @@ ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
 READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
+CLERKS = frozenset({Role.REGISTRY_CLERK})
+LEADERS = frozenset({Role.AGENCY_LEADER})
+HEADS = frozenset({Role.UNIT_LEADER})
+URGERS = frozenset({Role.MONITOR})
+FOLLOWERS = frozenset({Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.MONITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,21 @@ MENU = (
     Group(
         "Việc của tôi",
         (
+            Entry("Bàn văn thư", "home", "desk:clerk", CLERKS),
+            Entry("Năm phút", "home", "desk:leader", LEADERS),
             Entry("Cần xử lý", "inbox", "desk:todo", counter="todo"),
             Entry("Tôi đã chuyển", "send", "desk:given", counter="given"),
             Entry("Đã xong", "checks", "desk:done"),
             Entry("Theo dõi", "star", "desk:starred", counter="starred"),
+            Entry("Phòng tôi", "users-group", "desk:unit", HEADS),
+        ),
+    ),
+    Group(
+        "Văn bản",
+        (
+            Entry("Văn bản đến", "file-text", "incoming:list"),
+            Entry("Quá hạn", "alert-triangle", "incoming:overdue", FOLLOWERS),
+            Entry("Đôn đốc", "bell", "incoming:urging", URGERS),
         ),
     ),
     Group("Hồ sơ", (Entry("Hồ sơ công việc", "folder", "dossiers:list"),)),
@@ -78,8 +94,13 @@ REACHED_ELSEWHERE = (
     # the desk's own buttons, the bell, polling
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
     "desk:take-back", "desk:star", "desk:unstar",
+    # the directive form
+    "documents:receivers", "documents:phrases", "documents:groups",
+    # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
+    "intake:waiting",
     # buttons and tabs of the pages in the menu
-    "dossiers:new",
+    "dossiers:new", "incoming:complete", "incoming:undo", "incoming:mark-read", "incoming:slips",
+    "incoming:export",
     "administration:agency-add", "administration:identifier-add", "administration:security",
     "administration:unit-add", "administration:post-add", "administration:people-export",
     "administration:person-add", "administration:accounts-open", "administration:slips-download",

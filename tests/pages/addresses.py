@@ -26,6 +26,7 @@ from congvan.organization.services import structure_import
 from congvan.web.administration.pages.accounts import ACTS
 from congvan.web.doors import PUBLIC, Audience
 from tests import world as named_world
+from tests.intake import desk as intake_desk
 from tests.pages import sheets
 from tests.world import World
 
@@ -159,6 +160,28 @@ def _dossier(world: World) -> list[Arguments]:
     return [{"dossier_id": opened.pk}]
 
 
+def _arrival(world: World) -> list[Arguments]:
+    """A scan that waits at the registry."""
+    return [{"arrival_id": intake_desk.take_in(intake_desk.open_registry(world)).pk}]
+
+
+def _arrival_of_book(world: World) -> list[Arguments]:
+    """A scan beside a document that is in the book already."""
+    registry = intake_desk.open_registry(world)
+    entered = intake_desk.enter(registry, intake_desk.take_in(registry))
+    paper = intake_desk.take_in(registry, intake_desk.letter(1))
+    return [{"arrival_id": paper.pk, "document_id": entered.document_id}]
+
+
+def _arrival_file(world: World) -> list[Arguments]:
+    arrival = intake_desk.take_in(intake_desk.open_registry(world))
+    return [{"arrival_id": arrival.pk, "file_id": arrival.files.get().pk}]
+
+
+def _arrival_page(world: World) -> list[Arguments]:
+    return [{**one, "page": 1, "width": 800} for one in _arrival_file(world)]
+
+
 OBJECTS = {
     "administration:identifier-close": Objects("anh", _identifier),
     "administration:unit": Objects("anh", _unit),
@@ -185,5 +208,15 @@ OBJECTS = {
     "calendar:day-remove": Objects("quynh", _calendar_day),
     "desk:open": Objects("khai", _work),
     "desk:open-notice": Objects("an", _notice),
+    "intake:entry": Objects("lan", _arrival),
+    "intake:check": Objects("lan", _arrival),
+    "intake:reading-state": Objects("lan", _arrival),
+    "intake:return": Objects("lan", _arrival),
+    "intake:report": Objects("lan", _arrival),
+    "intake:paper-line": Objects("lan", _arrival),
+    "intake:decision": Objects("lan", _arrival),
+    "intake:join": Objects("lan", _arrival_of_book),
+    "intake:file": Objects("lan", _arrival_file),
+    "intake:page": Objects("lan", _arrival_page),
     "end-session": Objects("an", _session),
 }  # fmt: skip

@@ -14,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 # subject_type → (name of the page's address, what its button says)
 PAGES = {
     "document": "documents:document",
+    "repair": "documents:repair",
+    "arrival": "intake:decision",
     "delegation": "administration:delegation",
     "account_request": "administration:account-request",
 }
