@@ -93,7 +93,8 @@ def carry_out(*, by: ActingMember, correction_id: int, note: str = "") -> Correc
     Raises NotFound, NotAllowed, WrongState (decided already, changed since, closed book).
     """
     correction = _decided(by, correction_id, "carry_out", note)
-    entry = Entry.objects.select_for_update().select_related("book", "document").get(pk=correction.entry_id)  # fmt: skip
+    locked = Entry.objects.select_for_update(of=("self",)).select_related("book", "document")
+    entry = locked.get(pk=correction.entry_id)
     _check_open(entry)
     match CorrectionKind(correction.kind):
         case CorrectionKind.FIELDS:
