@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from congvan.documents.queries import DocumentView, FileLine
 from congvan.kernel.files import pages as file_pages
-from congvan.registers.printing import stamp_of
+from congvan.registers.queries import EntryView
 from congvan.ui.items import ArrivalStamp
 from congvan.web.documents.pages.document import Pane
 from congvan.web.doors import OfficeRequest
@@ -29,7 +29,7 @@ class Content:
     scan_detail: str
 
 
-def pane_of(request: OfficeRequest, view: DocumentView) -> Pane:
+def pane_of(request: OfficeRequest, view: DocumentView, entry: EntryView | None) -> Pane:
     """The pages of the asked file (`?tep=`), else of the main one."""
     line = _asked(request, view)
     if line is None:
@@ -39,7 +39,7 @@ def pane_of(request: OfficeRequest, view: DocumentView) -> Pane:
         refused = f"Tệp {line.type_label} không hiện được trên trang. Tải về để mở."
         return Pane((), refused, href, "", None)
     shown, refused = refused_or_pages(content_of(line), _address(view.document_id, line.file_id))
-    stamp = _stamp(request, view) if line.is_main else None
+    stamp = _stamp(request, entry) if entry and line.is_main else None
     return Pane(shown, refused, href, f"{href}?xem=1", stamp)
 
 
@@ -49,13 +49,10 @@ def _asked(request: OfficeRequest, view: DocumentView) -> FileLine | None:
     return by_id.get(wanted) or view.main_file or next(iter(view.files), None)
 
 
-def _stamp(request: OfficeRequest, view: DocumentView) -> ArrivalStamp | None:
-    stamp = stamp_of(request.member, view.document_id)
-    if stamp is None:
-        return None
+def _stamp(request: OfficeRequest, entry: EntryView) -> ArrivalStamp:
     return ArrivalStamp(
-        agency=stamp.organ, number=stamp.number, day=stamp.day, to=stamp.transferred_to,
-        dossier=stamp.dossier_code,
+        agency=request.member.seat.agency_name, number=entry.arrival_number,
+        day=f"{entry.entered_on:%d/%m/%Y}", to=entry.recipient,
     )  # fmt: skip
 
 

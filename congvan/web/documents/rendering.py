@@ -69,12 +69,14 @@ def document_page(
     context = {
         "view": view,
         "handling": handling,
-        "head": pages.head_of(view, handling, entry, report, now, calendar),
+        "head": pages.head_of(
+            view, handling, entry=entry, report=report, now=now, calendar=calendar
+        ),
         "brief": pages.brief_of(handling, now),
         "state": pages.state_words(handling, now),
         "results": pages.result_facts(handling),
         "files": pages.files_of(view, reports),
-        "pane": pane_of(request, view),
+        "pane": pane_of(request, view, entry),
         "back_label": f"Cần xử lý ({todo})" if todo else "Cần xử lý",
         "buttons": buttons[: act_pages.MOST_OTHERS],
         "more_buttons": buttons[act_pages.MOST_OTHERS :],

@@ -69,8 +69,8 @@ function whiteSides(image) {
 
 function trim(image) {
   const sheet = image.closest('.page-sheet');
-  // The stamp and the marks may stand in the margin, so their pages are shown whole.
-  if (!matchMedia(NARROW).matches || sheet.querySelector('.arrival-stamp, .page-marks')) return;
+  // Marks may stand in the margin, so their pages are shown whole.
+  if (!matchMedia(NARROW).matches || sheet.querySelector('.page-marks')) return;
   const off = whiteSides(image).map((side) => Math.max(0, Math.min(side - AIR, 0.12)));
   const kept = 1 - off[0] - off[1];
   if (kept > 0.96) return;

@@ -7,17 +7,18 @@ scripts can add and drop lines by sending the form. `read` makes it from a post;
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.http import QueryDict
 
+from congvan.desk.holders import Holder
 from congvan.desk.states import Part, Urgency
 from congvan.directives.queries.pickers import ReceiverLine
 from congvan.directives.rules.receivers import Confirmation, Receiver
 from congvan.kernel.errors import BusinessError, NotFound
-from congvan.kernel.text import nfc
+from congvan.kernel.text import initials, nfc
 from congvan.web.documents.ways import Way
 
 # The buttons of the common term, in working days (UX §3.4).
@@ -39,6 +40,7 @@ class Line:
     initials: str
     is_leader: bool
     part: Part
+    holder: Holder | None = None
     day: str = ""
     error: str = ""
 
@@ -46,8 +48,8 @@ class Line:
     def of(cls, found: ReceiverLine, part: Part, day: str = "") -> Line:
         """A line for a receiver just chosen or read again from a post."""
         return cls(
-            key=found.key, name=found.name, where=found.where, initials=found.initials,
-            is_leader=found.is_leader, part=part, day=day,
+            key=found.key, name=found.name, where=found.where, initials=badge(found),
+            is_leader=found.is_leader, part=part, holder=found.holder, day=day,
         )  # fmt: skip
 
 
@@ -109,12 +111,7 @@ class Draft:
         return end(day)
 
     def receivers(
-        self,
-        common: datetime | None,
-        *,
-        today: date,
-        end: EndOfDay,
-        holder: Callable[[str], object],
+        self, common: datetime | None, *, today: date, end: EndOfDay
     ) -> tuple[Receiver, ...]:
         """The arguments of the verb; the common deadline counts where a line has none of its own."""
         made = []
@@ -124,7 +121,8 @@ class Draft:
                 self.lines[position] = replace(line, error=_UNREADABLE)
                 self.errors["receivers"] = f"{line.name}: {_UNREADABLE.lower()}"
             due_at = end(own) if own else (common if line.part is not Part.INFORM else None)
-            made.append(Receiver(holder(line.key), line.part, due_at))  # type: ignore[arg-type]
+            if line.holder is not None:
+                made.append(Receiver(line.holder, line.part, due_at))
         return tuple(made)
 
     def confirmation(self, common: datetime | None) -> Confirmation:
@@ -148,8 +146,16 @@ EndOfDay = Callable[[date], datetime]
 _URGENCIES = frozenset(str(value) for value in Urgency.values)
 
 
-def read(sent: QueryDict, way: Way, receiver_of: Callable[[str], ReceiverLine]) -> Draft:
-    """What was posted, as typed; `receiver_of` finds each line's receiver again."""
+def badge(found: ReceiverLine) -> str:
+    """Two capitals for the grey circle: NA of Nguyễn Văn An, CĐ of Phòng Chuyển đổi số."""
+    words = found.name.split()
+    if found.is_unit and len(words) > 2:
+        return "".join(word[0].upper() for word in words[1:3])
+    return initials(found.name) if not found.is_unit else "".join(w[0].upper() for w in words[:2])
+
+
+def read(sent: QueryDict, way: Way, known: Mapping[str, ReceiverLine]) -> Draft:
+    """What was posted, as typed; `known` are all who can be chosen, by their keys."""
     draft = Draft(
         way=way,
         text=nfc(sent.get("y_kien", "")).replace("\r\n", "\n"),
@@ -162,14 +168,13 @@ def read(sent: QueryDict, way: Way, receiver_of: Callable[[str], ReceiverLine]) 
         words=nfc(sent.get("tim_nguoi", "")).strip(),
     )
     for key in sent.getlist("nhan")[:MOST_LINES]:
-        try:
-            found = receiver_of(key)
-        except NotFound:
+        found = known.get(key)
+        if found is None:
             draft.errors["receivers"] = _CLOSED.format(nfc(sent.get(f"ten_{key}", "một nơi nhận")))
             continue
         part = sent.get(f"phan_{key}", "")
         chosen = Part(part) if part in {p.value for p in way.parts} else way.parts[-1]
-        draft.lines.append(Line.of(found, chosen, sent.get(f"han_{key}", "").strip()))
+        draft.lines.append(Line.of(found, chosen, sent.get(f"han_{key}", "").strip()[:20]))
     return draft
 
 

@@ -90,6 +90,7 @@ class Brief:
 def head_of(
     view: DocumentView,
     handling: HandlingView | None,
+    *,
     entry: EntryView | None,
     report: Report | None,
     now: datetime,

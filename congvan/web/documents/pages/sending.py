@@ -10,7 +10,7 @@ from congvan.desk.states import Part, Urgency
 from congvan.directives.queries.pickers import GroupLine, PhraseLine, ReceiverLine
 from congvan.documents.queries.catalogue import FieldChoice, TypeChoice
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.web.documents.forms.sending import OTHER_DAY, Draft, Line, day_of
+from congvan.web.documents.forms.sending import OTHER_DAY, Draft, Line, badge, day_of
 from congvan.web.documents.ways import Way
 
 # Digits 1 to 9 insert a phrase; the first few stand as chips, the rest behind "Khác".
@@ -227,7 +227,7 @@ def _group(group: GroupLine) -> Group:
 def carried_line(line: ReceiverLine) -> dict[str, object]:
     """A receiver as the script needs it."""
     return {
-        "key": line.key, "name": line.name, "where": line.where, "initials": line.initials,
+        "key": line.key, "name": line.name, "where": line.where, "initials": badge(line),
         "leader": line.is_leader, "recent": line.is_recent, "unit": line.is_unit,
         "part": line.part.value if line.part else "",
     }  # fmt: skip

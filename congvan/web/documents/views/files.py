@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from congvan.documents import queries as documents
 from congvan.documents.queries import FileLine
 from congvan.documents.services.downloads import open_file
+from congvan.registers.queries import entry_of
 from congvan.web.documents.panes import content_of, pane_of
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response, page_response
@@ -20,7 +21,8 @@ from congvan.web.page_images import file_response, page_response
 def reading(request: OfficeRequest, document_id: int) -> HttpResponse:
     """The pages alone, edge to edge: what "Đọc n trang" opens on a phone."""
     view = documents.details(request.member, document_id)
-    context = {"view": view, "pane": pane_of(request, view)}
+    pane = pane_of(request, view, entry_of(request.member, document_id))
+    context = {"view": view, "pane": pane}
     return render(request, "documents/reading.html", context)
 
 

@@ -77,10 +77,8 @@ def groups(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shared = may_share and request.POST.get("chung") == "1"
         add = services.add_shared_group if shared else services.add_group
-        named = [
-            services.GroupReceiver(pickers.receiver_of(request.member, key).holder, part)
-            for key, part in form.chosen()
-        ]
+        known = {line.key: line.holder for line in everybody}
+        named = [services.GroupReceiver(known[key], part) for key, part in form.chosen()]
         try:
             add(by=request.member, name=form.cleaned_data["name"], receivers=named)
         except BusinessError as error:

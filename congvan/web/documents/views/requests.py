@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from congvan.directives.queries.repairs import repair_view
+from congvan.directives.queries.repairs import repair as find_repair
 from congvan.directives.queries.standing import handling_of
 from congvan.directives.services import repairs, requests
 from congvan.kernel.errors import BusinessError
@@ -62,7 +62,7 @@ def extension(request: OfficeRequest, document_id: int, extension_id: int) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 def repair(request: OfficeRequest, repair_id: int) -> HttpResponse:
     """A request for repair: the head agrees, the administrator carries it out (R-056)."""
-    shown = repair_view(request.member, repair_id)
+    shown = find_repair(request.member, repair_id)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = request.POST.get("viec", "")
@@ -77,6 +77,6 @@ def repair(request: OfficeRequest, repair_id: int) -> HttpResponse:
         else:
             add_toast(request, done)
             return redirect("desk:todo")
-    context = {"repair": shown, "form": form}
+    context = {"shown": shown, "repair": shown.request, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/repair.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -30,6 +30,8 @@ from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 # Suggestions under the picker: one look, no scrolling.
 MOST_FOUND = 12
+# All who can be named; an agency of more sends by units.
+EVERYBODY = 5000
 
 
 @open_to(SIGNED_IN)
@@ -55,13 +57,14 @@ def send(request: OfficeRequest, document_id: int, slug: str) -> HttpResponse:
             return redirect("documents:document", document_id)
         return document_page(request, view, handling, draft=fresh(view, handling, way))
     member = request.member
-    draft = typed.read(request.POST, way, lambda key: pickers.receiver_of(member, key))
+    known = {line.key: line for line in pickers.receivers(member, limit=EVERYBODY)}
+    draft = typed.read(request.POST, way, known)
     found: Sequence[ReceiverLine] = ()
     if "gui" in request.POST:
         if _sent(request, view, draft):
             return redirect("desk:todo")
     else:
-        found = _changed(request, draft)
+        found = _changed(request, draft, known)
     status = 422 if draft.errors else 200
     return document_page(request, view, handling, draft=draft, found=found, status=status)
 
@@ -71,10 +74,7 @@ def _sent(request: OfficeRequest, view: DocumentView, draft: Draft) -> bool:
     member, today, way = request.member, clock.today(), draft.way
     terms = {term: due_in(int(term)) for term in typed.TERMS}
     common = draft.due(terms, today=today, end=end_of_working_day)
-    named = draft.receivers(
-        common, today=today, end=end_of_working_day,
-        holder=lambda key: pickers.receiver_of(member, key).holder,
-    )  # fmt: skip
+    named = draft.receivers(common, today=today, end=end_of_working_day)
     if draft.errors:
         return False
     arguments: dict[str, Any] = {"document_id": view.document_id, "receivers": named}
@@ -96,13 +96,15 @@ def _sent(request: OfficeRequest, view: DocumentView, draft: Draft) -> bool:
     return True
 
 
-def _changed(request: OfficeRequest, draft: Draft) -> Sequence[ReceiverLine]:
+def _changed(
+    request: OfficeRequest, draft: Draft, known: Mapping[str, ReceiverLine]
+) -> Sequence[ReceiverLine]:
     """What a button inside the form asked for; what was found when several fit."""
     member, sent = request.member, request.POST
     if key := sent.get("bo"):
         draft.drop(key)
-    elif key := sent.get("them"):
-        draft.add(pickers.receiver_of(member, key))
+    elif sent.get("them") in known:
+        draft.add(known[sent["them"]])
         draft.words = ""
     elif wanted := sent.get("mau"):
         for phrase in pickers.quick_phrases(member):
