@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvan.web.documents.urls")),
     path("chu-ky/", include("congvan.web.signatures.urls")),
     path("danh-ba/", include("congvan.web.directory.urls")),
+    path("so-van-ban/", include("congvan.web.registers.urls")),
     path("ho-so/", include("congvan.web.dossiers.urls")),
     path("", include("congvan.web.incoming.urls")),
     path("lich-lam-viec/", include("congvan.web.calendar.urls")),

@@ -9,11 +9,14 @@ from congvan.organization.states import Role
 ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
 READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
+BOOK_READERS = frozenset(
+    {Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR}
+)
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 CLERKS = frozenset({Role.REGISTRY_CLERK})
 LEADERS = frozenset({Role.AGENCY_LEADER})
 HEADS = frozenset({Role.UNIT_LEADER})
-URGERS = frozenset({Role.MONITOR})
+URGERS = frozenset({Role.AGENCY_LEADER, Role.MONITOR})
 FOLLOWERS = frozenset({Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.MONITOR})
 
 
@@ -58,6 +61,7 @@ MENU = (
             Entry("Văn bản đến", "file-text", "incoming:list"),
             Entry("Quá hạn", "alert-triangle", "incoming:overdue", FOLLOWERS),
             Entry("Đôn đốc", "bell", "incoming:urging", URGERS),
+            Entry("Sổ văn bản", "books", "registers:books", BOOK_READERS),
         ),
     ),
     Group("Hồ sơ", (Entry("Hồ sơ công việc", "folder", "dossiers:list"),)),
@@ -86,6 +90,9 @@ MENU = (
 
 # Pages without arguments that are reached from another page and not from the menu.
 REACHED_ELSEWHERE = (
+    # the books' own buttons
+    "registers:book-open", "registers:corrections", "registers:papers", "registers:import",
+    "registers:import-template",
     # the person box and the gates
     "profile", "account_change_password", "password-rules", "lost-control", "unlock-session",
     "account_reauthenticate", "mfa_reauthenticate", "usersessions_list", "end-all-sessions",
@@ -93,7 +100,7 @@ REACHED_ELSEWHERE = (
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "switch-seat", "help", "gallery",
     # the desk's own buttons, the bell, polling
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
-    "desk:take-back", "desk:star", "desk:unstar",
+    "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"

@@ -16,6 +16,7 @@ from congvan.desk import queries as desk
 from congvan.desk.models import Notice
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
+from congvan.kernel import clock
 from congvan.organization.models import (
     AccountRequest,
     AgencyIdentifier,
@@ -23,11 +24,14 @@ from congvan.organization.models import (
     Delegation,
 )
 from congvan.organization.services import structure_import
+from congvan.signing.models import VerificationReport
 from congvan.web.administration.pages.accounts import ACTS
 from congvan.web.doors import PUBLIC, Audience
 from tests import world as named_world
 from tests.intake import desk as intake_desk
 from tests.pages import sheets
+from tests.signing import results as signature_results
+from tests.web.incoming_papers import handled
 from tests.world import World
 
 Arguments = dict[str, object]
@@ -182,6 +186,16 @@ def _arrival_page(world: World) -> list[Arguments]:
     return [{**one, "page": 1, "width": 800} for one in _arrival_file(world)]
 
 
+def _signature_report(world: World) -> list[Arguments]:
+    """A check of a waiting scan; kept without the seconds that checking takes."""
+    arrival = intake_desk.take_in(intake_desk.open_registry(world))
+    report = VerificationReport.objects.create(
+        blob=arrival.files.get().blob, checked_at=clock.now(), trust_version="trang",
+        **signature_results.signed_by_a_leader(),
+    )  # fmt: skip
+    return [{"report_id": report.pk}]
+
+
 OBJECTS = {
     "administration:identifier-close": Objects("anh", _identifier),
     "administration:unit": Objects("anh", _unit),
@@ -199,6 +213,7 @@ OBJECTS = {
     "administration:import-discard": Objects("anh", _uploads),
     "administration:delegation": Objects("khai", _delegations),
     "administration:account-request": Objects("khai", _requests),
+    "incoming:preview": Objects("an", lambda world: [{"document_id": handled(world).pk}]),
     "dossiers:dossier": Objects("an", _dossier),
     "dossiers:put-in": Objects("an", _dossier),
     "dossiers:amend": Objects("an", _dossier),
@@ -218,5 +233,6 @@ OBJECTS = {
     "intake:join": Objects("lan", _arrival_of_book),
     "intake:file": Objects("lan", _arrival_file),
     "intake:page": Objects("lan", _arrival_page),
+    "signatures:report": Objects("lan", _signature_report),
     "end-session": Objects("an", _session),
 }  # fmt: skip

@@ -16,6 +16,10 @@ PAGES = {
     "document": "documents:document",
     "repair": "documents:repair",
     "arrival": "intake:decision",
+    "correction": "registers:correction",
+    "entry": "registers:entry",
+    "printing": "registers:printing",
+    "book_import": "registers:import-run",
     "delegation": "administration:delegation",
     "account_request": "administration:account-request",
 }

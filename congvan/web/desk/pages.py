@@ -99,6 +99,7 @@ class TodoPage:
     is_filtered: bool
     is_part: bool  # other tabs have work when this one is empty
     first_day: FirstDayPage | None
+    leads_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class NoticesPage:
 
 def todo_page(
     asked: Asked, counts: Counters, page: WorkPage, now: datetime, calendar: WorkingCalendar, *,
-    first_day: FirstDayPage | None = None,
+    first_day: FirstDayPage | None = None, leads_unit: bool = False,
 ) -> TodoPage:  # fmt: skip
     """Put together "Cần xử lý"; the line at the right is the one asked for, else the first."""
     chosen = next((line for line in page.lines if line.id == asked.item_id), None)
@@ -159,6 +160,7 @@ def todo_page(
         is_filtered=asked.is_filtered,
         is_part=todo > 0,
         first_day=first_day,
+        leads_unit=leads_unit,
     )
 
 

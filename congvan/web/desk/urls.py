@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from congvan.web.desk import views
+from congvan.web.desk import role_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("can-xu-ly/", views.todo, name="todo"),
+    path("ban-van-thu/", role_views.clerk, name="clerk"),
+    path("nam-phut/", role_views.leader, name="leader"),
+    path("phong-toi/", role_views.unit, name="unit"),
+    path("phong-toi/dong/", role_views.unit_line, name="unit-line"),
     path("toi-da-chuyen/", views.given, name="given"),
     path("da-xong/", views.done, name="done"),
     path("theo-doi/", views.starred, name="starred"),

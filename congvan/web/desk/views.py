@@ -21,6 +21,7 @@ from congvan.desk.services import notices as notice_services
 from congvan.desk.states import Tab
 from congvan.kernel import clock
 from congvan.organization.queries.calendar import working_calendar
+from congvan.organization.states import Role
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web import frame
@@ -31,12 +32,17 @@ from congvan.web.paging import after_in
 
 # A page has fifty rows; more ids than that were not ticked on one of our pages.
 _MOST_TICKED = 200
+# Whoever holds several roles begins with the first of them.
+FIRST_SCREENS = ((Role.REGISTRY_CLERK, "desk:clerk"), (Role.AGENCY_LEADER, "desk:leader"))
 
 
 @open_to(SIGNED_IN)
 @require_safe
-def home(_request: OfficeRequest) -> HttpResponse:
-    """The first screen of the role: what waits for the person."""
+def home(request: OfficeRequest) -> HttpResponse:
+    """The first screen of the role (UX §3): a clerk's desk, a leader's five minutes, what waits."""
+    for role, name in FIRST_SCREENS:
+        if request.member.holds(role):
+            return redirect(name)
     return redirect("desk:todo")
 
 
@@ -53,8 +59,9 @@ def todo(request: OfficeRequest) -> HttpResponse:
         )
     greeting = None if counts.tabs[Tab.ALL] else _first_day(request)
     shown = pages.todo_page(
-        asked, counts, page, clock.now(), working_calendar(), first_day=greeting
-    )
+        asked, counts, page, clock.now(), working_calendar(), first_day=greeting,
+        leads_unit=request.member.holds(Role.UNIT_LEADER) and request.member.unit_id is not None,
+    )  # fmt: skip
     return render(request, "desk/todo.html", {"page": shown})
 
 

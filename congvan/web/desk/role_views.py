@@ -1,0 +1,90 @@
+"""First screens by role (UX §3): the clerk's desk, the leader's five minutes, the head's unit."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from congvan.desk import queries
+from congvan.desk.states import Tab as DeskTab
+from congvan.desk.states import Urgency
+from congvan.directives.queries import lists, loads
+from congvan.directives.queries.lists import Filters, Tab
+from congvan.intake import queries as intake
+from congvan.kernel import clock
+from congvan.organization.queries.calendar import working_calendar
+from congvan.organization.states import Role
+from congvan.registers import queries as registers
+from congvan.registers.states import BookKind, BookStatus
+from congvan.web import frame
+from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
+from congvan.web.doors import OfficeRequest, holders_of, open_to
+
+CLERKS = holders_of(Role.REGISTRY_CLERK)
+LEADERS = holders_of(Role.AGENCY_LEADER)
+HEADS = holders_of(Role.UNIT_LEADER)
+
+# As many as a glance takes in; the link beside the heading leads to all.
+GLANCE = 5
+
+
+@open_to(CLERKS)
+@require_safe
+def clerk(request: OfficeRequest) -> HttpResponse:
+    """Bàn văn thư: what the registry owes, the most urgent first."""
+    member = request.member
+    books = [
+        book for book in registers.books(member, BookKind.IN) if book.status is BookStatus.OPEN
+    ]
+    page = ClerkPage.of(
+        arrivals=intake.waiting(member, limit=GLANCE),
+        waiting=intake.waiting_count(member),
+        flash=lists.incoming(
+            member, Tab.AWAITING_DISTRIBUTION, filters=Filters(urgency=Urgency.FLASH), limit=GLANCE
+        ).lines,
+        undistributed=lists.incoming(member, Tab.AWAITING_DISTRIBUTION, limit=GLANCE).lines,
+        counts=lists.counters(member),
+        gaps=gap_rows([(book, registers.gaps(member, book.book_id)) for book in books]),
+        now=clock.now(),
+        calendar=working_calendar(),
+    )
+    return render(request, "desk/clerk.html", {"page": page})
+
+
+@open_to(LEADERS)
+@require_safe
+def leader(request: OfficeRequest) -> HttpResponse:
+    """Năm phút: hỏa tốc, what waits for a direction, who is late."""
+    member = request.member
+    flash = queries.open_work(
+        member, DeskTab.ALL, filters=queries.Filters(urgency=Urgency.FLASH), limit=3
+    )
+    decide = queries.open_work(member, DeskTab.DECIDE, limit=GLANCE)
+    page = LeaderPage.of(
+        flash=flash.lines, decide=decide.lines, counters=frame.counters(request, member),
+        units=loads.lateness(member), now=clock.now(), calendar=working_calendar(),
+    )  # fmt: skip
+    return render(request, "desk/leader.html", {"page": page})
+
+
+@open_to(HEADS)
+@require_safe
+def unit_line(request: OfficeRequest) -> HttpResponse:
+    """The line "Phòng tôi: 14 việc đang giữ · 2 quá hạn", fetched by "Cần xử lý" once it is drawn."""
+    load = loads.unit_load(request.member)
+    if load is None:
+        raise Http404
+    return render(request, "desk/_unit_line.html", {"load": load})
+
+
+@open_to(HEADS)
+@require_safe
+def unit(request: OfficeRequest) -> HttpResponse:
+    """Phòng tôi: who holds how much, who is late."""
+    load = loads.unit_load(request.member)
+    if load is None:
+        raise Http404
+    late = lists.incoming(request.member, Tab.OVERDUE)
+    page = UnitPage.of(load, late.lines, now=clock.now(), calendar=working_calendar())
+    return render(request, "desk/unit.html", {"page": page})
