@@ -11,7 +11,14 @@ from congvan.organization.acting import ActingMember
 
 @requires_transaction
 def remember(*, by: ActingMember, choices: dict[str, Any]) -> None:
-    """Keep the choices of the seat acted in; one statement."""
+    """Keep the choices of the seat acted in.
+
+    Nothing is written while they stay the same, so that windows of one clerk do not wait for
+    each other's transactions.
+    """
+    kept = Remembered.objects.filter(member_id=by.membership_id).first()
+    if kept is not None and kept.choices == choices:
+        return
     Remembered.objects.bulk_create(
         [Remembered(member_id=by.membership_id, choices=choices)],
         update_conflicts=True, unique_fields=["member"], update_fields=["choices"],

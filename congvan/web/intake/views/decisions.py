@@ -130,6 +130,8 @@ def join_page(request: OfficeRequest, arrival_id: int, document_id: int) -> Http
 def decision_page(request: OfficeRequest, arrival_id: int) -> HttpResponse:
     """What the clerk reported, beside its pages; the head decides by one of three buttons."""
     view = queries.arrival(request.member, arrival_id)
+    if not request.member.holds(Role.AGENCY_LEADER):
+        return redirect("intake:entry", arrival_id)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = request.POST.get("verb", "")
