@@ -107,3 +107,21 @@ def case_of_assignment(by: ActingMember, assignment_id: int) -> tuple[Case, Assi
         raise NotFound("Không có phân công này.")
     case = open_case(by, document_id)
     return case, next(a for a in case.assignments if a.pk == assignment_id)
+
+
+def landing_verb(case: Case, assignment: Assignment | None, verb: str) -> str:
+    """The row of the table for sending back or recalling this assignment."""
+    above = case.parent_of(assignment) if assignment else None
+    if above is None:
+        return f"{verb}_to_clerk"
+    return f"{verb}_to_leader" if above.part == Part.DIRECT else f"{verb}_to_head"
+
+
+def topmost_of_mine(case: Case, own: Assignment | None) -> Assignment | None:
+    """The topmost of an unbroken line of assignments that the member holds."""
+    while own is not None:
+        above = case.parent_of(own)
+        if above is None or not access.is_holder(case.by, above):
+            return own
+        own = above
+    return None

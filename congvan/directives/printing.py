@@ -85,7 +85,7 @@ def handling_slip_pdf(viewer: ActingMember, document_id: int) -> Printout:
     )
     data: dict[str, Any] = {
         "superior": head.superior, "organ": head.organ, "foot": head.mark,
-        "mark": getattr(slip, "mark", ""),
+        "mark": slip.mark,
         "facts": [[label, breakable(value) or "……"] for label, value in facts],
         "leader": _opinions(slip.leader_opinions),
         "unit": _opinions(slip.unit_opinions),
@@ -112,7 +112,7 @@ def follow_up_rows(
     viewer: ActingMember, book_id: int, *, from_: date | None = None, to: date | None = None
 ) -> Iterator[BookRow]:
     """Every line, read in pieces."""
-    after = 0
+    after: tuple[int, str] | None = None
     while True:
         lines = papers.follow_up_lines(
             viewer, book_id, after=after, limit=_PIECE, from_=from_, to=to
@@ -120,7 +120,7 @@ def follow_up_rows(
         yield from _rows(lines)
         if len(lines) < _PIECE:
             return
-        after = lines[-1].number
+        after = (lines[-1].number, lines[-1].suffix)
 
 
 def _rows(lines: Iterable[papers.FollowUpLine]) -> Iterator[BookRow]:
@@ -132,11 +132,20 @@ def _rows(lines: Iterable[papers.FollowUpLine]) -> Iterator[BookRow]:
         )  # fmt: skip
 
 
-def _opinions(opinions: Sequence[papers.Opinion]) -> list[dict[str, str]]:
+def _opinions(opinions: Sequence[papers.SlipOpinion]) -> list[dict[str, Any]]:
     return [
         {
             "text": breakable(opinion.text), "who": opinion.who, "post": opinion.post,
             "day": _signed_day(localtime(opinion.at).date()),
+            "facts": [
+                [label, breakable(value)]
+                for label, value in (
+                    ("Chủ trì", opinion.lead),
+                    ("Phối hợp", "; ".join(opinion.coordinators)),
+                    ("Thời hạn", "; ".join(opinion.deadlines)),
+                )
+                if value
+            ],
         }
         for opinion in opinions
     ]  # fmt: skip

@@ -102,6 +102,8 @@ class Directive(models.Model):
 
     class Meta:
         verbose_name = "ý kiến chỉ đạo"
+        # "Hay gửi": the last directives of one giver.
+        indexes = [models.Index(fields=["given_by", "-id"], name="directive_giver")]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -11,6 +11,9 @@ from congvan.organization.rules.working_days import WorkingCalendar
 
 # "Sắp đến hạn" begins so many working days before (UX §2).
 NEAR_WORKING_DAYS = 2
+# A completion may be taken back: long enough to see the mistake in the list, short enough that
+# nobody relied on it yet.
+UNDO_MINUTES = 10
 
 
 class DueSource(Enum):

@@ -11,6 +11,7 @@ from congvan.directives.access import is_holder
 from congvan.directives.case import open_case
 from congvan.directives.events.work import CompletionUndone
 from congvan.directives.lifecycles import AssignmentParty
+from congvan.directives.rules.deadlines import UNDO_MINUTES
 from congvan.directives.services import work
 from congvan.directives.services.steps import end
 from congvan.documents.queries import visible_to
@@ -18,9 +19,6 @@ from congvan.kernel import audit
 from congvan.kernel.errors import BusinessError, WrongState
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
-
-# Long enough to see the mistake in the list, short enough that nobody relied on it yet.
-UNDO_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)

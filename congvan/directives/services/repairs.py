@@ -11,12 +11,12 @@ from congvan.desk.services.notices import tell
 from congvan.desk.services.work import close_work, open_work
 from congvan.desk.states import Outcome, Part
 from congvan.directives import access
-from congvan.directives.case import Case, open_case
+from congvan.directives.case import Case, landing_verb, open_case
 from congvan.directives.events import requests as events
 from congvan.directives.lifecycles import REPAIR, AssignmentParty, HandlingParty
 from congvan.directives.models import Assignment, Handling, Repair
 from congvan.directives.rules.receivers import clean_text
-from congvan.directives.services.returning import landing_verb, take_from
+from congvan.directives.services.returning import take_from
 from congvan.directives.services.work import go_on
 from congvan.directives.states import OPEN_HANDLING, HandlingStatus, RepairKind
 from congvan.documents.models import Document

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from congvan.desk.states import Part
 from congvan.directives import access
-from congvan.directives.case import UNFINISHED, Case, case_of_assignment, open_case
+from congvan.directives.case import (
+    UNFINISHED,
+    Case,
+    case_of_assignment,
+    landing_verb,
+    open_case,
+    topmost_of_mine,
+)
 from congvan.directives.events import distribution as events
 from congvan.directives.lifecycles import ASSIGNMENT, AssignmentParty, HandlingParty
 from congvan.directives.models import Assignment, Handling
@@ -34,7 +41,7 @@ def send_back(*, by: ActingMember, document_id: int, reason: str) -> Handling:
     case = open_case(by, document_id)
     why = clean_text(reason, what="lý do trả lại", field="reason")
     own = case.held(Part.LEAD, Part.DIRECT)
-    case.move(landing_verb(case, _topmost_of_mine(case, own), "send_back"))
+    case.move(landing_verb(case, topmost_of_mine(case, own), "send_back"))
     if own is None:
         raise WrongState("Văn bản không còn ở chỗ anh, chị.", next_step="Tải lại trang.")
     end(case, own, "send_back", AssignmentParty.HOLDER, reason=why)
@@ -133,24 +140,6 @@ def land(case: Case, gone: Assignment, party: AssignmentParty) -> str:
     owe_again(case, above, "come_back", party)
     set_lead(case, above if above.part == Part.LEAD else None)
     return holder_name(above)
-
-
-def landing_verb(case: Case, assignment: Assignment | None, verb: str) -> str:
-    """The row of the table for sending back or recalling this assignment."""
-    above = case.parent_of(assignment) if assignment else None
-    if above is None:
-        return f"{verb}_to_clerk"
-    return f"{verb}_to_leader" if above.part == Part.DIRECT else f"{verb}_to_head"
-
-
-def _topmost_of_mine(case: Case, own: Assignment | None) -> Assignment | None:
-    """The topmost of an unbroken line of assignments that the member holds."""
-    while own is not None:
-        above = case.parent_of(own)
-        if above is None or not access.is_holder(case.by, above):
-            return own
-        own = above
-    return None
 
 
 def _tell_landed(case: Case, gone: Assignment, sentence: str, kind: str) -> None:
