@@ -98,7 +98,7 @@ class EntryMoved(audit.Event):
     )
     subject = ("document", "document_id")
 
-    document_id: int
+    document_id: int | None
     entry_id: int
     new_entry_id: int
     name: str

@@ -10,6 +10,7 @@ from congvan.documents.models import Document, DocumentType, FieldOfWork, Organ
 from congvan.documents.rules import symbols
 from congvan.documents.rules.naming import short_name
 from congvan.documents.services.checking import checked_fields
+from congvan.documents.services.columns import column
 from congvan.documents.services.making import DocumentDetails
 from congvan.documents.states import Direction
 from congvan.kernel import audit, clock
@@ -66,11 +67,10 @@ def differences(document: Document, changes: dict[str, Any]) -> Changes:
         )
     told = {}
     for name, value in changes.items():
-        field = Document._meta.get_field(name.removesuffix("_id"))
         before = _word(name, getattr(document, name))
         after = _word(name, value)
         if before != after:
-            told[str(field.verbose_name).capitalize()] = [before, after]
+            told[str(column(Document, name).verbose_name)] = [before, after]
     return told
 
 
@@ -89,7 +89,7 @@ def _word(name: str, value: Any) -> str:
     if name in _CATALOGUES:
         row = _CATALOGUES[name]._default_manager.filter(pk=value).first()
         return str(row) if row else "(không rõ)"
-    labels = dict(Document._meta.get_field(name).flatchoices)
+    labels = dict(column(Document, name).flatchoices)
     match value:
         case bool():
             word = "có" if value else "không"

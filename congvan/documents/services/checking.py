@@ -8,6 +8,7 @@ from typing import Any
 from congvan.desk.states import Urgency
 from congvan.documents.models import Document, DocumentType, FieldOfWork, Organ
 from congvan.documents.rules import symbols
+from congvan.documents.services.columns import column
 from congvan.documents.states import Circulation, Direction, LegalValue, Sensitivity
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput
@@ -56,12 +57,12 @@ def checked_fields(
 
 
 def _label(name: str) -> str:
-    return str(Document._meta.get_field(name).verbose_name)
+    return str(column(Document, name).verbose_name)
 
 
 def _text(name: str, value: str) -> str:
     text = " ".join(nfc(value).split())
-    longest = Document._meta.get_field(name).max_length
+    longest = column(Document, name).max_length
     if longest is not None and len(text) > longest:
         raise InvalidInput(
             f"{_label(name)} dài {len(text)} ký tự, tối đa {longest}.",
@@ -82,7 +83,7 @@ def _symbol_fields(text: str) -> dict[str, Any]:
             number, notation = "", number
     too_long = next(
         (name for name, value in (("number", number), ("notation", notation), ("symbol", written))
-         if len(value) > (Document._meta.get_field(name).max_length or 0)), None,
+         if len(value) > (column(Document, name).max_length or 0)), None,
     )  # fmt: skip
     if too_long:
         raise InvalidInput(

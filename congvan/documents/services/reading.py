@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from congvan.documents import events
@@ -53,7 +55,7 @@ def note_reading_of(*, by: ActingMember, document: Document) -> bool:
     """The same for a document that `access.get_document` gave."""
     now = clock.now()
     midnight = now.astimezone(clock.OFFICE_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    values = {
+    values: dict[str, Any] = {
         "document": document.pk, "member": by.own_membership_id, "now": now, "day_began": midnight,
     }  # fmt: skip
     with connection.cursor() as cursor:

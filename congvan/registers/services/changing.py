@@ -9,6 +9,7 @@ from congvan.documents.models import Document, Grant
 from congvan.documents.rules.naming import short_name
 from congvan.documents.services import amending
 from congvan.documents.services.checking import checked_fields
+from congvan.documents.services.columns import column
 from congvan.documents.states import Direction
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, WrongState
@@ -136,7 +137,7 @@ def target_book(agency_id: int, entry: Entry, book_id: int | None) -> Book:
     """The open book of the same kind and year to move to. Raises InvalidInput."""
     book = (
         Book.objects.filter(
-            agency_id=agency_id, pk=book_id, kind=entry.book.kind, year=entry.book.year,
+            agency_id=agency_id, pk=book_id or 0, kind=entry.book.kind, year=entry.book.year,
             status=BookStatus.OPEN,
         )
         .exclude(pk=entry.book_id)
@@ -166,7 +167,7 @@ def _void(by: ActingMember, entry: Entry, reason: str, *, fields: list[str]) -> 
 
 def _entry_words(entry: Entry, name: str, value: Any) -> tuple[str, str, str]:
     """Label, before, after; the new value checked as `register` checks it."""
-    field = Entry._meta.get_field(name)
+    field = column(Entry, name)
     if name == "channel" and value not in Channel.values:
         raise InvalidInput("Chưa chọn cách đến.", next_step="Chọn một cách.", field=name)
     if name == "received_at" and (
@@ -197,10 +198,10 @@ def _json(value: Any) -> Any:
 
 def _value(name: str, kept: Any) -> Any:
     """The value that `_json` kept, as the field has it."""
-    model = Entry if name in ENTRY_FIELDS else Document
+    model: type[Entry | Document] = Entry if name in ENTRY_FIELDS else Document
     if kept is None:
         return None
-    return model._meta.get_field(name.removesuffix("_id")).to_python(kept)
+    return column(model, name).to_python(kept)
 
 
 def _name(document: Document | None) -> str:

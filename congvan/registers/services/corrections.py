@@ -173,14 +173,15 @@ def _finish(by: ActingMember, correction: Correction, outcome: Outcome, told: st
 
 def _decider(by: ActingMember) -> Holder:
     """The clerk's unit when somebody else heads it today, otherwise the agency's leaders."""
+    leaders = of_role(by.agency_id, Role.AGENCY_LEADER)
+    if by.unit_id is None:
+        return leaders
     day = clock.today()
     seats = Membership.objects.filter(current(day), agency_id=by.agency_id, unit_id=by.unit_id)
     heads = RoleGrant.objects.filter(
         current(day), role=Role.UNIT_LEADER, membership__in=seats
     ).exclude(membership__person_id=by.person_id)
-    if by.unit_id is not None and heads.exists():
-        return of_unit(by.agency_id, by.unit_id)
-    return of_role(by.agency_id, Role.AGENCY_LEADER)
+    return of_unit(by.agency_id, by.unit_id) if heads.exists() else leaders
 
 
 def _check_open(entry: Entry) -> None:

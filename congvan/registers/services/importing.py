@@ -181,7 +181,7 @@ def _check_lines(book: Book, lines: Sequence[OldLine]) -> None:
 
 def _twice(keys: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
     seen: set[tuple[int, str]] = set()
-    twice = set()
+    twice: set[tuple[int, str]] = set()
     for key in keys:
         (twice if key in seen else seen).add(key)
     return twice
