@@ -138,6 +138,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.kernel.files.jobs",
     "congvan.organization.jobs",
     "congvan.intake.book_import_jobs",
+    "congvan.directives.book_printing_jobs",
     "congvan.intake.jobs",
     "congvan.desk.jobs",
     "congvan.registers.jobs",

@@ -1,0 +1,1 @@
+"""Views of the books: read input, make one call, render one page."""
