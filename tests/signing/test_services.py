@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from congvan.documents.states import LegalValue
@@ -25,6 +24,7 @@ from congvan.signing.states import CertificateKind, Verdict
 from congvan.signing.verification import findings, registry
 from tests import file_samples
 from tests import world as named_world
+from tests.pages import visitors
 from tests.signing import papers
 from tests.signing.conftest import LATER
 from tests.signing.pki import NOON, Office
@@ -150,9 +150,7 @@ def test_value_of_a_verdict() -> None:
     ]  # fmt: skip
 
 
-def test_page_is_for_whoever_sees_the_file(
-    world: World, office: Office, kind_b: bytes, client: Client
-) -> None:
+def test_page_is_for_whoever_sees_the_file(world: World, office: Office, kind_b: bytes) -> None:
     from congvan.intake.services import receiving
     from congvan.registers.states import Channel
 
@@ -166,10 +164,9 @@ def test_page_is_for_whoever_sees_the_file(
     blob = Blob.objects.get(sha256=received.stored.digest)
     report = verification.verify_blob(blob_id=blob.pk, by=by)
     address = reverse("signatures:report", args=[report.report_id])
-    client.force_login(world.people["lan"].account)
-    page = client.get(address)
+    page = visitors.signed_in(world, "lan").get(address)
     assert page.status_code == 200
     assert "Lê Văn Khải" in page.content.decode()
     assert "còn nguyên vẹn" in page.content.decode()
-    client.force_login(world.people["quang"].account)
-    assert client.get(address).status_code == 404
+    assert visitors.signed_in(world, "quang").get(address).status_code == 404
+    assert visitors.signed_in(world, "an").get(address).status_code == 404
