@@ -86,7 +86,7 @@ def test_another_agency_sees_nothing(world: World):
 def test_a_colleague_without_a_part_sees_nothing(world: World):
     handled(world, subject="Việc của An")
     assert "Việc của An" in words(sign_in(world, "an").get(LIST, {"tab": "tat-ca"}))
-    assert "Việc của An" not in words(sign_in(world, "mai").get(LIST, {"tab": "tat-ca"}))
+    assert "Việc của An" not in words(sign_in(world, "anh").get(LIST, {"tab": "tat-ca"}))
 
 
 def test_hoa_toc_stands_first(world: World):

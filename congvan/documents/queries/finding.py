@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from congvan.documents.queries.visibility import visible_to
+from congvan.documents.visibility import visible_to
 from congvan.documents.rules.symbols import symbol_key
 from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
