@@ -87,11 +87,11 @@ def test_a_day_that_is_none_is_said_so(office: Office, day: str):
 def test_lines_are_added_and_dropped_without_a_script(office: Office):
     document = papers.forwarded(office)
     khai = signed_in(office.world, "khai")
-    found = khai.post(_path(document), {"y_kien": "Giữ lại", "tim_nguoi": "lqb", "tim": "1"})
+    found = khai.post(_path(document), {"y_kien": "Giữ lại", "tim_nguoi": "pmt", "tim": "1"})
     html = found.content.decode()
     assert found.status_code == 200
     assert "Giữ lại" in html
-    assert f'data-receiver="m{office.bao.membership_id}"' in html
+    assert f'data-receiver="m{office.tuan.membership_id}"' in html
     key = f"m{office.bao.membership_id}"
     added = khai.post(
         _path(document),

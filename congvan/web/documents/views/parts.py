@@ -12,6 +12,7 @@ from congvan.directives.queries.chain import chain
 from congvan.directives.queries.timeline import timeline
 from congvan.documents import queries as documents
 from congvan.documents.queries import DocumentView
+from congvan.documents.queries.finding import by_number
 from congvan.documents.services import relations
 from congvan.documents.states import RelationKind
 from congvan.dossiers import queries as dossiers
@@ -23,8 +24,6 @@ from congvan.ui.toasts import add_toast
 from congvan.web.documents import sections
 from congvan.web.documents.pages import parts as pages
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
-
-_MOST_FOUND = 10
 
 
 @open_to(SIGNED_IN)
@@ -99,12 +98,7 @@ def _chain(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
 
 def _related(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
     words = request.GET.get("so", "").strip()[:100]
-    found = ()
-    if words:
-        similar = documents.similar(
-            request.member, symbol=words, subject=words, leave_out=view.document_id
-        )
-        found = tuple(similar[:_MOST_FOUND])
+    found = by_number(request.member, words, leave_out=view.document_id) if words else []
     return {
         "related": documents.related(request.member, view.document_id),
         "words": words, "found": found, "kinds": pages.RELATION_CHOICES,
