@@ -127,11 +127,14 @@ async def _stamp(token: pades.Token | None, chains: Chains) -> StampFacts | None
     if token is None:
         return None
     if token.at is None or token.certificate is None:
-        return StampFacts(None, "", is_sound=False, chain=ChainFacts(Chain.NO_CERTIFICATE))
+        return StampFacts(None, "", token.is_broken, ChainFacts(Chain.NO_CERTIFICATE))
+    name = common_name(token.certificate)
+    if token.is_weak:
+        return StampFacts(token.at, name, token.is_broken, ChainFacts(Chain.WEAK))
     chain = await chains.standing(
         token.certificate, at=token.at, use=Use.STAMPING, beside=token.beside
     )
-    return StampFacts(token.at, common_name(token.certificate), token.is_sound, chain)
+    return StampFacts(token.at, name, token.is_broken, chain)
 
 
 def common_name(certificate: x509.Certificate | None) -> str:

@@ -44,16 +44,19 @@ class ChainFacts:
 
 @dataclass(frozen=True, slots=True)
 class StampFacts:
-    """An RFC 3161 time stamp: of a signature's value, or of a whole revision of the file."""
+    """An RFC 3161 time stamp: of a signature's value, or of a whole revision of the file.
+
+    `is_broken`: it was altered, or stamps something else. `at` is None when it cannot be read.
+    """
 
     at: datetime | None
     authority_cn: str
-    is_sound: bool  # it stamps what it is said to stamp, and its signature is right
+    is_broken: bool
     chain: ChainFacts
 
     @property
     def is_trusted(self) -> bool:
-        return self.is_sound and self.at is not None and self.chain.standing is Chain.GOOD
+        return not self.is_broken and self.at is not None and self.chain.standing is Chain.GOOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,10 @@ def _chain_check(facts: SignatureFacts) -> Check:
 
 
 def _time_check(facts: SignatureFacts) -> Check:
-    if facts.proved_at is None:
+    if facts.stamp is not None and facts.stamp.is_broken:
+        # It was right when it was put there: somebody changed the file since.
+        status = Status.FAILED
+    elif facts.proved_at is None:
         status = Status.UNKNOWN
     else:
         status = Status.PASSED if facts.is_proved_by_own_stamp else Status.NOTED
@@ -171,7 +174,7 @@ def _authority_check(
 
 def _stamp_check(stamp: DocumentStampFacts) -> Check:
     """A broken stamp over the file shows that the file was altered; an untrusted one proves nothing."""
-    if stamp.integrity is not Integrity.INTACT or not stamp.stamp.is_sound:
+    if stamp.integrity is not Integrity.INTACT or stamp.stamp.is_broken:
         status = Status.FAILED
     else:
         status = Status.PASSED if stamp.stamp.is_trusted else Status.NOTED

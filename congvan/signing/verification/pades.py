@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -23,6 +24,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import get_and_apply
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import diff_analysis as diff
+from pyhanko.sign.diff_analysis.rules.form_field_rules import is_field_visible
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -54,7 +56,11 @@ _ONLY_SIGNATURES_AFTER = diff.StandardDiffPolicy(
         diff.MetadataUpdateRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
     ],
     form_rule=diff.FormUpdatingRule(
-        field_rules=[diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]
+        field_rules=[
+            # A certifying leader allows the seal that follows, visible like any other.
+            diff.SigFieldCreationRule(allow_new_visible_after_certify=True),
+            diff.SigFieldModificationRule(),
+        ]
     ),
 )
 
@@ -153,6 +159,17 @@ class Document:
             raise TooMany
         return fields
 
+    @cached_property
+    def _painted_in(self) -> int:
+        """The last revision with a visible field that nobody has signed: it can cover the text."""
+        revisions = [-1]
+        for _, _, reference in islice(
+            enumerate_sig_fields(self._reader, filled_status=False), _ENOUGH
+        ):
+            if "/AP" in reference.get_object() and is_field_visible(reference.get_object()):
+                revisions.append(self._reader.xrefs.get_last_change(reference.reference))
+        return max(revisions)
+
     def _read(self, name: str, field: DictionaryObject) -> Read:
         try:
             signature = EmbeddedPdfSignature(self._reader, field, name)
@@ -199,11 +216,16 @@ class Document:
             found = _binding(signature, certificate)
         if found is not Integrity.INTACT:
             return found, covers
-        if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION or _hides_bytes_in_its_hole(
+            signature
+        ):
             found = Integrity.UNCOVERED
         elif not covers and self._has_bytes_of_nothing(signature):
             found = Integrity.APPENDED
-        elif not signature.summarise_integrity_info()["docmdp_ok"]:
+        elif (
+            not signature.summarise_integrity_info()["docmdp_ok"]
+            or self._painted_in > signature.signed_revision
+        ):
             found = Integrity.CHANGED_AFTER
         return found, covers
 
@@ -262,6 +284,12 @@ def _binding(signature: EmbeddedPdfSignature, certificate: x509.Certificate | No
     if not digest_is_right:
         return Integrity.ALTERED
     return Integrity.INTACT if value_is_right else Integrity.FORGED
+
+
+def _hides_bytes_in_its_hole(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the hole that no signature covers holds more than the signature and zeros."""
+    content = signature.pkcs7_content
+    return bool(content[len(cms.ContentInfo.load(content).dump()) :].strip(b"\0"))
 
 
 def _certificates(

@@ -118,7 +118,7 @@ def time(facts: SignatureFacts) -> str:
     missing = "không có dấu thời gian" if facts.stamp is None else _why_untrusted(facts.stamp)
     if facts.proved_at is not None:
         return (
-            f"{name}: {missing}; có trước {office_time(facts.proved_at)}, "
+            f"{name}: {missing}; chữ ký có trước {office_time(facts.proved_at)}, "
             "theo dấu thời gian của lần ký sau."
         )
     return f"{name}: {missing} nên chưa có bằng chứng về thời điểm ký."
@@ -172,7 +172,7 @@ def document_stamp(stamp: DocumentStampFacts) -> str:
     """The stamp over the whole file."""
     if stamp.integrity is not Integrity.INTACT:
         return f"Dấu thời gian của tệp: {_lower(_INTEGRITY[stamp.integrity])}."
-    if not stamp.stamp.is_sound:
+    if stamp.stamp.is_broken:
         return "Dấu thời gian của tệp: nội dung đã khác với lúc đóng dấu."
     if not stamp.stamp.is_trusted or stamp.stamp.at is None:
         return f"Tệp: {_why_untrusted(stamp.stamp)}."
@@ -208,8 +208,10 @@ def organ_alone(has_persons: bool) -> str:
 
 
 def _why_untrusted(stamp: StampFacts) -> str:
-    if not stamp.is_sound or stamp.at is None:
-        return "dấu thời gian bị hỏng hoặc không thuộc chữ ký này"
+    if stamp.is_broken:
+        return "dấu thời gian đã bị sửa hoặc không thuộc chữ ký này"
+    if stamp.at is None:
+        return "dấu thời gian không đọc được"
     standing = stamp.chain.standing
     if standing is Chain.REVOKED:
         why = "chứng thư đã bị thu hồi"

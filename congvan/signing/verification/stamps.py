@@ -16,12 +16,16 @@ from congvan.signing.verification.chains import WEAK_DIGESTS
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A time stamp token: when, by whom, and whether it stamps what it stands beside."""
+    """A time stamp token: when, by whom, and whether it stamps what it stands beside.
+
+    One that cannot be read has no time; one that was altered, or stamps something else, `is_broken`.
+    """
 
     at: datetime | None
     certificate: x509.Certificate | None
     beside: tuple[x509.Certificate, ...]
-    is_sound: bool
+    is_broken: bool = False
+    is_weak: bool = False
 
 
 def on_value_of(signer_info: cms.SignerInfo) -> Token | None:
@@ -51,16 +55,15 @@ def judged(signed: cms.SignedData, expected: Callable[[str], bytes]) -> Token:
         digest_is_right, value_is_right = validate_sig_integrity(
             signer, certificate, "tst_info", own
         )
-        is_sound = (
+        is_broken = not (
             digest_is_right
             and value_is_right
-            and algorithm not in WEAK_DIGESTS
             and expected(algorithm) == imprint["hashed_message"].native
         )
         others = tuple(c for c in certificates if c is not certificate)
-        return Token(at, certificate, others, is_sound)
+        return Token(at, certificate, others, is_broken, is_weak=algorithm in WEAK_DIGESTS)
     except Exception:  # a token that cannot be read proves nothing
-        return Token(None, None, (), is_sound=False)
+        return Token(None, None, ())
 
 
 def _signer_among(certificates: list[x509.Certificate], signer: cms.SignerInfo) -> x509.Certificate:
