@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 
 from congvan.documents.models import Organ
@@ -12,6 +14,7 @@ from congvan.kernel.text import fold, nfc, sort_key
 from congvan.kernel.transactions import requires_transaction
 
 NAME_LENGTH = 200
+USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @requires_transaction
@@ -28,9 +31,21 @@ def organ_named(*, agency_id: int, name: str, level: str = "", identifier: str =
             next_step="Ghi tên cơ quan như trên văn bản.", field="issuer",
         )  # fmt: skip
     organ = _found(agency_id, written, identifier) or _made(agency_id, written, level, identifier)
-    organ.last_used_at = clock.now()
-    organ.save(update_fields=["last_used_at"])
+    _note_use(organ)
     return organ
+
+
+def _note_use(organ: Organ) -> None:
+    """Note it once an hour, and never wait for it.
+
+    Clerks register letters of one issuer at the same moment; a lock on its row, held to the end of
+    their transactions, would line them up, and two organs in turn could lock each other out.
+    """
+    now = clock.now()
+    if organ.last_used_at is not None and now - organ.last_used_at < USE_NOTED_EVERY:
+        return
+    free = Organ.objects.select_for_update(skip_locked=True).filter(pk=organ.pk)
+    Organ.objects.filter(pk__in=free.values("pk")).update(last_used_at=now)
 
 
 def _found(agency_id: int, name: str, identifier: str) -> Organ | None:
