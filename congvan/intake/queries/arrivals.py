@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
 from congvan.desk.states import Urgency
+from congvan.documents.rules.symbols import symbol_key
 from congvan.documents.states import FileRole
+from congvan.documents.visibility import visible_to
 from congvan.intake import access
 from congvan.intake.models import Arrival, ArrivalFile, Remembered
 from congvan.intake.states import ArrivalStatus, ReadingStatus
 from congvan.kernel.models import Blob
+from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 from congvan.registers.states import PAPER_CHANNELS, Channel
@@ -155,6 +158,25 @@ def arrival_file(viewer: ActingMember, arrival_id: int, file_id: int) -> tuple[B
     """The blob and the name of a file of an arrival the viewer sees. Raises NotFound."""
     file = access.get_file(viewer, arrival_id, file_id)
     return file.blob, file.name
+
+
+def numbers_of_similar(viewer: ActingMember, lines: Sequence[ArrivalLine]) -> dict[int, str]:
+    """The arrival number of a document that has the same symbol and issuer, by arrival id (R-061).
+
+    One statement by the index document_symbol; what the entry screen looks at more closely.
+    """
+    keys = {symbol_key(line.symbol) for line in lines if line.symbol} - {""}
+    if not keys:
+        return {}
+    rows = visible_to(viewer).filter(symbol_key__in=keys, entry__isnull=False)
+    known = {
+        (key, issuer): f"{number}{suffix}"
+        for key, issuer, number, suffix in rows.values_list(
+            "symbol_key", "issuer__folded_name", "entry__number", "entry__suffix"
+        )
+    }
+    found = {line.id: known.get((symbol_key(line.symbol), fold(line.issuer))) for line in lines}
+    return {arrival_id: number for arrival_id, number in found.items() if number}
 
 
 def main_blob(viewer: ActingMember, view: ArrivalView) -> Blob | None:

@@ -168,9 +168,7 @@ def _check_new(
     duplicate_reason: str,
 ) -> None:  # fmt: skip
     """Subject and duplicates: what a clerk may be asked about before the number is given."""
-    checks.check_subject(
-        details.subject, type_code=_type_code(details.type_id), issuer=issuer.name
-    )
+    checks.check_subject(details.subject, type_code=_type_code(details.type_id), issuer=issuer.name)
     if duplicate_reason.strip():
         return
     similar = similar_entries(

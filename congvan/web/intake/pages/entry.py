@@ -11,8 +11,10 @@ from congvan.documents.rules.barred import Barred
 from congvan.intake.queries import ArrivalFileLine, ArrivalView, ReadValue
 from congvan.intake.services.checks import STOP
 from congvan.intake.states import ArrivalStatus, ReadingStatus
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.models import Blob
 from congvan.registers.states import Channel
+from congvan.signing.legal import needs_head
 from congvan.signing.pills import verdict_pill
 from congvan.ui.items import FileLine, PageImage, PageMark, Pill
 from congvan.web.addresses import address
@@ -65,6 +67,7 @@ class EntryPage:
     with_head: str
     to_return: str
     may_enter: bool
+    must_report: bool
     number: str
     day: str
     groups: PickerGroups
@@ -100,8 +103,8 @@ def entry_page(
         is_accepted=line.status == ArrivalStatus.ACCEPTED,
         with_head=line.report if line.status == ArrivalStatus.WITH_HEAD else "",
         to_return=line.reason if line.status == ArrivalStatus.TO_RETURN else "",
-        may_enter=line.status in _STILL_OPEN and stop is None, number=number,
-        day=f"{line.received_at:%d/%m/%Y}", groups=groups_of(list(form.lines.values())),
+        may_enter=line.status in _STILL_OPEN and stop is None, must_report=_must_report(view),
+        number=number, day=f"{line.received_at.astimezone(OFFICE_ZONE):%d/%m/%Y}", groups=groups_of(list(form.lines.values())),
         chosen=tuple(form.chosen_receivers), organs=tuple(organs), file_count=len(view.files),
     )  # fmt: skip
 
@@ -148,6 +151,17 @@ def groups_of(lines: Sequence[ReceiverLine]) -> PickerGroups:
         (label, tuple((line.key, line.name, line.where) for line in group))
         for label, group in parts
         if group
+    )
+
+
+def _must_report(view: ArrivalView) -> bool:
+    """Whether only the head can let it in: electronic, checked, and not validly signed (R-029)."""
+    line = view.line
+    return (
+        line.status == ArrivalStatus.WAITING
+        and not line.is_paper
+        and line.verdict is not None
+        and needs_head(line.verdict)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -45,7 +46,13 @@ class WaitingPage:
 
     @classmethod
     def of(
-        cls, viewer: ActingMember, lines: list[ArrivalLine], *, count: int, is_first: bool
+        cls,
+        viewer: ActingMember,
+        lines: list[ArrivalLine],
+        *,
+        similar: Mapping[int, str],
+        count: int,
+        is_first: bool,
     ) -> WaitingPage:
         """The first PAGE lines; one more tells that there is a next page."""
         shown = lines[:PAGE]
@@ -58,7 +65,12 @@ class WaitingPage:
                 next_href=_next(shown[-1].after) if has_more else "",
                 first_href="" if is_first else address("intake:waiting"),
             )
-        return cls(tuple(_row(line, is_clerk=is_clerk) for line in shown), count, pager, is_clerk)
+        return cls(
+            tuple(_row(line, similar.get(line.id, ""), is_clerk=is_clerk) for line in shown),
+            count,
+            pager,
+            is_clerk,
+        )
 
 
 def after_in(request: HttpRequest) -> After | None:
@@ -83,7 +95,7 @@ def _next(after: After) -> str:
     return "?" + urlencode({"sau": f"{urgency}~{at.isoformat()}~{row}"})
 
 
-def _row(line: ArrivalLine, *, is_clerk: bool) -> WorkRow:
+def _row(line: ArrivalLine, similar: str, *, is_clerk: bool) -> WorkRow:
     pills = []
     if line.urgency in _URGENCY_PILLS:
         pills.append(Pill(_URGENCY_PILLS[line.urgency]))
@@ -91,6 +103,8 @@ def _row(line: ArrivalLine, *, is_clerk: bool) -> WorkRow:
         pills.append(_STATUS_PILLS[line.status])
     if line.reading_status in _READING_PILLS:
         pills.append(_READING_PILLS[line.reading_status])
+    if similar:
+        pills.append(Pill("to-fix", f"Giống số {similar}"))
     if not line.is_paper:
         pills.append(verdict_pill(line.verdict))
     pages = f"{line.page_count} trang" if line.page_count else ""

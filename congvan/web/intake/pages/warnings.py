@@ -49,6 +49,7 @@ class Warnings:
     head: BusinessError | None = None
     barred: BusinessError | None = None
     secret: Stop | None = None
+    report_href: str = ""
 
     @classmethod
     def of(

@@ -122,7 +122,7 @@ def _registered(
     except DuplicateFound as found:
         return None, Warnings.of(view.line.id, found.similar, must_choose=True)
     except HeadMustDecide as error:
-        return None, Warnings(head=error)
+        return None, Warnings(head=error, report_href=address("intake:report", view.line.id))
     except ContentBarred as error:
         return None, Warnings(barred=error)
     except BusinessError as error:

@@ -48,7 +48,13 @@ def waiting_page(request: OfficeRequest) -> HttpResponse:
     after = after_in(request)
     lines = queries.waiting(request.member, after=after, limit=PAGE + 1)
     count = queries.waiting_count(request.member)
-    page = WaitingPage.of(request.member, lines, count=count, is_first=after is None)
+    page = WaitingPage.of(
+        request.member,
+        lines,
+        similar=queries.numbers_of_similar(request.member, lines),
+        count=count,
+        is_first=after is None,
+    )
     context = {"page": page, "form": form, "refused": refused, "accept": ACCEPT}
     status = 422 if request.method == "POST" else 200
     return render(request, "intake/waiting.html", context, status=status)
