@@ -100,7 +100,7 @@ def follow_up_paper(
 ) -> BookPaper:
     """Cover, columns and marks of the book's Sổ theo dõi. Raises NotFound."""
     book = registers.book(viewer, book_id)
-    about = f"{FOLLOW_UP_TITLE}, {book.name} năm {book.year}"
+    about = f"{FOLLOW_UP_TITLE}, {book.named}"
     return BookPaper(
         title=FOLLOW_UP_TITLE, name=book.name, year=book.year, columns=FOLLOW_UP_COLUMNS,
         number_column=0, letterhead=letterhead(viewer, about=about, at=clock.now()),
@@ -129,6 +129,7 @@ def _rows(lines: Iterable[papers.FollowUpLine]) -> Iterator[BookRow]:
         yield BookRow(
             number, None,
             (number, line.what, line.recipient, line.due, line.progress, line.reply_symbol, line.note),
+            is_void=line.is_voided,
         )  # fmt: skip
 
 

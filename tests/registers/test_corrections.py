@@ -101,7 +101,8 @@ def test_a_voided_number_stays_with_its_reason(office: Office, book: int):
     line = queries.book_lines(office.lan, book).lines[0]
     assert line.is_voided
     assert line.note == "Đã hủy số: Vào sổ hai lần"
-    assert queries.gaps(office.lan, book).voided == (("1", "Vào sổ hai lần"),)
+    voided = queries.gaps(office.lan, book).voided
+    assert [(one.number, one.reason) for one in voided] == [("1", "Vào sổ hai lần")]
     with pytest.raises(WrongState, match="đã hủy"):
         ask(office, entry)
 

@@ -19,7 +19,8 @@ from congvan.organization.acting import ActingMember
 from congvan.registers.access import get_book
 from congvan.registers.models import Entry
 from congvan.registers.queries import entry_of
-from congvan.registers.states import PaperLineKind
+from congvan.registers.queries.lines import note_of
+from congvan.registers.states import EntryStatus, PaperLineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class FollowUpLine:
     symbol: str
     issued_on: date | None
     issuer: str
+    is_voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,12 @@ def _line(row: Entry) -> FollowUpLine:
             "",
             "",
             "",
-            row.note,
+            note_of(row, None),
             "",
             "",
             None,
             "",
+            is_voided=row.status == EntryStatus.VOIDED,
         )
     handling: Handling | None = getattr(document, "handling", None)
     issuer = document.issuer.name if document.issuer else ""
@@ -157,9 +160,9 @@ def _line(row: Entry) -> FollowUpLine:
         what=f"{named} của {issuer}" if issuer else named, recipient=row.recipient,
         due=day_words(handling.due_at) if handling and handling.due_at else "",
         progress=_progress(handling) if handling else "",
-        reply_symbol=handling.reply_symbol if handling else "", note=row.note,
+        reply_symbol=handling.reply_symbol if handling else "", note=note_of(row, document),
         type_name=document.type.name, symbol=document.symbol, issued_on=document.issued_on,
-        issuer=issuer,
+        issuer=issuer, is_voided=row.status == EntryStatus.VOIDED,
     )  # fmt: skip
 
 

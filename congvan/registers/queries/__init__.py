@@ -3,6 +3,7 @@
 from congvan.registers.queries.books import (
     BookView,
     Gaps,
+    Voided,
     book,
     books,
     default_book,
@@ -42,6 +43,7 @@ __all__ = [
     "EntryView",
     "Gaps",
     "SimilarEntry",
+    "Voided",
     "all_lines",
     "book",
     "book_lines",

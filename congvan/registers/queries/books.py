@@ -12,10 +12,16 @@ from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.registers import access
 from congvan.registers.lifecycles import BOOK
-from congvan.registers.models import Book, Entry
+from congvan.registers.models import Book, Correction, Entry
 from congvan.registers.queries.missing import Range, missing_numbers
 from congvan.registers.rules import book_named
-from congvan.registers.states import BookKind, BookStatus, EntryStatus
+from congvan.registers.states import (
+    BookKind,
+    BookStatus,
+    CorrectionKind,
+    CorrectionStatus,
+    EntryStatus,
+)
 
 # Voided numbers listed at most; a book with more is printed.
 MOST_VOIDED = 500
@@ -50,11 +56,22 @@ class BookView:
 
 
 @dataclass(frozen=True, slots=True)
+class Voided:
+    """A voided number: why, and who agreed when."""
+
+    number: str
+    entry_id: int
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Gaps:
-    """Numbers that no line carries, as runs (first, last), and voided ones with their reason."""
+    """Numbers that no line carries, as runs (first, last), and voided ones with who and why."""
 
     missing: tuple[Range, ...]
-    voided: tuple[tuple[str, str], ...]
+    voided: tuple[Voided, ...]
 
 
 def books(viewer: ActingMember, kind: str | None = None, year: int | None = None) -> list[BookView]:
@@ -102,17 +119,36 @@ def next_number(viewer: ActingMember, book_id: int) -> int:
 
 
 def gaps(viewer: ActingMember, book_id: int) -> Gaps:
-    """What the book's sequence lacks, and what was voided in it. Raises NotFound."""
+    """What the book's sequence lacks, and what was voided in it. Raises NotFound.
+
+    Four statements.
+    """
     row = access.get_book(viewer, book_id)
-    voided = (
-        Entry.objects.filter(Q(book=row), status=EntryStatus.VOIDED)
-        .order_by("number", "suffix")
-        .values_list("number", "suffix", "void_reason")[:MOST_VOIDED]
+    voided = list(
+        Entry.objects.filter(Q(book=row), status=EntryStatus.VOIDED).order_by("number", "suffix")[
+            :MOST_VOIDED
+        ]
     )
+    decided = {
+        one.entry_id: one
+        for one in Correction.objects.filter(
+            entry__in=[entry.pk for entry in voided], status=CorrectionStatus.CARRIED_OUT
+        )
+        .exclude(kind=CorrectionKind.FIELDS)
+        .select_related("decided_by")
+    }
     return Gaps(
         missing=tuple(missing_numbers(row.pk, row.last_number)),
-        voided=tuple((f"{number}{suffix}", reason) for number, suffix, reason in voided),
+        voided=tuple(_voided(entry, decided.get(entry.pk)) for entry in voided),
     )
+
+
+def _voided(entry: Entry, decision: Correction | None) -> Voided:
+    by = decision.decided_by.full_name if decision and decision.decided_by else ""
+    return Voided(
+        number=f"{entry.number}{entry.suffix}", entry_id=entry.pk, reason=entry.void_reason,
+        decided_by=by, decided_at=decision.decided_at if decision else None,
+    )  # fmt: skip
 
 
 def _view(viewer: ActingMember, row: Book) -> BookView:

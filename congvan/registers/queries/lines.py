@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from congvan.documents.models import Document
+from congvan.documents.states import LegalValue
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.registers import access
@@ -121,9 +122,7 @@ def _rows(
 
 def _line(row: Entry) -> BookLine:
     document = row.document or row.former_document
-    note = row.note
-    if row.status == EntryStatus.VOIDED:
-        note = f"Đã hủy số: {row.void_reason}" + (f" {note}" if note else "")
+    note = note_of(row, document)
     return BookLine(
         entry_id=row.pk, document_id=row.document_id, number=row.number, suffix=row.suffix,
         status=EntryStatus(row.status), paper_line=row.paper_line, entered_on=row.entered_on,
@@ -134,6 +133,16 @@ def _line(row: Entry) -> BookLine:
         type_and_subject=_type_and_subject(row, document), recipient=row.recipient,
         transferred_on=row.transferred_on, receipt=_receipt(row), note=note,
     )  # fmt: skip
+
+
+def note_of(row: Entry, document: Document | None) -> str:
+    """The column "Ghi chú": what was written, after a voided number's reason and R-006's mark."""
+    parts = [row.note]
+    if document is not None and document.legal_value == LegalValue.REFERENCE:
+        parts.insert(0, str(LegalValue.REFERENCE.label))
+    if row.status == EntryStatus.VOIDED:
+        parts.insert(0, f"Đã hủy số: {row.void_reason}")
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _type_and_subject(row: Entry, document: Document | None) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
-from congvan.registers.queries import BookView, CorrectionView, Gaps
+from congvan.registers.queries import BookView, CorrectionView, Gaps, Voided
 from congvan.registers.states import BookKind
 from congvan.ui.items import Pill
 from congvan.web.addresses import address
@@ -170,12 +170,9 @@ def _row(book: BookView) -> BookRow:
     )  # fmt: skip
 
 
-def _voided(one: object) -> VoidedLine:
-    """A voided number with who decided."""
-    number, reason, *_ = one if isinstance(one, tuple) else (one.number, one.reason)  # type: ignore[attr-defined]
-    by, at = getattr(one, "decided_by", ""), getattr(one, "decided_at", None)
-    entry_id = getattr(one, "entry_id", None)
+def _voided(one: Voided) -> VoidedLine:
     return VoidedLine(
-        number=number, reason=reason, who=" · ".join(filter(None, (by, moment_words(at)))),
-        href=address("registers:entry", entry_id) if entry_id else "",
+        number=one.number, reason=one.reason,
+        who=" · ".join(filter(None, (one.decided_by, moment_words(one.decided_at)))),
+        href=address("registers:entry", one.entry_id),
     )  # fmt: skip
