@@ -97,14 +97,11 @@ def _pdf(number: int) -> bytes:
     document.close()
     head = out.getvalue()
     filling = random.Random(number).randbytes((PDF_BYTES - len(head)) // 2).hex()
-    # A comment before the cross-reference is padding to every reader; offsets come before it.
-    at = head.rindex(b"xref")
-    padded = head[:at] + b"%" + filling.encode() + b"\n" + head[at:]
-    start = head.rindex(b"startxref")
-    moved = len(filling) + 2
-    tail = padded[start + moved :]
-    old = tail.split()[1]
-    return padded[: start + moved] + tail.replace(old, str(int(old) + moved).encode(), 1)
+    # A comment before the cross-reference table is padding to every reader.
+    table = head.rindex(b"\nxref") + 1
+    comment = b"%" + filling.encode() + b"\n"
+    body = head[table:].split(b"startxref")[0]
+    return head[:table] + comment + body + b"startxref\n%d\n%%%%EOF\n" % (table + len(comment))
 
 
 if __name__ == "__main__":
