@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from congvan.documents.rules.barred import screen
 
@@ -48,7 +52,7 @@ def test_words_that_only_hold_the_letters_are_left_alone(line: str):
         "DANH MỤC\nBÍ MẬT NHÀ NƯỚC",
         "Mẫu dấu:\nTUYỆT MẬT\nTỐI MẬT\nMẬT\nđược đóng bằng mực đỏ",
         "đóng dấu “Tài liệu thu hồi” trên văn bản",
-        "TOI MAT", "MẠT", "Số: 12/TM-UBND", "Số: 05/BC-UBND (TM)", "Số: 07-TM/TU",
+        "TOI MAT", "MẠT", "ị MẬT |]", "SỞ TÀI CHÍNH TỐI MẬT", "1 TUYỆT MẬT Í", "Số: 12/TM-UBND", "Số: 05/BC-UBND (TM)", "Số: 07-TM/TU",
     ],
 )  # fmt: skip
 def test_talk_and_unclear_letters_are_doubts_for_the_head(text: str):
@@ -84,6 +88,20 @@ def test_a_letter_that_hands_a_complaint_on_is_a_doubt():
     (found,) = screen("V/v chuyển đơn khiếu nại của bà Trần Thị B")
     assert (found.kind, found.severity) == ("complaint", "doubt")
     assert "Tách đơn thư" in found.next_step
+
+
+@given(st.text(alphabet="MẬTTUYỆTỐIđơn tốcáo khiếunại\n\t :/(-", max_size=300))
+def test_nothing_read_breaks_it(text: str):
+    for barred in screen(text):
+        assert barred.sentence
+        assert barred.next_step
+
+
+def test_a_long_paper_is_screened_in_no_time():
+    began = time.process_time()
+    assert screen("x" * 500_000 + " MẬT\n" + "Về việc bảo mật, mật độ và mật ong. " * 20_000) == ()
+    assert screen("đơn " * 100_000 + "\n" + " " * 300_000 + "M") == ()
+    assert time.process_time() - began < 5
 
 
 def test_every_finding_says_what_to_do_instead():

@@ -44,6 +44,9 @@ _STAMPS = {
 }  # fmt: skip
 # What recognition of letters makes of a red stamp.
 _UNSURE_MARKS = {"tuyet mat", "toi mat", "mat"}
+_MARK_WORDS = frozenset({"TUYỆT", "TỐI", "MẬT"})
+# A frame or a fold of the paper is read as one or two letters.
+SPECK_LENGTH = 2
 _BORDER = " \t|[](){}_*.:;,-–—=~<>“”\"'"
 # "Độ mật: Tối mật", "Mức độ mật: Mật"; "Độ mật: Không" is none.
 _LEVEL_FIELD = re.compile(r"^(?:mức\s+)?độ\s+mật\s*[:：]\s*(tuyệt\s+mật|tối\s+mật|mật)\W*$", re.I)
@@ -144,7 +147,14 @@ def _marks(lines: list[str]) -> Iterator[Found]:
 
 
 def _may_be_a_mark(bare: str) -> bool:
-    return bare.isupper() and fold(bare) in _UNSURE_MARKS
+    """A mark read badly, read with specks around it, or run into the words beside it."""
+    if fold(bare) in _UNSURE_MARKS:
+        return bare.isupper()
+    words = bare[-LINE_LENGTH:].split()
+    specks = [word for word in words if word not in _MARK_WORDS]
+    if "MẬT" in words and all(len(word) <= SPECK_LENGTH for word in specks):
+        return True
+    return bare.isupper() and words[-2:] in (["TỐI", "MẬT"], ["TUYỆT", "MẬT"])
 
 
 def _continues_title(lines: list[str], place: int) -> bool:
