@@ -15,7 +15,7 @@ from congvan.web.intake.pages.entry import Scan, barred_in, scan_of
 from congvan.web.intake.pages.lists import came
 
 _KINDS = {"accept": "primary", "order_return": "secondary", "ignore": "secondary"}
-_ICONS = {"accept": "check", "order_return": "arrow-back-up", "ignore": "ban"}
+_ICONS = {"accept": "check", "order_return": "arrow-back-up", "ignore": ""}
 
 
 @dataclass(frozen=True, slots=True)
