@@ -251,7 +251,7 @@ def test_a_head_passes_on_within_the_unit_and_the_deadline(office: Office):
 
 def test_a_head_gives_it_to_another(office: Office):
     document = papers.passed_on(office)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(WrongState):
         distribution.pass_on(
             by=office.mai, document_id=document.pk, confirmation=confirmed(document, days=3),
             text="Xử lý", receivers=[to(office.thang)],

@@ -156,3 +156,18 @@ class HeadTold(Event):
     symbol: str
     holder: str
     unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentTakenOver(Event):
+    """Người nhận bàn giao giữ tiếp phân công của người thôi vị trí (R-283)."""
+
+    code = "handling.taken_over"
+    template = "{actor} bàn giao văn bản {symbol} từ {leaver} sang {successor}."
+    subject = ("document", "document_id")
+
+    document_id: int
+    symbol: str
+    assignment_id: int
+    leaver: str
+    successor: str

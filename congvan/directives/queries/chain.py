@@ -11,7 +11,7 @@ from django.db.models import Count
 from congvan.desk.states import Part
 from congvan.directives import access
 from congvan.directives.lifecycles import ASSIGNMENT
-from congvan.directives.models import Assignment
+from congvan.directives.models import Assignment, Urging
 from congvan.directives.queries.holders import holder_name
 from congvan.directives.states import OPEN_ASSIGNMENT, OPEN_HANDLING, AssignmentStatus
 from congvan.kernel import clock
@@ -57,8 +57,12 @@ def chain(viewer: ActingMember, document_id: int) -> tuple[ChainLink, ...]:
         .select_related(
             "directive__given_by__person", "member__person", "member__post", "member__unit", "unit"
         )
-        .annotate(urged=Count("urgings"))
         .order_by("id")
+    )
+    urged = dict(
+        Urging.objects.filter(assignment__in=rows)
+        .values_list("assignment_id")
+        .annotate(times=Count("id"))
     )
     below: dict[int | None, list[Assignment]] = {}
     for row in rows:
@@ -66,7 +70,8 @@ def chain(viewer: ActingMember, document_id: int) -> tuple[ChainLink, ...]:
     is_open = handling.status in OPEN_HANDLING
     now = clock.now()
     return tuple(
-        _link(viewer, row, depth, now, urgeable=is_open) for row, depth in _walk(below, None, 0)
+        _link(viewer, row, depth, now, urgeable=is_open, urged=urged.get(row.pk, 0))
+        for row, depth in _walk(below, None, 0)
     )
 
 
@@ -79,7 +84,7 @@ def _walk(
 
 
 def _link(
-    viewer: ActingMember, row: Assignment, depth: int, now: datetime, *, urgeable: bool
+    viewer: ActingMember, row: Assignment, depth: int, now: datetime, *, urgeable: bool, urged: int
 ) -> ChainLink:
     verbs = {
         m.verb for m in ASSIGNMENT.moves_from(row.status, access.assignment_parties(viewer, row))
@@ -95,7 +100,7 @@ def _link(
         status=AssignmentStatus(row.status), finished_at=row.finished_at, percent=row.percent,
         reason=row.reason,
         is_late=row.due_at is not None and reached is not None and reached > row.due_at,
-        urged=row.urged, may_recall="recall" in verbs,
+        urged=urged, may_recall="recall" in verbs,
         may_urge=urgeable and "urge" in verbs and row.part != Part.INFORM
         and not access.is_holder(viewer, row),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def lateness(viewer: ActingMember) -> tuple[UnitLoad, ...]:
     """
     if not reach(viewer).whole_agency:
         return ()
-    return tuple(UnitLoad(*row, people=()) for row in _read(_UNITS, viewer, None))
+    return tuple(_load(row, ()) for row in _read(_UNITS, viewer, None))
 
 
 def load_of(viewer: ActingMember, unit_id: int) -> UnitLoad:
@@ -96,7 +96,12 @@ def load_of(viewer: ActingMember, unit_id: int) -> UnitLoad:
 def _unit(viewer: ActingMember, unit_id: int) -> UnitLoad:
     (row,) = _read(_UNITS, viewer, unit_id)
     people = tuple(PersonLoad(*person) for person in _read(_PEOPLE, viewer, unit_id))
-    return UnitLoad(*row, people=people)
+    return _load(row, people)
+
+
+def _load(row: tuple[Any, ...], people: tuple[PersonLoad, ...]) -> UnitLoad:
+    unit_id, name, holding, overdue, due_soon = row
+    return UnitLoad(unit_id, name, holding, overdue, due_soon, people)
 
 
 def _read(text: str, viewer: ActingMember, unit_id: int | None) -> Sequence[tuple[Any, ...]]:

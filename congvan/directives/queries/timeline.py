@@ -32,7 +32,7 @@ _KINDS = {
 }
 _LABELS = {
     "handling.forwarded": "Chuyển", "handling.directed": "Chỉ đạo", "handling.passed_on": "Giao tiếp",
-    "handling.notified": "Thông báo, đồng gửi", "handling.taken": "Tự xử lý",
+    "handling.notified": "Thông báo, đồng gửi", "handling.taken": "Tự xử lý", "handling.taken_over": "Bàn giao",
     "handling.sent_back": "Trả lại người chuyển", "handling.recalled": "Thu hồi",
     "handling.replaced": "Thay phân công", "handling.returned": "Trả lại nơi gửi",
     "handling.head_told": "Báo lãnh đạo đơn vị", "handling.opened": "Đã mở",

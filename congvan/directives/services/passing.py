@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from congvan.desk.holders import of_member
 from congvan.desk.states import Part
+from congvan.directives.access import is_holder, leads_holder
 from congvan.directives.case import Case, open_case
 from congvan.directives.events import distribution as events
 from congvan.directives.lifecycles import AssignmentParty
 from congvan.directives.models import Assignment, Handling
-from congvan.directives.queries.holders import facts_of
+from congvan.directives.queries.holders import facts_of, holder_name
 from congvan.directives.rules.deadlines import check_within
 from congvan.directives.rules.receivers import (
     Confirmation,
@@ -44,10 +45,7 @@ def pass_on(
     InvalidInput (a deadline after the unit's own).
     """
     case = open_case(by, document_id)
-    case.move("pass_on")
-    own = case.held(Part.LEAD)
-    if own is None:
-        raise WrongState("Văn bản đã được giao tiếp.", next_step="Tải lại trang.")
+    own = _own_lead(case, "pass_on")
     return _pass(case, own, confirmation, text, receivers)
 
 
@@ -74,10 +72,7 @@ def pass_on_again(
 def take(*, by: ActingMember, document_id: int) -> Handling:
     """Handle oneself what the unit was given (R-048). Raises NotFound, NotAllowed, WrongState."""
     case = open_case(by, document_id)
-    case.move("take")
-    own = case.held(Part.LEAD)
-    if own is None:
-        raise WrongState("Văn bản đã được giao tiếp.", next_step="Tải lại trang.")
+    own = _own_lead(case, "take")
     mine = own
     if own.member_id is None:
         end(case, own, "pass_on", AssignmentParty.HOLDER)
@@ -91,6 +86,23 @@ def take(*, by: ActingMember, document_id: int) -> Handling:
         events.DocumentTaken(document_id=document_id, symbol=case.symbol), by=by.actor
     )  # fmt: skip
     return case.handling
+
+
+def _own_lead(case: Case, verb: str) -> Assignment:
+    """The lead the head holds, the handling moved along `verb`.
+
+    The unit's other head may have been quicker: that is told as the state it is.
+    """
+    lead = case.lead
+    if lead is not None and not is_holder(case.by, lead) and leads_holder(case.by, lead):
+        raise WrongState(
+            f"Văn bản đã ở {holder_name(lead)}.",
+            next_step="Tải lại trang; bấm “Giao người khác” nếu cần đổi người.",
+        )
+    case.move(verb)
+    own = case.held(Part.LEAD)
+    assert own is not None, "the table lets only the head who holds the lead"  # noqa: S101
+    return own
 
 
 def _pass(

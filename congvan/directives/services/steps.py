@@ -25,7 +25,7 @@ from congvan.kernel.transactions import requires_transaction
 SUBJECT = "document"
 SOURCE = "assignment"
 
-_RIGHTS = {
+RIGHTS = {
     Part.LEAD: Right.HANDLE,
     Part.DIRECT: Right.HANDLE,
     Part.COORDINATE: Right.COORDINATE,
@@ -78,7 +78,7 @@ def let_see(case: Case, assignment: Assignment) -> None:
     part = Part(assignment.part)
     grant(
         document_id=case.document.pk, agency_id=case.by.agency_id,
-        holder=holder_of(case.by.agency_id, assignment), right=_RIGHTS[part],
+        holder=holder_of(case.by.agency_id, assignment), right=RIGHTS[part],
         cause=f"{part.label}, do {case.by.seat.person_name} giao", source_type=SOURCE,
         source_id=assignment.pk, document_date=case.handling.arrived_on,
     )  # fmt: skip
@@ -104,7 +104,7 @@ def end(
         close_work(
             by=case.by, agency_id=case.by.agency_id, subject_type=SUBJECT,
             subject_id=case.document.pk, cause=cause_of(assignment.pk),
-            outcome=_OUTCOMES.get(row.target, Outcome.DONE),
+            outcome=_OUTCOMES.get(AssignmentStatus(row.target), Outcome.DONE),
         )  # fmt: skip
     if row.target is not AssignmentStatus.PASSED_ON:
         lapse_extensions(case, assignment)
