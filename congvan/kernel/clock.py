@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -20,7 +18,7 @@ _frozen_at: ContextVar[datetime | None] = ContextVar("frozen_at", default=None)
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _frozen_at.get() or timezone.now()
+    return _frozen_at.get() or datetime.now(UTC)
 
 
 def today() -> date:

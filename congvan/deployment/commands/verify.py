@@ -8,13 +8,13 @@ judged; 2 for wrong use.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from congvan.deployment import command_line, embedded_postgres
 from congvan.deployment.arguments import Parser
 from congvan.deployment.configuration import configuration
+from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, InvalidInput
 from congvan.signing.verification import isolation, registry, sentences
 from congvan.signing.verification.findings import Check, Result, Status, Verdict
@@ -99,7 +99,7 @@ def _checked(
         trust = own_trust if trust is None else trust
         known = own_registry if known is None else known
     try:
-        checked = isolation.check(file, trust=trust, registry=known, now=datetime.now(UTC))
+        checked = isolation.check(file, trust=trust, registry=known, now=clock.now())
     except isolation.NotAPdf:
         raise FileUnreadable(
             f"{file.name} không phải tệp PDF, hoặc hỏng đến mức không đọc được.",

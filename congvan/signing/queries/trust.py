@@ -69,8 +69,8 @@ def current_trust() -> Trust:
     return Trust(
         version=trust_version(),
         trust=pool.to_json(
-            [bytes(row) for row in chains.values_list("der", flat=True)],
-            [bytes(row) for row in lists.values_list("der", flat=True)],
+            [bytes(row.der) for row in chains if row.der is not None],
+            [bytes(row.der) for row in lists],
         ),
         registry=known_signers(),
     )

@@ -19,9 +19,8 @@ from congvan.signing.events import SignaturesChecked
 from congvan.signing.models import VerificationReport
 from congvan.signing.queries.reports import Report, as_report
 from congvan.signing.queries.trust import current_trust, trust_version
-from congvan.signing.states import Verdict
 from congvan.signing.verification import isolation
-from congvan.signing.verification.findings import Check, Result, Status
+from congvan.signing.verification.findings import Check, Result, Status, Verdict
 
 UNREADABLE = "Tệp hỏng đến mức không đọc được; đề nghị nơi gửi gửi lại."
 

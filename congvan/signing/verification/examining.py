@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from asn1crypto import x509
 
-from congvan.signing.verification import pades
+from congvan.signing.verification import pades, stamps
 from congvan.signing.verification.chains import Chains, Use
 from congvan.signing.verification.facts import (
     Chain,
@@ -61,26 +61,29 @@ def examine(stream: BinaryIO, *, pool: Pool, now: datetime) -> Examination:
         was_signed = remains is pades.Remains.SIGNED
         return Examination(obstacle=Obstacle.BROKEN if was_signed else Obstacle.DAMAGED)
     chains = Chains(pool, document.evidence())
-    signatures, stamps = asyncio.run(_judge(read, chains, now))
+    signatures, document_stamps = asyncio.run(_judge(read, chains, now))
     return Examination(
-        signatures=signatures, stamps=stamps, removed=removed, is_irregular=document.is_irregular
+        signatures=signatures,
+        stamps=document_stamps,
+        removed=removed,
+        is_irregular=document.is_irregular,
     )
 
 
 async def _judge(
     read: Sequence[pades.Read], chains: Chains, now: datetime
 ) -> tuple[tuple[SignatureFacts, ...], tuple[DocumentStampFacts, ...]]:
-    stamps = [await _stamp(item.token, chains) for item in read]
+    own_stamps = [await _stamp(item.token, chains) for item in read]
     proofs = [
         _Proof(item.revision, stamp.at)
-        for item, stamp in zip(read, stamps, strict=True)
+        for item, stamp in zip(read, own_stamps, strict=True)
         if stamp is not None
         and stamp.at is not None
         and stamp.is_trusted
         and item.integrity is Integrity.INTACT
     ]
     signatures, document_stamps = [], []
-    for item, stamp in zip(read, stamps, strict=True):
+    for item, stamp in zip(read, own_stamps, strict=True):
         if item.is_stamp and stamp is not None:
             document_stamps.append(
                 DocumentStampFacts(item.field, item.revision, item.integrity, stamp)
@@ -123,7 +126,7 @@ async def _signature(
     )
 
 
-async def _stamp(token: pades.Token | None, chains: Chains) -> StampFacts | None:
+async def _stamp(token: stamps.Token | None, chains: Chains) -> StampFacts | None:
     if token is None:
         return None
     if token.at is None or token.certificate is None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -122,8 +122,8 @@ class Document:
         """
         evidence = Evidence()
         for archived in self._archived:
-            evidence.crls += _readable(lambda a=archived: a["crl"] or ())
-            evidence.ocsps += _readable(lambda a=archived: a["ocsp"] or ())
+            evidence.crls += _readable(partial(_values, archived, "crl"))
+            evidence.ocsps += _readable(partial(_values, archived, "ocsp"))
         try:
             store = DocumentSecurityStore.read_dss(self._reader)
         except Exception:  # none, or one that cannot be read: then it proves nothing
@@ -344,6 +344,10 @@ def _archived_in(signer_info: cms.SignerInfo) -> list[Any]:
         return []
 
 
+def _values(archived: Any, key: str) -> Iterable[Any]:
+    return archived[key] or ()
+
+
 def _loaded(references: Iterable[Any], kind: Any, purpose: DecodePurpose) -> Iterator[Any]:
     for reference in references:
         yield kind.load(reference.get_object().read_data(purpose))
@@ -363,7 +367,7 @@ def _ranges_in(stream: BinaryIO) -> set[tuple[int, ...]]:
     """The byte ranges in the raw file that fit it: their hole is a hexadecimal string."""
     stream.seek(0)
     with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        found = set()
+        found: set[tuple[int, ...]] = set()
         for match in _BYTE_RANGE.finditer(data):
             before, start, length = (int(number) for number in match.groups())
             fits = before < start <= len(data) and start + length <= len(data)
