@@ -64,6 +64,13 @@ def test_every_counter_is_the_length_of_its_list(world: World, key: str):
         assert tabs_of(page).get(tab) == count
 
 
+def test_an_open_list_asks_for_its_numbers_every_minute(world: World):
+    handled(world)
+    here = {"HX-Current-URL": f"http://testserver{LIST}?tab=dang-xu-ly"}
+    answer = sign_in(world, "lan").get(reverse("desk:counters"), headers=here).content.decode()
+    assert 'id="dem-den-dang-xu-ly" hx-swap-oob="true">1<' in answer
+
+
 def test_who_sees_which_tabs(world: World):
     one_of_each(world)
     wide = {tab.value for tab in Tab}

@@ -9,7 +9,7 @@ from congvan.desk import queries as desk
 from congvan.desk.holders import of_member
 from congvan.desk.services.work import open_work
 from congvan.desk.states import Part, Urgency
-from congvan.directives.models import Handling
+from congvan.directives.models import Assignment, Directive, Handling
 from congvan.directives.queries.lists import Tab
 from congvan.directives.states import HandlingStatus
 from congvan.kernel.transactions import in_transaction
@@ -100,6 +100,48 @@ def test_the_head_sees_who_holds_what_and_follows_the_numbers(world: World):
     text = words(browser.get(reverse("incoming:list"), held))
     assert "Việc của An" in text
     assert "Việc của Mai" not in text
+
+
+@in_transaction
+def _inform(world: World, key: str) -> tuple[Assignment, int]:
+    """A document that somebody is told of, in the chain and on the desk."""
+    to, document = (
+        named_world.member(world, key),
+        handled(world, lead="mai", subject="Để biết thôi"),
+    )
+    directive = Directive.objects.get(handling=document.handling)
+    told = Assignment.objects.create(
+        handling=document.handling, directive=directive, member_id=to.membership_id,
+        part=Part.INFORM, note="Để biết.", assigned_at=directive.given_at,
+    )  # fmt: skip
+    grant = document.grants.first()
+    grant.pk, grant.member_id, grant.source_id = None, to.membership_id, 99
+    grant.save()
+    item = open_work(
+        by=named_world.member(world, "lan"), holder=of_member(to.agency_id, to.membership_id),
+        part=Part.INFORM, subject_type="document", subject_id=document.pk,
+        cause=f"assignment:{told.pk}", title="Để biết thôi",
+    )  # fmt: skip
+    return told, item
+
+
+def test_ticked_de_biet_is_done_on_the_desk_and_in_the_chain(world: World):
+    told, item = _inform(world, "an")
+    browser = sign_in(world, "an")
+    answer = browser.post(reverse("desk:mark-read"), {"chon": item}, follow=True)
+    assert "1 việc để biết đã xong" in words(answer)
+    told.refresh_from_db()
+    assert told.status == "done"
+    assert desk.open_work(named_world.member(world, "an")).lines == ()
+
+
+def test_opening_de_biet_leads_to_the_document_which_notes_the_reading(world: World):
+    told, item = _inform(world, "an")
+    browser = sign_in(world, "an")
+    assert browser.get(reverse("desk:open", args=[item]), follow=True).status_code == 200
+    told.refresh_from_db()
+    assert told.status == "done"
+    assert desk.open_work(named_world.member(world, "an")).lines == ()
 
 
 def test_late_work_by_unit_and_person(world: World):

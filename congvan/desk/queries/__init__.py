@@ -12,6 +12,7 @@ from congvan.desk.queries.work import (
     open_line,
     open_work,
     starred_work,
+    subjects_to_read,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "open_line",
     "open_work",
     "starred_work",
+    "subjects_to_read",
 ]

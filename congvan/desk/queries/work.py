@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -92,6 +92,16 @@ def open_line(viewer: ActingMember, item_id: int) -> WorkLine:
     return page.lines[0]
 
 
+def subjects_to_read(
+    viewer: ActingMember, item_ids: Collection[int], subject_type: str
+) -> list[int]:
+    """What the viewer's open "Để biết" among `item_ids` are about, of one kind. One statement."""
+    values = {**reach_of(viewer).parameters, "ids": list(item_ids), "type": subject_type}
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_READ, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def finished_work(viewer: ActingMember, *, after: After | None = None) -> WorkPage:
     """Đã xong: what was in the viewer's inboxes and is closed, newest first."""
     rows = closed_rows(after=after is not None)
@@ -155,6 +165,13 @@ _ONE = statement(
        AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine))""",
     order="w.id",
 )
+
+
+_TO_READ = f"""
+    {WITH_MINE} SELECT DISTINCT w.subject_id FROM desk_workitem w
+    WHERE w.id = ANY(%(ids)s) AND w.subject_type = %(type)s AND w.part = 'inform'
+      AND w.closed_at IS NULL AND w.inbox_id IN (SELECT id FROM mine) ORDER BY w.subject_id
+"""  # noqa: S608 - constants only
 
 
 def _older(after: After | None) -> dict[str, object]:

@@ -18,20 +18,25 @@ from congvan.desk import queries
 from congvan.desk.queries.first_day import first_day
 from congvan.desk.services import attention
 from congvan.desk.services import notices as notice_services
-from congvan.desk.states import Tab
+from congvan.desk.states import Part, Tab
+from congvan.directives.queries import lists
+from congvan.directives.services import batches
 from congvan.kernel import clock
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.ui.items import Link
+from congvan.ui.items import Tab as UiTab
 from congvan.ui.toasts import add_toast
 from congvan.web import frame
 from congvan.web.desk import links, pages
 from congvan.web.desk.first_day import FirstDayPage, first_day_page
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.web.incoming.pages import tabs_of as incoming_tabs
 from congvan.web.paging import after_in
 
 # A page has fifty rows; more ids than that were not ticked on one of our pages.
 _MOST_TICKED = 200
+DOCUMENT = "document"
 # Whoever holds several roles begins with the first of them.
 FIRST_SCREENS = ((Role.REGISTRY_CLERK, "desk:clerk"), (Role.AGENCY_LEADER, "desk:leader"))
 
@@ -99,6 +104,9 @@ def starred(request: OfficeRequest) -> HttpResponse:
 def open_item(request: OfficeRequest, item_id: int) -> HttpResponse:
     """Open a piece of work: it is read, "Để biết" is done, and its page follows."""
     line = queries.open_line(request.member, item_id)
+    if line.subject_type == DOCUMENT and line.part is Part.INFORM:
+        # The document's page notes the reading, on the desk and in the chain of who has it.
+        return redirect(links.page_of(line.subject_type, line.subject_id) or "desk:todo")
     reading = attention.note_opened(by=request.member, item_id=item_id)
     if reading.closed:
         add_toast(request, "Đã đọc, việc này đã xong.", undo_action=_undo_action(reading))
@@ -111,10 +119,13 @@ def mark_read(request: OfficeRequest) -> HttpResponse:
     """Mark the ticked items read; "Để biết" among them is done."""
     ticked = _ticked(request.POST)
     if ticked:
+        documents = queries.subjects_to_read(request.member, ticked, DOCUMENT)
+        outcome = batches.inform_read_many(by=request.member, document_ids=documents)
         reading = attention.mark_read(by=request.member, item_ids=ticked)
         words = f"Đã đọc {len(ticked)} việc"
-        if reading.closed:
-            words += f", {len(reading.closed)} việc để biết đã xong"
+        done = len(reading.closed) + len(outcome.done)
+        if done:
+            words += f", {done} việc để biết đã xong"
         undo = _undo_action(reading) if reading.touched else ""
         add_toast(request, f"{words}.", undo_action=undo)
     return _back(request)
@@ -196,12 +207,16 @@ def counters(request: OfficeRequest) -> HttpResponse:
         href = links.with_query(reverse("desk:todo"), asked.kept())
         return render(request, "desk/new.html", {"new_items": new, "list_href": href})
     here = urlsplit(request.headers.get("HX-Current-URL", "")).path
-    tabs = (
-        pages.tabs_of(asked, frame.counters(request, request.member))
-        if here == reverse("desk:todo")
-        else ()
-    )
-    return render(request, "frame/counters.html", {"tabs": tabs})
+    return render(request, "frame/counters.html", {"tabs": _tabs_on(request, here, asked)})
+
+
+def _tabs_on(request: OfficeRequest, here: str, asked: pages.Asked) -> tuple[UiTab, ...]:
+    """The tabs of the open page whose numbers the poll renews."""
+    if here == reverse("desk:todo"):
+        return pages.tabs_of(asked, frame.counters(request, request.member))
+    if here == reverse("incoming:list"):
+        return incoming_tabs(None, lists.counters(request.member), registers=False)
+    return ()
 
 
 def _first_day(request: OfficeRequest) -> FirstDayPage | None:
