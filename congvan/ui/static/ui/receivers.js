@@ -234,7 +234,8 @@ function startPicker(form, input, list, add) {
   const choose = (option) => {
     add(JSON.parse(option.dataset.one));
     input.value = '';
-    asked += 1;
+    asked += 1; // an answer on its way, and a question not yet asked, come too late
+    clearTimeout(timer);
     show(false);
   };
   input.addEventListener('input', () => {

@@ -104,7 +104,6 @@ def head_of(
         view.issuer,
         f"gửi qua {view.sender}" if view.sender and view.sender != view.issuer else "",
         f"đến {entry.arrival_number}" if entry else "",
-        f"ngày đến {day_words(entry.entered_on)}" if entry else "",
     )
     return Head(
         subject=view.subject,

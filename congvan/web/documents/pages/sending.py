@@ -41,7 +41,7 @@ class Group:
     @property
     def script_id(self) -> str:
         """The id of the script element that carries the receivers."""
-        return f"nhom-{self.id}"
+        return f"gui-nhanh-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
