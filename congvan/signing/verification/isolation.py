@@ -28,6 +28,8 @@ CPU_SECONDS = 60
 WALL_SECONDS = 180
 # A file is read once into memory for each digest; 100 MB files stay below half of this.
 MEMORY_BYTES = 2 << 30
+# What an interpreter may need to find its libraries.
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
 
 TOO_HEAVY = "Tệp quá nặng hoặc có cấu trúc bất thường, việc kiểm tra đã dừng ở giới hạn an toàn."
 
@@ -96,7 +98,9 @@ def _run(job: str, limits: Limits) -> dict[str, Any] | None:
             capture_output=True,
             timeout=limits.wall_seconds,
             check=False,
-            env={"PATH": os.defpath, "PYTHONPATH": package_parent, "PYTHONIOENCODING": "utf-8"},
+            # No secret of ours goes along: settings live in the environment.
+            env={"PYTHONPATH": package_parent, "PYTHONIOENCODING": "utf-8"}
+            | {name: os.environ[name] for name in _NEEDED if name in os.environ},
         )
     except subprocess.TimeoutExpired:
         return None

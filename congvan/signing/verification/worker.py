@@ -6,6 +6,7 @@ the process dies of its limits, its silence is one.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import resource
@@ -27,10 +28,18 @@ def main() -> int:
 
 def _limit(limits: dict[str, int]) -> None:
     """Memory and CPU seconds from here on; no core file, no growing file."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits["bytes"], limits["bytes"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _lower(resource.RLIMIT_AS, limits["bytes"])
+    _lower(resource.RLIMIT_CPU, limits["seconds"])
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 0)
+
+
+def _lower(kind: int, most: int) -> None:
+    """Set a limit, or leave a lower one that the machine has set; some systems know fewer kinds."""
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
