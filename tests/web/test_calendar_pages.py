@@ -54,6 +54,7 @@ def test_a_draft_says_so_and_is_confirmed(world: World):
 
 def test_a_swap_is_added_and_taken_out_by_forms(world: World):
     client = signed_in(world, "quynh")
+    assert client.post(reverse("calendar:swap-add"), {}).status_code == 422
     refused = client.post(reverse("calendar:swap-add"), {**SWAP, "made_up": "18/12/2026"})
     assert refused.status_code == 422
     assert "không phải thứ Bảy hay Chủ nhật" in text_of(refused)

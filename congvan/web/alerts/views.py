@@ -47,7 +47,9 @@ def policy(request: OfficeRequest) -> HttpResponse:
         "channel": now.channel.value,
     }
     receivers = questions.possible_receivers(request.member)
-    form = forms.Policy(request.POST or None, initial=initial, receivers=receivers)
+    form = forms.Policy(
+        request.POST if request.method == "POST" else None, initial=initial, receivers=receivers
+    )
     if request.method == "POST" and form.is_valid():
         try:
             verbs.set_policy(by=request.member, **form.wanted())

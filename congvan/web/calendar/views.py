@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -42,7 +42,7 @@ def year(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def holiday_add(request: OfficeRequest) -> HttpResponse:
     """Add a day off."""
-    form = forms.Holiday(request.POST or None)
+    form = forms.Holiday(_sent(request))
 
     def add() -> tuple[int, str]:
         added = verbs.add_holiday(by=request.member, details=form.details())
@@ -55,7 +55,7 @@ def holiday_add(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(BOTH)
 def swap_add(request: OfficeRequest) -> HttpResponse:
     """Add a day off with the weekend day worked for it."""
-    form = forms.Swap(request.POST or None)
+    form = forms.Swap(_sent(request))
 
     def add() -> tuple[int, str]:
         made_up: date = form.cleaned_data["made_up"]
@@ -74,7 +74,7 @@ def day(request: OfficeRequest, day_id: int) -> HttpResponse:
     """Change a day of the calendar."""
     line = questions.day_of(day_id)
     form = forms.Day(
-        request.POST or None, initial={"day": line.day, "name": line.name, "source": line.source}
+        _sent(request), initial={"day": line.day, "name": line.name, "source": line.source}
     )
 
     def change() -> tuple[int, str]:
@@ -127,7 +127,7 @@ def draft(request: OfficeRequest) -> HttpResponse:
 def confirm(request: OfficeRequest) -> HttpResponse:
     """Make the drafts of a year days by decision."""
     chosen = _year(request)
-    form = forms.Confirm(request.POST or None)
+    form = forms.Confirm(_sent(request))
 
     def keep() -> tuple[int, str]:
         source = form.cleaned_data["source"]
@@ -156,6 +156,10 @@ def _form(
     shown.setdefault("year", _year(request))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "calendar/form.html", {"form": form, **shown}, status=status)
+
+
+def _sent(request: OfficeRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _year(request: OfficeRequest) -> int:
