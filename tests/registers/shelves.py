@@ -25,7 +25,9 @@ def open_shelf(agency_id: int, year: int | None = None) -> int:
 def enter(office: Office, book_id: int, *, at: datetime | None = None, **changes: Any) -> Entry:
     """A paper received and entered under the next number; further changes are the document's."""
     given = {
-        name: changes.pop(name) for name in ("recipient", "has_paper", "note") if name in changes
+        name: changes.pop(name)
+        for name in ("recipient", "transferred_on", "has_paper", "note")
+        if name in changes
     }
     with transaction.atomic():
         document = receive(office, **changes)

@@ -118,6 +118,12 @@ def test_a_transfer_fills_the_columns_once(office: Office, book: int):
     assert line.transferred_on == clock.today()
 
 
+def test_a_document_forwarded_at_once_has_its_columns_from_the_beginning(office: Office, book: int):
+    enter(office, book, recipient="Phòng Chuyển đổi số", transferred_on=clock.today())
+    (line,) = queries.book_lines(office.lan, book).lines
+    assert (line.recipient, line.transferred_on) == ("Phòng Chuyển đổi số", clock.today())
+
+
 @pytest.mark.django_db
 def test_inner_verbs_refuse_to_stand_alone():
     connection.in_atomic_block, kept = False, connection.in_atomic_block

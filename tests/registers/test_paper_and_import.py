@@ -89,7 +89,7 @@ def test_an_old_book_comes_in_with_its_numbers(office: Office):
         "01/QĐ-UBND",
         "Quyết định: Về việc khen thưởng",
     )
-    assert first.note == "Ký nhận: Lan."
+    assert first.note == "Ký nhận: Lan"
     assert second.arrival_number == "2a"
     assert third.type_and_subject == "Nghị định Về việc khen thưởng"
     assert (last.author, last.symbol) == ("Không ghi trong sổ cũ", "không số")

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from congvan.documents.visibility import visible_to
 from congvan.documents.rules.symbols import symbol_key
+from congvan.documents.visibility import visible_to
 from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
 

@@ -98,13 +98,16 @@ def _symbol_fields(text: str) -> dict[str, Any]:
 
 def _check_catalogue(values: dict[str, Any], agency_id: int, before: Document | None) -> None:
     """Type in force, field and organs of this agency; unchanged ones need not be in force."""
-    day = clock.today()
+    organs = Organ.objects.filter(agency_id=agency_id)
     rows = {
-        "type_id": DocumentType.objects.filter(current(day)),
+        "type_id": DocumentType.objects.filter(current(clock.today())),
         "field_id": FieldOfWork.objects.filter(agency_id=agency_id, is_closed=False),
-        "issuer_id": Organ.objects.filter(agency_id=agency_id),
-        "sender_id": Organ.objects.filter(agency_id=agency_id),
+        "issuer_id": organs,
+        "sender_id": organs,
     }
+    if values.get("issuer_id") == values.get("sender_id"):
+        # Most letters come from their issuer: one look is enough.
+        del rows["sender_id"]
     for name, found in rows.items():
         chosen = values.get(name)
         if name not in values or chosen is None or chosen == getattr(before, name, None):

@@ -49,7 +49,8 @@ class BookOfAnotherYear(InvalidInput):
 @requires_transaction
 def register(
     *, by: ActingMember, document_id: int, book_id: int, channel: str, received_at: datetime,
-    recipient: str = "", has_paper: bool = False, note: str = "",
+    recipient: str = "", transferred_on: date | None = None, has_paper: bool = False,
+    note: str = "",
 ) -> Entry:  # fmt: skip
     """Enter a document of the agency under the book's next number.
 
@@ -58,16 +59,17 @@ def register(
     book's row, until the transaction ends; call it last.
     """
     access.check_registers(by)
-    document = Document.objects.filter(agency_id=by.agency_id, pk=document_id).first()
+    found = Document.objects.filter(agency_id=by.agency_id, pk=document_id)
+    document = found.select_related("entry").first()
     if document is None:
         raise NotFound("Không có văn bản này.")
-    if Entry.objects.filter(document_id=document_id).exists():
+    if hasattr(document, "entry"):
         raise WrongState("Văn bản này đã vào sổ.", next_step="Tải lại trang để xem số đến.")
     book = _book_for(by, book_id, received_at, kind=document.direction)
     entry = Entry(
         document=document, channel=Channel(channel), received_at=received_at,
-        recipient=_text(recipient, RECIPIENT_LENGTH, "recipient"), has_paper=has_paper,
-        note=_text(note, NOTE_LENGTH, "note"),
+        recipient=_text(recipient, RECIPIENT_LENGTH, "recipient"), transferred_on=transferred_on,
+        has_paper=has_paper, note=_text(note, NOTE_LENGTH, "note"),
     )  # fmt: skip
     _enter(by, entry, book)
     audit.record(
