@@ -22,8 +22,9 @@ from congvan.kernel.transactions import requires_transaction
 from congvan.organization.queries.people import heads_of_unit
 from congvan.registers.services.entries import note_transfer
 
-# Statutory column "Đơn vị hoặc người nhận": those who work on it, not those who only read.
-_IN_BOOK = (Part.DIRECT, Part.LEAD, Part.COORDINATE)
+# Those who work on it, not those who only read: named in the book's column "Đơn vị hoặc người
+# nhận", and alarmed when it is urgent.
+_WORKING = (Part.DIRECT, Part.LEAD, Part.COORDINATE)
 
 
 @requires_transaction
@@ -46,12 +47,12 @@ def give_all(
         assignment = give(case, one, directive=directive, parent=parent)
         if one.part is Part.LEAD:
             set_lead(case, assignment)
-    recipients = [one.to.name for one in given if one.part in _IN_BOOK]
+    recipients = [one.to.name for one in given if one.part in _WORKING]
     if recipients:
         note_transfer(
             document_id=case.document.pk, recipient="; ".join(recipients), on=clock.today()
         )
-    telling.alert(case, given)
+    telling.alert(case, [one for one in given if one.part in _WORKING])
     return given
 
 

@@ -104,7 +104,7 @@ def end(
         close_work(
             by=case.by, agency_id=case.by.agency_id, subject_type=SUBJECT,
             subject_id=case.document.pk, cause=cause_of(assignment.pk),
-            outcome=_OUTCOMES.get(AssignmentStatus(row.target), Outcome.DONE),
+            outcome=_OUTCOMES.get(AssignmentStatus(assignment.status), Outcome.DONE),
         )  # fmt: skip
     if row.target is not AssignmentStatus.PASSED_ON:
         lapse_extensions(case, assignment)

@@ -162,6 +162,11 @@ def complete(
         ),
         by=by.actor,
     )  # fmt: skip
+    givers = {a.directive.given_by_id for a in case.assignments if a.part == Part.LEAD}
+    telling.tell(
+        case, givers, kind="document.completed",
+        sentence=f"{by.seat.person_name} đã kết thúc văn bản {case.symbol}. {outcome}".strip(),
+    )  # fmt: skip
     return handling
 
 
