@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from congvan.kernel.text import fold
 
-_NUMBER = re.compile(r"(?:so\s*[:.]?\s*)?0*(\d{1,7})\s*[-/]?\s*([a-zđ]{0,3})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:s[ốo]\s*[:.]?\s*)?0*(\d{1,7})\s*[-/]?\s*([a-zđ]{0,3})", re.IGNORECASE)
 _NUMBER_OF_YEAR = re.compile(r"0*(\d{1,7})\s*/\s*(?:19|20)\d\d")
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|\d{2}))?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")

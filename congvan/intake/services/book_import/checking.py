@@ -15,6 +15,7 @@ from congvan.kernel.spreadsheets import Row
 from congvan.registers.services.importing import NO_ISSUER
 
 Number = tuple[int, str]
+_ONLY_NUMBER = "Xóa dòng này khỏi tệp: nội dung chỉ ở sổ giấy, số để trống trong sổ trên hệ thống."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,11 @@ def _line(row: Row, table: FoundTable, known: Known, reader: TypeReader) -> Chec
         line.warn("issuer", "Không ghi tác giả.", f"Sẽ ghi “{NO_ISSUER}”.")
     if not texts["symbol"]:
         line.warn("symbol", "Không có số, ký hiệu.", "Bỏ trống được nếu văn bản không ghi số.")
-    found = [f for f in barred.screen(texts["subject"]) if f.severity == "stop"]
-    if found:
-        line.error(
-            "subject",
-            found[0].sentence,
-            "Xóa nội dung dòng này; sổ chỉ giữ số, ghi bằng “Dòng chỉ ghi số”.",
-        )
+    for found in barred.screen(f"{texts['subject']}\n{texts['note']}")[:1]:
+        if found.severity == "stop":
+            line.error("subject", found.sentence, _ONLY_NUMBER)
+        else:
+            line.warn("subject", found.sentence, "Bỏ dòng này khỏi tệp nếu văn bản có dấu mật.")
     return line
 
 

@@ -30,6 +30,8 @@ from congvan.registers.states import BookKind, BookStatus
 # The longest book of a year in a province's office is about 15,000 numbers.
 LONGEST_BOOK = 20_000
 _AT_ONCE = 1000
+# The title of the form and its headings.
+_HEAD_ROWS = 50
 
 
 def template_file(by: ActingMember) -> bytes:
@@ -90,7 +92,7 @@ def upload(*, by: ActingMember, book_id: int, file: BinaryIO, file_name: str) ->
 
 
 def _table_of(file: BinaryIO) -> FoundTable:
-    table = find_table(read_sheets(file, rows=LONGEST_BOOK))
+    table = find_table(read_sheets(file, rows=LONGEST_BOOK + _HEAD_ROWS))
     if table is None:
         raise UnreadableSpreadsheet(
             "Không tìm thấy dòng tiêu đề của sổ trong tệp.",
