@@ -96,7 +96,7 @@ def _sheets(picture: ReceivedFile, *, store: Store) -> list[Image.Image]:
     try:
         with store.open_seekable(picture.stored.digest) as file:
             image = Image.open(file)
-            sheets = []
+            sheets: list[Image.Image] = []
             for frame in ImageSequence.Iterator(image):
                 if frame.width * frame.height > MOST_PIXELS or len(sheets) >= MOST_SHEETS:
                     raise FileRefused(picture.filename, [_TOO_LARGE])

@@ -126,7 +126,8 @@ def scan_of(
     main = view.main
     if main is None or blob is None:
         return Scan((), NO_PAGES, label, "", ())
-    pages, refused = (), NO_PAGES
+    pages: tuple[PageImage, ...] = ()
+    refused = NO_PAGES
     if main.content_type == "pdf":
         pages, refused = refused_or_pages(
             blob,
