@@ -14,6 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from congvan.desk import queries as desk
 from congvan.desk.models import Notice
+from congvan.desk.states import Part
+from congvan.directives.models import QuickGroup, QuickPhrase
+from congvan.directives.services import phrases, repairs, requests
+from congvan.directives.states import RepairKind
+from congvan.documents.models import Document
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock
@@ -26,11 +31,15 @@ from congvan.organization.models import (
 from congvan.organization.services import structure_import
 from congvan.signing.models import VerificationReport
 from congvan.web.administration.pages.accounts import ACTS
+from congvan.web.documents.sections import SECTIONS
 from congvan.web.doors import PUBLIC, Audience
 from tests import world as named_world
+from tests.directives import papers
+from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
 from tests.pages import sheets
 from tests.signing import results as signature_results
+from tests.web import books_of_office
 from tests.web.incoming_papers import handled
 from tests.world import World
 
@@ -186,6 +195,45 @@ def _arrival_page(world: World) -> list[Arguments]:
     return [{**one, "page": 1, "width": 800} for one in _arrival_file(world)]
 
 
+def _books(world: World) -> books_of_office.Shelf:
+    """The world's book, filled once for all addresses of a test."""
+    kept: books_of_office.Shelf | None = vars(world).get("shelf")
+    if kept is None:
+        kept = vars(world)["shelf"] = books_of_office.fill(world)
+    return kept
+
+
+def _book(world: World) -> list[Arguments]:
+    return [{"book_id": _books(world).book_id}]
+
+
+def _entry(world: World) -> list[Arguments]:
+    """A usual line, one that keeps only its number, and a voided one."""
+    shelf = _books(world)
+    return [{"entry_id": line.pk} for line in (shelf.paper, shelf.secret, shelf.voided)]
+
+
+def _line_with_paper(world: World) -> list[Arguments]:
+    return [{"entry_id": _books(world).paper.pk}]
+
+
+def _correction(world: World) -> list[Arguments]:
+    return [{"correction_id": _books(world).asked.pk}]
+
+
+def _entered_document(world: World) -> list[Arguments]:
+    return [{"document_id": books_of_office.handled(_books(world)).document_id}]
+
+
+def _printing(world: World) -> list[Arguments]:
+    return [{"printing_id": books_of_office.printed(_books(world)).pk}]
+
+
+def _book_import(world: World) -> list[Arguments]:
+    """A file with mistakes and one without."""
+    return [{"import_id": kept} for kept in books_of_office.imports(_books(world))]
+
+
 def _signature_report(world: World) -> list[Arguments]:
     """A check of a waiting scan; kept without the seconds that checking takes."""
     arrival = intake_desk.take_in(intake_desk.open_registry(world))
@@ -196,7 +244,90 @@ def _signature_report(world: World) -> list[Arguments]:
     return [{"report_id": report.pk}]
 
 
+def _handled(world: World) -> Document:
+    """A paper of two pages that An leads; once for a world."""
+    found = Document.objects.filter(agency=world.agencies["skhcn"], note="để thử địa chỉ").first()
+    if found is None:
+        office = papers.open_office(world)
+        found = papers.passed_on(office, note="để thử địa chỉ", files=(two_pages(),))
+    return found
+
+
+def _document(world: World) -> list[Arguments]:
+    return [{"document_id": _handled(world).pk}]
+
+
+def _with_slugs(*slugs: str) -> Callable[[World], list[Arguments]]:
+    def made(world: World) -> list[Arguments]:
+        document_id = _handled(world).pk
+        return [{"document_id": document_id, "slug": slug} for slug in slugs]
+
+    return made
+
+
+def _document_file(world: World) -> list[Arguments]:
+    document = _handled(world)
+    return [{"document_id": document.pk, "file_id": document.files.get().pk}]
+
+
+def _document_page(world: World) -> list[Arguments]:
+    return [{**_document_file(world)[0], "page": 2, "width": 400}]
+
+
+def _relation(world: World) -> list[Arguments]:
+    return [{**_document(world)[0], "relation_id": 1}]
+
+
+def _extension(world: World) -> list[Arguments]:
+    document, office = _handled(world), papers.open_office(world)
+    part = papers.part_of(document, office.an)
+    asked = part.extensions.first() or requests.ask_extension(
+        by=office.an, assignment_id=part.pk, due_at=papers.later(9), reason="Chờ số liệu"
+    )
+    return [{"document_id": document.pk, "extension_id": asked.pk}]
+
+
+def _repair(world: World) -> list[Arguments]:
+    document, office = _handled(world), papers.open_office(world)
+    asked = papers.handling(document).repairs.first() or repairs.ask_repair(
+        by=office.an, document_id=document.pk, kind=RepairKind.WRONG_ROUTE, reason="Chuyển nhầm"
+    )
+    return [{"repair_id": asked.pk}]
+
+
+def _phrase(world: World) -> list[Arguments]:
+    khai = named_world.member(world, "khai")
+    made = QuickPhrase.objects.filter(owner_id=khai.membership_id).first() or phrases.add_phrase(
+        by=khai, label="Trả lời", text="Dự thảo văn bản trả lời."
+    )
+    return [{"phrase_id": made.pk}]
+
+
+def _group(world: World) -> list[Arguments]:
+    khai = named_world.member(world, "khai")
+    bao = papers.to(named_world.member(world, "bao"))
+    made = QuickGroup.objects.filter(owner_id=khai.membership_id).first() or phrases.add_group(
+        by=khai, name="Văn phòng", receivers=[phrases.GroupReceiver(bao.holder, Part.COORDINATE)]
+    )
+    return [{"group_id": made.pk}]
+
+
 OBJECTS = {
+    "documents:document": Objects("an", _document),
+    "documents:reading": Objects("an", _document),
+    "documents:file": Objects("an", _document_file),
+    "documents:page": Objects("an", _document_page),
+    "documents:part": Objects("khai", _with_slugs(*(one.slug for one in SECTIONS))),
+    "documents:relate": Objects("an", _document),
+    "documents:unrelate": Objects("an", _relation),
+    "documents:put-in": Objects("an", _document),
+    "documents:send": Objects("khai", _with_slugs("chi-dao-lai", "thong-bao")),
+    "documents:act": Objects("an", _with_slugs("tra-lai", "tien-do", "xin-gia-han")),
+    "documents:finish": Objects("an", _document),
+    "documents:extension": Objects("tuan", _extension),
+    "documents:repair": Objects("tuan", _repair),
+    "documents:phrase": Objects("khai", _phrase),
+    "documents:group-remove": Objects("khai", _group),
     "administration:identifier-close": Objects("anh", _identifier),
     "administration:unit": Objects("anh", _unit),
     "administration:unit-close": Objects("anh", _unit),
@@ -233,6 +364,25 @@ OBJECTS = {
     "intake:join": Objects("lan", _arrival_of_book),
     "intake:file": Objects("lan", _arrival_file),
     "intake:page": Objects("lan", _arrival_page),
+    "registers:book": Objects("lan", _book),
+    "registers:gaps": Objects("lan", _book),
+    "registers:book-close": Objects("lan", _book),
+    "registers:year-close": Objects("lan", lambda world: [
+        {"year": books_of_office.last_year(_books(world))}
+    ]),
+    "registers:paper-line": Objects("lan", _book),
+    "registers:print": Objects("lan", _book),
+    "registers:printing": Objects("lan", _printing),
+    "registers:printed-file": Objects("lan", _printing),
+    "registers:entry": Objects("lan", _entry),
+    "registers:correction-ask": Objects("lan", _line_with_paper),
+    "registers:hand-over": Objects("lan", _line_with_paper),
+    "registers:sign-for": Objects("lan", _line_with_paper),
+    "registers:correction": Objects("lan", _correction),
+    "registers:label": Objects("lan", _entered_document),
+    "registers:slip": Objects("lan", _entered_document),
+    "registers:import-run": Objects("lan", _book_import),
+    "registers:import-act": Objects("lan", _book_import),
     "signatures:report": Objects("lan", _signature_report),
     "end-session": Objects("an", _session),
 }  # fmt: skip
