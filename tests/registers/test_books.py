@@ -96,7 +96,9 @@ def test_the_turn_of_the_year(office: Office, book: int):
         jobs.open_books_of_the_year.func()
         view = queries.default_book(office.lan)
         assert (view.year, view.name, view.last_number) == (year + 1, "Sổ văn bản đến", 0)
-        assert Book.objects.filter(year=year + 1).count() == 1
+        assert Book.objects.filter(year=year + 1, agency_id=office.agency_id).count() == 1
+        others = Book.objects.filter(year=year + 1, agency_id=office.quang.agency_id)
+        assert others.get().name == "Sổ văn bản đến", "an agency without books gets its first"
         late = enter(office, book, at=clock.now() - timedelta(hours=1))
         assert late.entered_on.year == year, "what came on 31 December stands in the old book"
         assert enter(office, view.book_id).number == 1
