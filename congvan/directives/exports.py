@@ -9,7 +9,7 @@ from congvan.directives.queries import lists
 from congvan.directives.queries.lists import Filters, IncomingLine, Tab
 from congvan.kernel import audit
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.spreadsheets import Column, Table, write_sheets
+from congvan.kernel.spreadsheets import Column, Table, Value, write_sheets
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
 
@@ -54,7 +54,7 @@ def _lines(
             return
 
 
-def _row(line: IncomingLine) -> tuple[object, ...]:
+def _row(line: IncomingLine) -> tuple[Value, ...]:
     due = line.due_at.astimezone(OFFICE_ZONE) if line.due_at else None
     return (
         line.arrival_number, line.arrived_on, line.symbol, line.issued_on, line.type_name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from congvan.directives.models import Assignment, Directive, Handling
 from congvan.directives.queries.lists import Tab
 from congvan.directives.states import HandlingStatus
 from congvan.kernel.transactions import in_transaction
+from congvan.web.desk.role_pages import gap_rows
 from tests import world as named_world
 from tests.web.incoming_papers import handled
 from tests.web.signing_in import sign_in, words
@@ -64,6 +67,14 @@ def test_the_clerks_desk_shows_hoa_toc_first_and_only_once(world: World):
     assert text.count("Việc hỏa tốc") == 1
     assert text.index("Hỏa tốc đến chưa chuyển 1") < text.index("Chờ phân phối 2")
     assert "2 văn bản chờ" in text
+
+
+def test_the_clerks_desk_names_the_numbers_that_no_line_has():
+    book = SimpleNamespace(name="Sổ văn bản đến", year=2026, book_id=1)
+    gaps = SimpleNamespace(missing=((3, 3), (7, 9)))
+    whole = SimpleNamespace(missing=())
+    (row,) = gap_rows([(book, gaps), (book, whole)])
+    assert row.title == "Sổ văn bản đến 2026: thiếu số 3, 7–9"
 
 
 def test_the_clerks_desk_is_calm_when_nothing_waits(world: World):

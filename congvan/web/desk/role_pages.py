@@ -208,10 +208,8 @@ def gap_rows(books: Sequence[tuple[BookView, Gaps]]) -> list[QueueRow]:
     ]
 
 
-def _ranges(missing: Sequence[range]) -> str:
-    shown = [
-        str(one.start) if len(one) == 1 else f"{one.start}–{one.stop - 1}" for one in missing[:4]
-    ]
+def _ranges(missing: Sequence[tuple[int, int]]) -> str:
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in missing[:4]]
     return ", ".join(shown) + (" …" if len(missing) > 4 else "")
 
 
