@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, timedelta
 
-import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import expect
 
@@ -14,13 +12,12 @@ from congvan.desk.states import Part
 from congvan.directives.models import Assignment
 from congvan.directives.services.phrases import GroupReceiver, add_group, add_phrase
 from congvan.documents.models import Document
-from congvan.documents.services.making import NewFile
-from congvan.kernel import clock, files
-from congvan.kernel.models import Blob
+from congvan.kernel import clock
 from congvan.organization.queries.calendar import due_in
 from tests.browser.office import PHONE, Desk, Office
 from tests.browser.test_accessibility import _look
 from tests.directives import papers
+from tests.document_files import two_pages
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +34,7 @@ def document(office: Office) -> Document:
     field = papers.FieldOfWork.objects.filter(agency_id=people.agency_id).order_by("id")[0]
     made = papers.forwarded(
         people, subject=SUBJECT, symbol="1245/UBND-KGVX", issuer="UBND tỉnh Gia Lai",
-        urgency=2, field_id=field.pk, files=(_file(),),
+        urgency=2, field_id=field.pk, files=(two_pages("1245-UBND-KGVX.pdf"),),
         reply_due_on=clock.today() + timedelta(days=12),
     )  # fmt: skip
     for label, text in (
@@ -52,21 +49,6 @@ def document(office: Office) -> Document:
         receivers=[GroupReceiver(one.holder, one.part) for one in helpers],
     )  # fmt: skip
     return made
-
-
-def _file() -> NewFile:
-    made = pdfium.PdfDocument.new()
-    for _ in range(2):
-        made.new_page(595, 842)
-    out = io.BytesIO()
-    made.save(out)
-    out.seek(0)
-    stored = files.default_store().put(out)
-    blob = Blob.objects.create(
-        sha256=stored.digest, size=stored.size, content_type="pdf", stored_at=clock.now(),
-        scan_state="unscanned",
-    )  # fmt: skip
-    return NewFile(blob_id=blob.pk, name="1245-UBND-KGVX.pdf", role="main", page_count=2)
 
 
 def _opens(desk: Desk, document: Document) -> Desk:

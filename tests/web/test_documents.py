@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pypdfium2 as pdfium
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -18,10 +16,11 @@ from congvan.desk.states import Part
 from congvan.directives.models import Assignment
 from congvan.documents.models import Document
 from congvan.documents.services.making import NewFile
-from congvan.kernel import clock, files
+from congvan.kernel import clock
 from congvan.kernel.models import Blob
 from tests.directives import papers
 from tests.directives.papers import Office, open_office, to
+from tests.document_files import two_pages
 from tests.pages.visitors import signed_in
 from tests.world import OUTSIDER, World
 
@@ -41,23 +40,6 @@ def _wednesday_morning() -> Iterator[None]:
 @pytest.fixture
 def office(world: World) -> Office:
     return open_office(world)
-
-
-@pytest.fixture
-def pdf(world: World) -> NewFile:
-    """A PDF of two pages in the store."""
-    made = pdfium.PdfDocument.new()
-    for _ in range(2):
-        made.new_page(595, 842)
-    out = io.BytesIO()
-    made.save(out)
-    out.seek(0)
-    stored = files.default_store().put(out)
-    blob = Blob.objects.create(
-        sha256=stored.digest, size=stored.size, content_type="pdf", stored_at=clock.now(),
-        scan_state="unscanned",
-    )  # fmt: skip
-    return NewFile(blob_id=blob.pk, name="1245-UBND.pdf", role="main", page_count=2)
 
 
 def href(document: Document) -> str:
@@ -149,8 +131,8 @@ def test_the_history_is_for_those_who_answer_for_it(office: Office):
     assert signed_in(office.world, "tuan").get(path).status_code == 404
 
 
-def test_pages_and_files_come_to_those_who_may_see(office: Office, pdf: NewFile):
-    document = papers.forwarded(office, files=(pdf,))
+def test_pages_and_files_come_to_those_who_may_see(office: Office):
+    document = papers.forwarded(office, files=(two_pages(),))
     html = body(office, "khai", document)
     assert "Trang 1" in html
     file_id = document.files.get().pk

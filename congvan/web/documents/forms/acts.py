@@ -71,7 +71,9 @@ class FinishForm(forms.Form):
     title = text_field("Tên hồ sơ mới", most=300)
     retention = forms.ChoiceField(label="Thời hạn bảo quản", required=False)
     result = _area("Kết quả giải quyết", most=1000)
-    reply_symbol = text_field("Văn bản trả lời (số, ký hiệu)", most=100)
+    reply_symbol = text_field(
+        "Văn bản trả lời", most=100, widget=forms.TextInput(attrs={"placeholder": "Số, ký hiệu"})
+    )
 
     def __init__(self, *args: Any, periods: list[RetentionLine], **options: Any) -> None:
         super().__init__(*args, **options)

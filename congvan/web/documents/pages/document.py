@@ -234,4 +234,7 @@ def _due(handling: HandlingView | None, now: datetime, calendar: WorkingCalendar
         return due_of_finished(handling.due_at, handling.closed_at, calendar)
     mine = most_urgent(handling)
     due_at = mine.due_at if mine and mine.due_at else handling.due_at
-    return due_of_open(due_at, now, calendar) if due_at else None
+    if due_at is None:
+        return None
+    due = due_of_open(due_at, now, calendar)
+    return Due(due.kind, f"Hạn {due.text}") if due.kind == "later" else due

@@ -92,14 +92,16 @@ def entry_facts(view: DocumentView, entry: EntryView | None) -> tuple[Fact, ...]
 
 
 def _entry(item: TimelineItem, now: datetime) -> TimelineEntry:
-    role = item.actor_post
+    role = item.actor_post.split(",")[0]
     if item.on_behalf_of:
         role = f"thay mặt {item.on_behalf_of}"
+    what = item.label[:1].lower() + item.label[1:]
+    if item.receivers:
+        what += f" {', '.join(item.receivers)}"
     percent = f"Hoàn thành {item.percent} %" if item.percent is not None else ""
-    note = " · ".join(part for part in ("; ".join(item.receivers), percent) if part)
     return TimelineEntry(
-        what=item.sentence, when=time_words(item.at, now), who=item.actor, role=role,
-        quote=item.text, note=note, icon=_ICONS.get(item.kind, "circle-dot"),
+        what=what, when=time_words(item.at, now), who=item.actor, role=role, quote=item.text,
+        note=percent, icon=_ICONS.get(item.kind, "circle-dot"),
     )  # fmt: skip
 
 
