@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from congvan.deployment import command_line
+from congvan.deployment import command_line, database_checks
 from congvan.deployment.commands import certificates, verify
 from congvan.signing.models import KnownCertificate
 from tests.signing.pki import Office
@@ -52,7 +52,7 @@ def test_own_configuration_decides_without_folders(
 
     file = tmp_path / "a.pdf"
     file.write_bytes(kind_b)
-    monkeypatch.setattr(verify, "_is_set_up", lambda: True)
+    monkeypatch.setattr(database_checks, "exists", lambda _values: True)
     monkeypatch.setattr(command_line, "prepared", lambda _needs: nullcontext())
     code, said, _ = ran(verify, str(file), "--json")
     assert code == 0

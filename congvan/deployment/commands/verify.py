@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any, TextIO
 
-from congvan.deployment import command_line, embedded_postgres
+from congvan.deployment import command_line, database_checks
 from congvan.deployment.arguments import Parser
 from congvan.deployment.configuration import configuration
 from congvan.kernel import clock
@@ -137,7 +137,7 @@ def _own_configuration(*, is_needed: bool) -> tuple[dict[str, Any], Registry, li
     """
     nothing: dict[str, Any] = {"certificates": [], "crls": []}
     try:
-        if _is_set_up():
+        if database_checks.exists(configuration()):
             with command_line.prepared(command_line.Needs.DATABASE):
                 # A model can be imported only now.
                 from congvan.signing.queries.trust import current_trust  # noqa: PLC0415
@@ -148,14 +148,6 @@ def _own_configuration(*, is_needed: bool) -> tuple[dict[str, Any], Registry, li
         if is_needed:
             raise
     return nothing, Registry(), [NOT_SET_UP]
-
-
-def _is_set_up() -> bool:
-    values = configuration()
-    if values.database_url:
-        return True
-    cluster = embedded_postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
-    return (cluster.directory / "PG_VERSION").exists()
 
 
 def record(result: Result, remarks: list[str]) -> dict[str, Any]:
