@@ -12,6 +12,7 @@ from congvan.deployment.demo.arrivals import DemoArrival, Reached
 from congvan.deployment.demo.building import World
 from congvan.deployment.demo.letters import Letter, Paragraph, scan, set_letter
 from congvan.desk.holders import Holder, of_member, of_unit
+from congvan.desk.services import alerts
 from congvan.desk.states import Part, Urgency
 from congvan.directives.services import distribution, work
 from congvan.directives.services.distribution import Confirmation, Receiver
@@ -29,7 +30,7 @@ from congvan.registers.queries import default_book
 from congvan.registers.states import BookKind, Channel
 
 AGENCY = "skhcn"
-CLERK, LEADER = "lan", "khai"
+CLERK, LEADER, OFFICE_HEAD = "lan", "khai", "bao"
 MAX_BYTES = 20 << 20
 TEN_YEARS = "06"
 
@@ -47,6 +48,10 @@ def equip(world: World) -> None:
     """Books, fields of work and phrases for every agency."""
     for agency in world.agencies.values():
         founding.equip(agency_id=agency.pk)
+    alerts.place_policy(
+        agency_id=world.agencies[AGENCY].pk, unread_minutes=60,
+        escalate_to=world.seats[OFFICE_HEAD],
+    )  # fmt: skip
 
 
 class _Case:
