@@ -15,7 +15,9 @@ from congvan.directives.queries.lists import Filters, Tab
 from congvan.directives.queries.ranges import range_of
 from congvan.directives.services import distribution, work
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
 from congvan.organization.states import Role
+from congvan.registers.models import Book
 from tests.directives import papers
 from tests.directives.conftest import NOW
 from tests.directives.papers import Office, confirmed, to
@@ -111,7 +113,24 @@ def test_chips_narrow(busy: Office):
             assert ids(viewer, tab, filters=Filters(arrived_from=tomorrow)) == []
             assert set(ids(viewer, tab, filters=Filters(arrived_to=tomorrow))) == set(whole)
             assert ids(viewer, tab, filters=Filters(type_id=0, field_id=0, issuer_id=0)) == []
-            assert ids(viewer, tab, filters=Filters(lead_unit_id=0)) == []
+            for chip in ("lead_unit_id", "lead_member_id", "book_id"):
+                assert ids(viewer, tab, filters=Filters(**{chip: 0})) == []
+    book = Book.objects.get(agency_id=busy.agency_id, kind="in", is_default=True)
+    chosen = Filters(book_id=book.pk, lead_member_id=busy.an.membership_id)
+    assert len(ids(busy.lan, Tab.IN_PROGRESS, filters=chosen)) == 3
+
+
+def test_what_lies_in_a_unit(busy: Office):
+    whole = lists.unit_work(busy.tuan)
+    assert len(whole) == 6
+    assert {line.holder for line in lists.unit_work(busy.mai, member_id=busy.an.membership_id)} == {
+        "Nguyễn Văn An"
+    }
+    assert lists.unit_work(busy.khai, unit_id=busy.tuan.unit_id)
+    assert all(line.assignment_id for line in whole)
+    for viewer in (busy.an, busy.quang):
+        with pytest.raises(NotFound):
+            lists.unit_work(viewer, unit_id=busy.tuan.unit_id)
 
 
 def test_a_line_shows_all_of_it(busy: Office):

@@ -21,6 +21,7 @@ from congvan.directives.queries.ranges import (
     Range,
     Tab,
     conditions,
+    held_range,
     near_range,
     range_of,
 )
@@ -28,6 +29,7 @@ from congvan.directives.rules.deadlines import NEAR_WORKING_DAYS
 from congvan.directives.states import HandlingStatus
 from congvan.documents.visibility import Reach, reach
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import due_in
 
@@ -41,6 +43,7 @@ __all__ = [
     "incoming",
     "overdue",
     "tabs",
+    "unit_work",
 ]
 
 PAGE_SIZE = 50
@@ -70,6 +73,8 @@ class IncomingLine:
     urged_count: int
     file_count: int
     is_unread: bool
+    # Who has it now, to be urged; None when it is over or nobody's.
+    assignment_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +133,35 @@ def due_soon(viewer: ActingMember, limit: int = PAGE_SIZE) -> tuple[IncomingLine
     return _page(viewer, held, near_range(wide=held.whole_agency), values, limit).lines
 
 
+def unit_work(
+    viewer: ActingMember, *, unit_id: int | None = None, member_id: int | None = None,
+    limit: int = PAGE_SIZE,
+) -> tuple[IncomingLine, ...]:  # fmt: skip
+    """What is open at a unit (the led one without `unit_id`), or at one of its people, by deadline.
+
+    For its head and those who see the agency. Raises NotFound.
+    """
+    held = reach(viewer)
+    unit = unit_id if unit_id is not None else viewer.unit_id
+    if unit is None or not (held.whole_agency or unit in held.unit_ids):
+        raise NotFound("Không có đơn vị này.")
+    values = {"unit": unit, "holder": member_id}
+    wanted = held_range(by_member=member_id is not None)
+    return _page(viewer, held, wanted, values, limit).lines
+
+
 # Joined after the limit, so that names cost at most a page of look-ups in indexes. An open part
 # goes before a finished one, and chủ trì before phối hợp.
 _LINES = """
     WITH w AS MATERIALIZED ({rows})
     SELECT h.document_id, h.id, h.status, mine.part, h.urgency, d.subject, d.symbol, t.name,
         coalesce(o.name, ''), d.issued_on, coalesce(e.number || e.suffix, ''), h.arrived_on,
-        coalesce(lead.full_name, lead_unit.name, director.full_name, ''),
+        coalesce(lead.full_name, lead_unit.name, holding.full_name, ''),
         coalesce(mine.due_at, h.due_at), h.closed_at, h.percent, h.urged_count,
         (SELECT count(*) FROM documents_documentfile f WHERE f.document_id = d.id),
         NOT EXISTS (SELECT 1 FROM documents_readrecord r
                     WHERE r.document_id = d.id AND r.member_id = %(member)s),
+        holding.id,
         {keys}
     FROM w
     JOIN directives_handling h ON h.id = w.id
@@ -150,12 +173,13 @@ _LINES = """
     LEFT JOIN organization_person lead ON lead.id = lm.person_id
     LEFT JOIN organization_unit lead_unit ON lead_unit.id = h.lead_unit_id
     LEFT JOIN LATERAL (
-        SELECT p.full_name FROM directives_assignment a
-        JOIN organization_membership m ON m.id = a.member_id
-        JOIN organization_person p ON p.id = m.person_id
-        WHERE a.handling_id = h.id AND a.part = 'direct'
-          AND a.status IN ('waiting', 'opened', 'working') LIMIT 1
-    ) director ON h.status = 'awaiting_direction'
+        SELECT a.id, p.full_name FROM directives_assignment a
+        LEFT JOIN organization_membership m ON m.id = a.member_id
+        LEFT JOIN organization_person p ON p.id = m.person_id
+        WHERE a.handling_id = h.id AND a.part IN ('lead', 'direct')
+          AND a.status IN ('waiting', 'opened', 'working')
+        ORDER BY a.part = 'lead' DESC, a.id LIMIT 1
+    ) holding ON h.closed_at IS NULL
     LEFT JOIN LATERAL (
         SELECT a.part, a.due_at FROM directives_assignment a
         WHERE a.handling_id = h.id AND a.status NOT IN ('returned', 'recalled')
@@ -166,7 +190,7 @@ _LINES = """
     ) mine ON true
     ORDER BY {order}
 """
-_COLUMNS = 19
+_COLUMNS = 20
 
 
 def _page(

@@ -102,6 +102,20 @@ def near_range(*, wide: bool) -> Range:
     return _led(near, after=False)
 
 
+def held_range(*, by_member: bool) -> Range:
+    """Open documents led in the unit %(unit)s, or by its member %(holder)s, by deadline.
+
+    Those without a deadline come last and are not paged through.
+    """
+    lead = "h.lead_unit_id = %(unit)s"
+    if by_member:
+        lead += " AND h.lead_member_id = %(holder)s"
+    rows = f"""SELECT h.id, h.due_at AS k1, h.id AS k2 FROM directives_handling h
+        WHERE h.agency_id = %(agency)s AND {lead} AND h.closed_at IS NULL
+        ORDER BY h.due_at, h.id LIMIT %(limit)s"""  # noqa: S608 - constants only
+    return Range(rows, _BY_DUE)
+
+
 def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
     """What the chips add to the range over `directives_handling h`, and their parameters."""
     wanted = (

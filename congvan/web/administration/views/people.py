@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congvan.desk.services.handover import AccountAfterLeave, CannotLeave, take_leave
+from congvan.directives.services.takeover import take_over
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
 from congvan.organization.services import people as services
@@ -157,6 +158,10 @@ def leave(request: OfficeRequest, person_id: int, membership_id: int) -> HttpRes
                 by=request.member, membership_id=membership_id, successor_id=int(chosen["successor"]),
                 last_day=chosen["last_day"], note=chosen["note"], account=after,
             )  # fmt: skip
+            # The desk moved the work; with it goes the right to see the documents.
+            take_over(
+                by=request.member, leaver_id=membership_id, successor_id=int(chosen["successor"])
+            )
         except CannotLeave:
             form.add_error(None, "Chưa bàn giao được vì các lý do bên dưới.")
         except BusinessError as error:
