@@ -82,6 +82,7 @@ class ListPage:
     empty_text: str
     is_filtered: bool
     is_open_tab: bool
+    order: str
     back: str
 
 
@@ -121,6 +122,7 @@ def list_page(
         empty_text="Bỏ bớt điều kiện lọc để xem các văn bản khác." if asked.is_filtered else text,
         is_filtered=asked.is_filtered,
         is_open_tab=asked.tab not in (Tab.DONE,),
+        order=_order_of(asked, counts),
         back=list_href(asked.kept()),
     )  # fmt: skip
 
@@ -177,6 +179,17 @@ def _filters(viewer: ActingMember, asked: Asked, choices: Choices) -> list[Filte
         )
     )
     return shown
+
+
+def _order_of(asked: Asked, counts: Mapping[Tab, int]) -> str:
+    """How the list is sorted, in words; only who sees the agency reads its indexes by urgency."""
+    if asked.tab is Tab.OVERDUE:
+        return "trễ nhất trước"
+    if Tab.AWAITING_DIRECTION not in counts or asked.tab is Tab.ALL:
+        return "mới đến trước"
+    if asked.tab is Tab.DONE:
+        return "mới đến trước" if FROM in asked.chips or UNTIL in asked.chips else "mới xong trước"
+    return "hỏa tốc, rồi ngày đến"
 
 
 def _links(asked: Asked, chip: str, offered: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
