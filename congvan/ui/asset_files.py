@@ -33,6 +33,15 @@ def _fonts() -> dict[str, Path]:
     }
 
 
+def _print_fonts() -> dict[str, Path]:
+    """Tinos, with which `kernel.typesetting` prints, also where node_modules is not installed."""
+    folder = NODE_MODULES / "@expo-google-fonts" / "tinos"
+    faces = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+    return {
+        f"ui/fonts/tinos-{face.lower()}.ttf": folder / face / f"Tinos_{face}.ttf" for face in faces
+    }
+
+
 def _htmx() -> Path:
     """htmx 2 as django-htmx ships it; its htmx 4 is another program with other attributes."""
     found = importlib.util.find_spec("django_htmx")
@@ -54,4 +63,5 @@ def published() -> dict[str, Path]:
         "ui/tick.svg": drawings / "tick.svg",
         "ui/chevron.svg": drawings / "chevron.svg",
         **_fonts(),
+        **_print_fonts(),
     }

@@ -74,7 +74,7 @@ class ImportPage:
             query = "&".join([*(f"{k}={v}" for k, v in more.items()), f"sau={problems[-1].row}"])
             following = f"?{query}"
         return cls(
-            view=view, title=f"Nhập {view.book} năm {view.year}", pill=Pill(*_PILLS[view.state]),
+            view=view, title=f"Nhập sổ cũ: {view.book} {view.year}", pill=Pill(*_PILLS[view.state]),
             good=view.total - view.errors, problems=tuple(problems), next_href=following,
             shows_warnings=shows_warnings, lines=tuple(lines), heads=READ_HEADS,
             gaps=f"Tệp không có {missing} số: {words}{'…' if missing and len(shown) == 20 else ''}. "
