@@ -98,6 +98,23 @@ def test_without_scripts_a_paper_is_entered_all_the_same(office: Office):
     lan.presses("Vào sổ & chuyển").sees(re.compile(r"Đã vào sổ số \d+"))
 
 
+def test_files_are_dropped_and_wait(office: Office):
+    open_registry(office.world)
+    lan = office.at_work("lan").opens(WAITING)
+    dropped = lan.page.evaluate_handle(
+        """(names) => {
+            const given = new DataTransfer();
+            for (const name of names) given.items.add(new File(['%PDF-1.7\\n' + name + '\\n%%EOF\\n'], name));
+            return given;
+        }""",
+        ["cong van.pdf", "to trinh.pdf"],
+    )
+    lan.page.dispatch_event("[data-drop]", "drop", {"dataTransfer": dropped})
+    lan.sees(re.compile("cong van.pdf, to trinh.pdf"))
+    lan.presses("Tiếp nhận").is_told("Đã nhận 2 văn bản, chờ vào sổ.")
+    assert len(lan.work()) == 2
+
+
 def test_phone_is_wide_enough(office: Office):
     _, (arrival,) = pile(office, 0)
     lan = office.at_work("lan", screen=PHONE).opens(f"{WAITING}{arrival.pk}/")

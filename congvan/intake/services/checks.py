@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.db import connection
+
+from congvan.documents.models import Organ
 from congvan.documents.rules import barred, subjects
 from congvan.documents.rules.barred import Barred
 from congvan.documents.rules.subjects import Vague
+from congvan.documents.rules.symbols import symbol_key
 from congvan.documents.states import LegalValue
 from congvan.intake.models import Arrival, ArrivalFile
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel.errors import BusinessError, InvalidInput
-from congvan.registers.queries import SimilarEntry
+from congvan.organization.acting import ActingMember
+from congvan.registers.queries import SimilarEntry, similar_entries
 from congvan.registers.states import PAPER_CHANNELS
 from congvan.signing import queries as signatures
 from congvan.signing.legal import legal_value, needs_head
@@ -94,6 +100,45 @@ def checked_value(arrival: Arrival, main: ArrivalFile | None) -> LegalValue:
         "Tệp không có đủ chữ ký số hợp lệ nên chưa vào sổ được.",
         next_step="Báo người đứng đầu quyết định, hoặc trả lại nơi gửi.",
     )
+
+
+# One statement by the indexes of the file's blob and document_symbol; nearly always the answer is
+# no, and then the six statements that say what is alike are not asked.
+_SURELY_KNOWN = """
+    SELECT EXISTS (
+        SELECT 1 FROM documents_documentfile f JOIN documents_document d ON d.id = f.document_id
+        WHERE f.blob_id = ANY(%(blobs)s) AND d.agency_id = %(agency)s
+    ) OR (%(symbol)s <> '' AND EXISTS (
+        SELECT 1 FROM documents_document
+        WHERE agency_id = %(agency)s AND symbol_key = %(symbol)s AND issuer_id = %(issuer)s
+          AND issued_on BETWEEN %(first)s AND %(last)s
+    ))
+"""
+
+
+def check_new(
+    by: ActingMember, *, symbol: str, issuer: Organ, issued_on: date, files: Sequence[ArrivalFile]
+) -> None:
+    """Raise DuplicateFound for the same file, or the same symbol of the same organ and year (R-061).
+
+    A near subject is told while typing and never stops anybody, so it is not looked for here.
+    """
+    values = {
+        "agency": by.agency_id, "blobs": [file.blob_id for file in files],
+        "symbol": symbol_key(symbol), "issuer": issuer.pk,
+        "first": date(issued_on.year, 1, 1), "last": date(issued_on.year, 12, 31),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SURELY_KNOWN, values)
+        row = cursor.fetchone()
+    if row is None or not row[0]:
+        return
+    similar = similar_entries(
+        by, symbol=symbol, issuer=issuer.name, issued_on=issued_on,
+        sha256s=[file.blob.sha256 for file in files],
+    )  # fmt: skip
+    if any(one.is_sure for one in similar):
+        raise DuplicateFound(similar)
 
 
 def check_subject(subject: str, *, type_code: str, issuer: str) -> None:

@@ -28,7 +28,6 @@ from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import fold, nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
-from congvan.registers.queries import similar_entries
 from congvan.registers.services import entries
 
 REASON_LENGTH = 500
@@ -169,14 +168,10 @@ def _check_new(
 ) -> None:  # fmt: skip
     """Subject and duplicates: what a clerk may be asked about before the number is given."""
     checks.check_subject(details.subject, type_code=_type_code(details.type_id), issuer=issuer.name)
-    if duplicate_reason.strip():
-        return
-    similar = similar_entries(
-        by, symbol=details.symbol, issuer=issuer.name, issued_on=details.issued_on,
-        subject=details.subject, sha256s=[file.blob.sha256 for file in files],
-    )  # fmt: skip
-    if any(one.is_sure for one in similar):
-        raise checks.DuplicateFound(similar)
+    if not duplicate_reason.strip():
+        checks.check_new(
+            by, symbol=details.symbol, issuer=issuer, issued_on=details.issued_on, files=files
+        )
 
 
 def _document(

@@ -24,6 +24,24 @@ function dress(input) {
   input.addEventListener('change', () => {
     chosen.textContent = words(input);
   });
+  takeDropped(input, input.closest('[data-drop]'));
+}
+
+/** Files dropped anywhere on the zone are as if chosen; the browser would open them instead. */
+function takeDropped(input, zone) {
+  if (!zone) return;
+  const over = (is) => (event) => {
+    event.preventDefault();
+    zone.classList.toggle('is-over', is);
+  };
+  zone.addEventListener('dragover', over(true));
+  zone.addEventListener('dragleave', over(false));
+  zone.addEventListener('drop', (event) => {
+    over(false)(event);
+    if (!event.dataTransfer?.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
 }
 
 export function startFiles() {

@@ -12,7 +12,7 @@ from congvan.intake.queries import ArrivalFileLine, ArrivalView, ReadValue
 from congvan.intake.services.checks import STOP
 from congvan.intake.states import ArrivalStatus, ReadingStatus
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.models import Blob
+from congvan.kernel.files import StoredFile
 from congvan.registers.states import Channel
 from congvan.signing.legal import needs_head
 from congvan.signing.pills import verdict_pill
@@ -87,7 +87,7 @@ def barred_in(text: str) -> Barred | None:
 
 
 def entry_page(
-    view: ArrivalView, form: EntryForm, *, blob: Blob | None, order: Sequence[int], number: str,
+    view: ArrivalView, form: EntryForm, *, blob: StoredFile | None, order: Sequence[int], number: str,
     organs: Sequence[str],
 ) -> EntryPage:  # fmt: skip
     """The page of one arrival for its clerk."""
@@ -110,7 +110,7 @@ def entry_page(
 
 
 def scan_of(
-    view: ArrivalView, blob: Blob | None, *, marks: Mapping[str, MachineMark],
+    view: ArrivalView, blob: StoredFile | None, *, marks: Mapping[str, MachineMark],
     order: Sequence[int], is_barred: bool,
 ) -> Scan:  # fmt: skip
     """The pages of the main file with their marks; none for barred content."""
