@@ -94,10 +94,8 @@ def forward_within(
     if own is not None:
         end(case, own, "pass_on", AssignmentParty.HOLDER)
     directive = case.write(DirectiveKind.FORWARD, text)
-    given = give_all(
-        case, clean, directive=directive, parent=own,
-        due_at=None if to_leader else case.handling.due_at,
-    )  # fmt: skip
+    # A leader's desk, too, sorts by when the sender or the regulation expects the answer.
+    given = give_all(case, clean, directive=directive, parent=own, due_at=case.handling.due_at)
     tell_heads(case, given, directive=directive, parent=own)
     case.handling.save(update_fields=_SAVED)
     audit.record(
