@@ -249,7 +249,11 @@ def _handled(world: World) -> Document:
     found = Document.objects.filter(agency=world.agencies["skhcn"], note="để thử địa chỉ").first()
     if found is None:
         office = papers.open_office(world)
-        found = papers.passed_on(office, note="để thử địa chỉ", files=(two_pages(),))
+        found = papers.directed(office, note="để thử địa chỉ", files=(two_pages(),))
+        papers.distribution.pass_on(
+            by=office.tuan, document_id=found.pk, confirmation=papers.confirmed(found, days=3),
+            text="Đồng chí An xử lý", receivers=[papers.to(office.an)],
+        )  # fmt: skip
     return found
 
 

@@ -31,14 +31,23 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, receivers: Sequence[ReceiverLine], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [
-            (line.key, f"{line.name} · {line.where}" if line.where else line.name)
-            for line in receivers
-        ]
+        choices = [(line.key, line.name) for line in receivers]
         for name in ("coordinate", "inform"):
-            field = self.fields[name]
-            field.choices = choices  # type: ignore[attr-defined]
-            field.widget.attrs["size"] = 8
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        units = tuple((line.key, line.name, line.where) for line in receivers if line.is_unit)
+        people = tuple((line.key, line.name, line.where) for line in receivers if not line.is_unit)
+        # For the picker: who can be named, units apart from people.
+        self.groups = (("Đơn vị", units), ("Người", people))
+
+    @property
+    def coordinate_values(self) -> list[str]:
+        """Who was named to coordinate."""
+        return list(self["coordinate"].value() or ())
+
+    @property
+    def inform_values(self) -> list[str]:
+        """Who was named to be informed."""
+        return list(self["inform"].value() or ())
 
     def chosen(self) -> Iterator[tuple[str, Part]]:
         """Everybody named, once, with the part offered."""

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from congvan.desk.states import Part
 from congvan.directives.queries import pickers
 from congvan.directives.services import phrases as services
 from congvan.kernel.errors import BusinessError
@@ -88,7 +87,6 @@ def groups(request: OfficeRequest) -> HttpResponse:
             return redirect("documents:groups")
     context = {
         "lines": pickers.quick_groups(request.member), "form": form, "may_share": may_share,
-        "parts": (Part.COORDINATE, Part.INFORM),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/groups.html", context, status=status)
