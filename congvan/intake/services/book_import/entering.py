@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # A batch takes about a second: what a kill loses, and how often the progress moves.
 BATCH = 500
-_DAYS = ("arrived_on", "issued_on", "transferred_on")
+_DAYS = ("issued_on", "transferred_on")
 
 
 def enter_all(*, import_id: int) -> None:
@@ -100,8 +100,10 @@ def _acting(kept: BookImport) -> ActingMember:
 def _old_line(values: dict[str, Any]) -> OldLine:
     """The kept values as `registers` takes them."""
     found = {key: date.fromisoformat(values[key]) if values[key] else None for key in _DAYS}
+    # A line without a day of arrival is wrong, and wrong lines are never confirmed.
+    arrived_on = date.fromisoformat(values["arrived_on"])
     return OldLine(
-        number=values["number"], suffix=values["suffix"], arrived_on=found["arrived_on"],
+        number=values["number"], suffix=values["suffix"], arrived_on=arrived_on,
         issuer=values["issuer"], symbol=values["symbol"], issued_on=found["issued_on"],
         type_name=values["type_name"], subject=values["subject"], recipient=values["recipient"],
         transferred_on=found["transferred_on"],

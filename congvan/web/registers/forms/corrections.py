@@ -74,11 +74,16 @@ class AskForm(forms.Form):
             "issued_on": DayField(label="Ngày văn bản"),
             "type": choice_field("Tên loại", types, missing="Chưa chọn tên loại."),
             "subject": _words("Trích yếu", 500, widget=forms.Textarea(attrs={"rows": 3})),
-            "urgency": choice_field("Độ khẩn", Urgency.choices, missing="Chưa chọn độ khẩn."),
+            "urgency": choice_field(
+                "Độ khẩn",
+                [(str(u.value), str(u.label)) for u in Urgency],
+                missing="Chưa chọn độ khẩn.",
+            ),
             "signer_name": _words("Người ký", 50),
             "signer_position": _words("Chức vụ người ký", 100),
         }
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "issuer": document.issuer, "type": str(document.type_id),
             "urgency": str(document.urgency.value),
             **{name: getattr(document, name) for name in _PLAIN},

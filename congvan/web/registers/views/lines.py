@@ -33,11 +33,13 @@ def book(request: OfficeRequest, book_id: int) -> HttpResponse:
     asked = Asked.of(request.GET.dict())
     form = PeriodForm(request.GET if request.GET.keys() & {"tu", "den"} else None)
     period = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    days = {"from_": period.get("tu"), "to": period.get("den")}
+    from_, to = period.get("tu"), period.get("den")
     if asked.is_ascending:
-        lines = queries.book_lines(request.member, book_id, after=asked.after, **days)
+        lines = queries.book_lines(request.member, book_id, after=asked.after, from_=from_, to=to)
     else:
-        lines = queries.latest_lines(request.member, book_id, before=asked.after, **days)
+        lines = queries.latest_lines(
+            request.member, book_id, before=asked.after, from_=from_, to=to
+        )
     page = BookLinesPage.of(request.member, found, lines, asked)
     return answer(request, "book", page, form=form)
 
