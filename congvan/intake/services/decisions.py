@@ -14,6 +14,7 @@ from congvan.documents.states import FileRole
 from congvan.intake import access, events
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.intake.models import Arrival, ArrivalFile
+from congvan.intake.services import checks
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Event
@@ -120,18 +121,24 @@ def enter_paper_line(
 def join(*, by: ActingMember, arrival_id: int, document_id: int) -> Arrival:
     """The paper of a document that came electronically gets no second number (R-035, R-061).
 
-    Its files go to the document as attachments; the book notes that there is a paper. Raises
-    NotFound, NotAllowed, WrongState.
+    Its files go to the document as attachments; the book notes that there is a paper. Locks: the
+    document's row, then the arrival's. Raises NotFound, NotAllowed, WrongState, ContentBarred,
+    HeadMustDecide.
     """
     access.check_takes_in(by)
     document = get_document(by, document_id, lock=True)
     if not Entry.objects.filter(document=document).exists():
         raise NotFound("Văn bản này chưa có số đến.")
     arrival = _moved(by, arrival_id, "join")
+    files = list(
+        ArrivalFile.objects.filter(arrival=arrival).select_related("blob").order_by("position")
+    )
+    checks.check_content(arrival, words="")
+    # An electronic twin goes past nobody either: joined files are read like the document's own.
+    checks.checked_value(arrival, next((f for f in files if f.role == FileRole.MAIN), None))
     arrival.document = document
     arrival.finished_at = clock.now()
     arrival.save(update_fields=["status", "document", "finished_at"])
-    files = ArrivalFile.objects.filter(arrival=arrival).order_by("position")
     add_files(by=by, document=document, files=[_attachment(file) for file in files])
     if arrival.channel in PAPER_CHANNELS:
         Entry.objects.filter(document=document).update(has_paper=True)
