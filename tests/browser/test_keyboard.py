@@ -113,7 +113,7 @@ def test_main_journey_without_scripts(office: Office):
 
     huong = office.browser(scripts=False).logs_in("huong").switches_to("Trần Đình Khải")
     huong.sees(re.compile("Đang làm thay"))
-    huong.follows(re.compile("^Duyệt.ký"))
+    huong.follows(re.compile("^Cần xử lý")).follows(re.compile("^Duyệt.ký"))
     huong.opens_work(re.compile("Phan Thị Hồng Vân"))
     huong.presses("Duyệt")
     huong.is_told("Đã duyệt; quản trị cơ quan nhận việc thực hiện.")
