@@ -11,7 +11,7 @@ from congvan.documents.models import Document
 from congvan.documents.states import LegalValue
 from congvan.intake import queries
 from congvan.intake.models import Arrival, ArrivalFile
-from congvan.intake.services import decisions, registration
+from congvan.intake.services import checks, decisions, registration
 from congvan.intake.services.checks import (
     ContentBarred,
     DuplicateFound,
@@ -20,9 +20,12 @@ from congvan.intake.services.checks import (
 )
 from congvan.intake.services.registration import OrganChoice
 from congvan.intake.states import ArrivalStatus
+from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound, WrongState
 from congvan.registers.models import Entry
 from congvan.registers.states import Channel, PaperLineKind
+from congvan.signing.queries import Report
+from congvan.signing.states import Verdict
 from tests.intake.desk import Registry, details, enter, letter, take_in, to_leader
 
 
@@ -121,6 +124,20 @@ def test_unsigned_electronic_paper_goes_past_nobody(registry: Registry, verb: st
     decisions.report_to_head(by=registry.lan, arrival_id=arrival.pk, report="Không có chữ ký số")
     with pytest.raises(WrongState):
         let_in()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "value"),
+    [(Verdict.VALID_KIND_A, LegalValue.KIND_A), (Verdict.VALID_KIND_B, LegalValue.KIND_B)],
+)
+def test_validly_signed_paper_comes_in_at_once(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, value: LegalValue
+):
+    arrival = take_in(registry, channel=Channel.OTHER_SOFTWARE)
+    found = Report(1, arrival.files.get().blob_id, verdict, clock.now(), (), (), ())
+    monkeypatch.setattr(checks.signatures, "latest_report", lambda blob_id: found)
+    done = enter(registry, arrival)
+    assert Document.objects.get(pk=done.document_id).legal_value == value
 
 
 def test_head_accepts_for_reference(registry: Registry):

@@ -11,12 +11,15 @@ from django.urls import reverse
 
 from congvan.documents.models import Document, DocumentType
 from congvan.intake.models import Arrival
+from congvan.intake.queries import arrivals
 from congvan.intake.services import decisions, machine_reading
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel import clock
 from congvan.kernel.models import AuditEvent
 from congvan.registers.models import Entry
 from congvan.registers.states import Channel
+from congvan.signing.queries import Report
+from congvan.signing.states import Verdict
 from tests.file_samples import EXE
 from tests.intake.conftest import NOW
 from tests.intake.desk import Registry, enter, letter, open_registry, picture, take_in
@@ -223,6 +226,21 @@ def test_unsigned_mail_goes_to_the_head_and_back(world: World, lan: Client, regi
     assert khai.post(decision, {"verb": "accept"}).status_code == 302
     assert lan.post(page_of(arrival), typed(registry)).status_code == 302
     assert Document.objects.get().legal_value == "reference"
+
+
+def test_unsigned_file_leaves_only_the_head_and_the_way_back(
+    lan: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
+):
+    arrival = read_arrival(registry, channel=Channel.OFFICIAL_EMAIL)
+    blob_id = arrival.files.get().blob_id
+    report = Report(1, blob_id, Verdict.UNSIGNED, clock.now(), (), (), ())
+    monkeypatch.setattr(arrivals, "latest_reports", lambda blob_ids: {blob_id: report})
+    words = lan.get(page_of(arrival)).content.decode()
+    assert "Không có chữ ký" in words
+    assert "chưa vào sổ được" in words
+    assert "Chỉ vào sổ" not in words
+    for way in ("Báo người đứng đầu", "Trả lại nơi gửi"):
+        assert way in words
 
 
 def test_returned_with_a_reason(lan: Client, registry: Registry):

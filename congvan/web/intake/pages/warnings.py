@@ -36,6 +36,7 @@ class SimilarLine:
     number: str
     open_href: str
     join_href: str
+    join_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Warnings:
     def of(
         cls, arrival_id: int, similar: Sequence[SimilarEntry], *, vague: Vague | None = None,
         reason: str = "", must_choose: bool = False, secret: Stop | None = None,
+        is_paper: bool = True,
     ) -> Warnings:  # fmt: skip
         """With the nearest few of the similar documents."""
         lines = tuple(
@@ -62,6 +64,7 @@ class Warnings:
                 one.sentence, one.arrival_number,
                 address("documents:document", one.document_id),
                 address("intake:join", arrival_id, one.document_id),
+                f"Gắn {'bản giấy ' if is_paper else ''}vào số {one.arrival_number}",
             )
             for one in similar[:MOST_SHOWN]
         )  # fmt: skip

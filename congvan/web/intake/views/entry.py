@@ -88,7 +88,7 @@ def check(request: OfficeRequest, arrival_id: int) -> HttpResponse:
         vague=vague(typed.get("subject", ""), types.get(request.POST.get("type", ""), ""),
                     issuer=typed.get("issuer", "")) if typed.get("subject") else None,
         reason=request.POST.get("duplicate_reason", ""),
-        secret=SECRET if form.is_secret else None,
+        secret=SECRET if form.is_secret else None, is_paper=view.line.is_paper,
     )  # fmt: skip
     return render(request, "intake/_warnings.html", {"warnings": warnings})
 
@@ -120,7 +120,9 @@ def _registered(
             duplicate_reason=data["duplicate_reason"], has_paper=data["has_paper"] or view.line.is_paper,
         ), Warnings()  # fmt: skip
     except DuplicateFound as found:
-        return None, Warnings.of(view.line.id, found.similar, must_choose=True)
+        return None, Warnings.of(
+            view.line.id, found.similar, must_choose=True, is_paper=view.line.is_paper
+        )
     except HeadMustDecide as error:
         return None, Warnings(head=error, report_href=address("intake:report", view.line.id))
     except ContentBarred as error:
@@ -204,7 +206,7 @@ def _first_warnings(request: OfficeRequest, view: ArrivalView) -> Warnings:
         "symbol": read.get("symbol", ""), "issuer": read.get("issuer", ""),
         "subject": read.get("subject", ""), "issued_on": read.get("issued_on"),
     }  # fmt: skip
-    return Warnings.of(view.line.id, _similar(request, view, typed))
+    return Warnings.of(view.line.id, _similar(request, view, typed), is_paper=view.line.is_paper)
 
 
 def _similar(request: OfficeRequest, view: ArrivalView, typed: dict[str, Any]) -> Any:
