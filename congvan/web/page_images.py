@@ -6,9 +6,11 @@ The caller has checked the right: what comes here is a blob that the viewer may 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from congvan.kernel import files
 from congvan.kernel.files import ContentType, StoredFile, pages
@@ -16,6 +18,8 @@ from congvan.ui.items import PageImage, PageMark
 
 # Width of the picture in `src`; the others stand in srcset for sharp screens and zoom.
 _USUAL = 800
+# Up to here a file is read at once, so that no handle stays open while a slow line takes it.
+_SMALL = 1 << 20
 _SHOWN_IN_BROWSER = frozenset(
     {ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TIFF}
 )
@@ -55,9 +59,8 @@ def page_response(
         path = pages.image(blob, store=files.default_store(), page=page, width=width)
     except LookupError as error:
         raise Http404 from error
-    answer = FileResponse(path.open("rb"), content_type="image/webp")
-    answer["ETag"] = etag
-    return answer
+    # A page is some hundred kilobytes: read at once, no file stays open while a slow line takes it.
+    return HttpResponse(path.read_bytes(), content_type="image/webp", headers={"ETag": etag})
 
 
 def file_response(
@@ -72,14 +75,31 @@ def file_response(
     if _has(request, etag):
         return HttpResponseNotModified(headers={"ETag": etag})
     kind = ContentType(blob.content_type)
-    content = files.open_blob(blob, store=files.default_store())
     shown = inline and kind in _SHOWN_IN_BROWSER
-    answer = FileResponse(
-        content, as_attachment=not shown, filename=name, content_type=kind.media_type
+    content = files.open_blob(blob, store=files.default_store())
+    answer = streamed(
+        content, size=blob.size, name=name, media_type=kind.media_type, is_saved=not shown
     )
     answer["ETag"] = etag
-    answer["Content-Length"] = str(blob.size)
     return answer
+
+
+def streamed(
+    content: BinaryIO, *, size: int, name: str, media_type: str, is_saved: bool
+) -> HttpResponseBase:
+    """A file as an answer: small ones at once, large ones piece by piece; `content` is closed."""
+    if size > _SMALL:
+        answer = FileResponse(
+            content, as_attachment=is_saved, filename=name, content_type=media_type
+        )
+        answer["Content-Length"] = str(size)
+        return answer
+    with content:
+        data = content.read()
+    disposition = content_disposition_header(is_saved, name)
+    return HttpResponse(
+        data, content_type=media_type, headers={"Content-Disposition": disposition or "inline"}
+    )
 
 
 def refused_or_pages(

@@ -1,9 +1,8 @@
 // People picker: a combobox over a plain <select> (which stays for those without the script).
 // Finds by initials ("nva"), by words without accents, shows the matched letters bold.
-import { iconMarkup, onEach } from './pieces.js';
+import { escaped, iconMarkup, onEach } from './pieces.js';
 
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
-const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
 /** Which letters of `label` the query matches: its words' initials or a run of letters. */
 export function matched(label, query) {

@@ -31,3 +31,8 @@ export function iconMarkup(name, size = 18) {
   const css = size === 18 ? 'icon' : `icon icon-${size}`;
   return `<svg class="${css}" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
 }
+
+/** Text for markup made here, in elements and in attributes. */
+export function escaped(text) {
+  return String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
+}

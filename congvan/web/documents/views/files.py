@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from congvan.documents.services.downloads import open_file
 from congvan.registers.queries import entry_of
 from congvan.web.documents.panes import content_of, pane_of
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
-from congvan.web.page_images import file_response, page_response
+from congvan.web.page_images import file_response, page_response, streamed
 
 
 @open_to(SIGNED_IN)
@@ -44,11 +44,10 @@ def file(request: OfficeRequest, document_id: int, file_id: int) -> HttpResponse
     if request.GET.get("xem") == "1":
         return file_response(request, content_of(line), name=line.name, inline=True)
     opened = open_file(by=request.member, file_id=file_id)
-    answer = FileResponse(
-        opened.stream, as_attachment=True, filename=opened.name, content_type=opened.content_type
-    )
-    answer["Content-Length"] = str(opened.size)
-    return answer
+    return streamed(
+        opened.stream, size=opened.size, name=opened.name, media_type=opened.content_type,
+        is_saved=True,
+    )  # fmt: skip
 
 
 def _line(request: OfficeRequest, document_id: int, file_id: int) -> FileLine:
