@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congvan.directives import printing_orders
@@ -238,3 +240,18 @@ def test_others_find_nothing(world: World, shelf: Shelf, key: str):
     assert client.post(reverse("registers:sign-for", args=[shelf.paper.pk])).status_code == 404
     posted = client.post(reverse("registers:print", args=[shelf.book_id]), {"mau": "register_pdf"})
     assert posted.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["book", "books", "corrections"])
+def test_longer_lists_take_no_more_statements(lan, shelf: Shelf, name: str):
+    address = reverse(f"registers:{name}", args=[shelf.book_id] if name == "book" else [])
+    for _ in range(10):
+        enter(shelf.office, shelf.book_id)
+    lan.get(address)
+    with CaptureQueriesContext(connection) as few:
+        lan.get(address)
+    for _ in range(20):
+        enter(shelf.office, shelf.book_id)
+    with CaptureQueriesContext(connection) as many:
+        lan.get(address)
+    assert len(many) == len(few)

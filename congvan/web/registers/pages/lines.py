@@ -119,11 +119,13 @@ class EntryPage:
     may_ask: bool
     may_hand_over: bool
     may_sign: bool
+    has_slip: bool
 
     @classmethod
     def of(
-        cls, viewer: ActingMember, entry: EntryView, history: Sequence[CorrectionView]
-    ) -> EntryPage:
+        cls, viewer: ActingMember, entry: EntryView, history: Sequence[CorrectionView],
+        *, has_slip: bool,
+    ) -> EntryPage:  # fmt: skip
         """The line in words."""
         is_clerk = viewer.holds(Role.REGISTRY_CLERK)
         open_line = entry.book_is_open and not entry.is_voided
@@ -139,6 +141,7 @@ class EntryPage:
             corrections=tuple(CorrectionRow.of(line) for line in history),
             may_ask=is_clerk and open_line and not waits,
             may_hand_over=may_give and entry.has_paper and not entry.is_voided,
+            has_slip=has_slip,
             may_sign=mine and entry.paper_signed_at is None and not entry.is_voided,
         )
 

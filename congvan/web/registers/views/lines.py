@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from congvan.directives.access import get_handling
 from congvan.directives.queries.pickers import receivers
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.registers import queries
@@ -50,7 +51,8 @@ def entry(request: OfficeRequest, entry_id: int) -> HttpResponse:
     """One line with its paper and the requests to correct it."""
     found = queries.entry(request.member, entry_id)
     history = queries.corrections_of(request.member, entry_id)
-    return answer(request, "entry", EntryPage.of(request.member, found, history))
+    page = EntryPage.of(request.member, found, history, has_slip=_has_slip(request, found))
+    return answer(request, "entry", page)
 
 
 @open_to(CLERK)
@@ -117,6 +119,17 @@ def sign_for(request: OfficeRequest, entry_id: int) -> HttpResponse:
 def papers(request: OfficeRequest) -> HttpResponse:
     """Papers handed to the viewer that wait for a signature."""
     return answer(request, "papers", queries.paper_to_sign(request.member))
+
+
+def _has_slip(request: OfficeRequest, found: queries.EntryView) -> bool:
+    """Whether the document is handled: lines of old books and voided ones are not."""
+    if found.document_id is None or found.is_voided:
+        return False
+    try:
+        get_handling(request.member, found.document_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _entry_to_hand_over(request: OfficeRequest, entry_id: int) -> queries.EntryView:
