@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from congvan.intake.models import Arrival
-from congvan.intake.services import machine_reading
+from congvan.intake.services import decisions, machine_reading
+from congvan.registers.states import Channel
 from tests.browser.office import PHONE, Desk, Office
-from tests.intake.desk import Registry, letter, open_registry, take_in
+from tests.browser.test_accessibility import _look as look
+from tests.intake.desk import Registry, details, enter, letter, open_registry, take_in
 
 pytestmark = pytest.mark.browser
 
@@ -120,3 +122,18 @@ def test_phone_is_wide_enough(office: Office):
     lan = office.at_work("lan", screen=PHONE).opens(f"{WAITING}{arrival.pk}/")
     wide = lan.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
+
+
+def test_pages_of_the_intake_are_for_everybody(office: Office):
+    """axe-core, targets and widths on the clerk's and the head's pages."""
+    registry, (arrival,) = pile(office, 0)
+    done = enter(registry, take_in(registry, letter(4)), details=details(symbol="77/TB-SNV"))
+    mail = take_in(registry, letter(5), channel=Channel.OFFICIAL_EMAIL)
+    decisions.report_to_head(by=registry.lan, arrival_id=mail.pk, report="Không có chữ ký số")
+    acts = ("", "tra-lai/", "bao-cao/", "dong-giay/", f"gan/{done.document_id}/")
+    lan = office.at_work("lan", bypass_csp=True)
+    paths = [WAITING, *(f"{WAITING}{arrival.pk}/{act}" for act in acts), f"{WAITING}{mail.pk}/"]
+    found = [finding for path in paths for finding in look(lan.opens(path).page)]
+    khai = office.at_work("khai", bypass_csp=True)
+    found += look(khai.opens(f"{WAITING}{mail.pk}/quyet-dinh/").page)
+    assert not found, "\n".join(found)
