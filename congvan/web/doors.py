@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control, never_cache
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def open_to(audience: Audience, *, revalidated: bool = False) -> Callable[[View]
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             member: ActingMember | None = getattr(request, "member", None)
             if audience is not PUBLIC and member is None:
                 return redirect_to_login(request.get_full_path())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -123,7 +124,7 @@ def check_new(
 
     A near subject is told while typing and never stops anybody, so it is not looked for here.
     """
-    values = {
+    values: dict[str, Any] = {
         "agency": by.agency_id, "blobs": [file.blob_id for file in files],
         "symbol": symbol_key(symbol), "issuer": issuer.pk,
         "first": date(issued_on.year, 1, 1), "last": date(issued_on.year, 12, 31),
