@@ -66,7 +66,7 @@ def document_page(
     actions = handling.actions if handling else ()
     buttons, questions = act_pages.buttons_of(view.document_id, actions, without=taken)
     todo = frame.counters(request, member).tabs[Tab.ALL]
-    context = {
+    context: dict[str, Any] = {
         "view": view,
         "handling": handling,
         "head": pages.head_of(

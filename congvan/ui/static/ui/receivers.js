@@ -50,7 +50,7 @@ function start(form) {
   const add = (receiver, part = '') => {
     if (lineOf(form, receiver.key)) return;
     // In the markup a name may stand inside an attribute, so quotes are escaped as well.
-    const markup = blank.innerHTML
+    const markup = blank.content.firstElementChild.innerHTML
       .replaceAll('__key__', escaped(receiver.key)).replaceAll('__name__', escaped(receiver.name))
       .replaceAll('__where__', escaped(receiver.where)).replaceAll('__initials__', escaped(receiver.initials));
     list.insertAdjacentHTML('beforeend', markup);
@@ -95,7 +95,7 @@ function start(form) {
       button.closest('details')?.removeAttribute('open');
     } else if (button.dataset.group) {
       event.preventDefault();
-      const carried = JSON.parse(document.getElementById(button.dataset.group).textContent);
+      const carried = JSON.parse(button.dataset.group);
       carried.forEach((receiver) => add(receiver, receiver.part));
       button.closest('details')?.removeAttribute('open');
     } else if (button.name === 'bo') {

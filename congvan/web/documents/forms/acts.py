@@ -22,7 +22,7 @@ def _area(label: str, *, most: int, missing: str = "", rows: int = 2, **options:
 
 
 def _reason(*, missing: str) -> forms.Field:
-    return _area("Lý do", most=500, missing=missing)  # type: ignore[no-any-return]
+    return _area("Lý do", most=500, missing=missing)
 
 
 _FIELDS = {

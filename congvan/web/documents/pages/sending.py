@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,9 +40,9 @@ class Group:
     carried: tuple[dict[str, object], ...]
 
     @property
-    def script_id(self) -> str:
-        """The id of the script element that carries the receivers."""
-        return f"gui-nhanh-{self.id}"
+    def carried_json(self) -> str:
+        """The receivers for the script, in the button's own attribute (no inline script)."""
+        return json.dumps(self.carried, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

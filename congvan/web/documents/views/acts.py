@@ -98,8 +98,7 @@ def _finish(request: OfficeRequest, document_id: int, form: FinishForm) -> None:
             by=request.member, title=data["title"], retention_id=int(data["retention"])
         )
         # A refusal below must not open a second dossier at the next try.
-        form.data = form.data.copy()
-        form.data["dossier"] = str(opened.pk)
+        form.data = {**request.POST.dict(), "dossier": str(opened.pk)}
         dossier_id = opened.pk
     else:
         dossier_id = int(data["dossier"])
