@@ -49,7 +49,7 @@ def open_registry(world: World) -> Registry:
     registry = Registry(world)
     with transaction.atomic():
         founding.equip(agency_id=registry.lan.agency_id)
-    book = Book.objects.get(agency_id=registry.lan.agency_id, kind="in", is_default=True, year=2026)
+    book = Book.objects.get(agency_id=registry.lan.agency_id, kind="in", is_default=True)
     registry.book_id = book.pk
     return registry
 
