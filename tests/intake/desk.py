@@ -19,7 +19,7 @@ from congvan.documents.models import DocumentType
 from congvan.intake.models import Arrival
 from congvan.intake.services import founding, receiving, registration
 from congvan.intake.services.registration import EntryDetails, OrganChoice, Registered
-from congvan.kernel import files
+from congvan.kernel import clock, files
 from congvan.kernel.files import OFFICE, SCANS, ReceivedFile
 from congvan.organization.acting import ActingMember
 from congvan.registers.models import Book
@@ -49,7 +49,9 @@ def open_registry(world: World) -> Registry:
     registry = Registry(world)
     with transaction.atomic():
         founding.equip(agency_id=registry.lan.agency_id)
-    book = Book.objects.get(agency_id=registry.lan.agency_id, kind="in", is_default=True)
+    book = Book.objects.get(
+        agency_id=registry.lan.agency_id, kind="in", is_default=True, year=clock.today().year
+    )
     registry.book_id = book.pk
     return registry
 
