@@ -6,6 +6,9 @@ before real use. Keys are SHA-256 of the DER.
 
 from __future__ import annotations
 
+# In the name of every certificate of the demo's own authority.
+DEMO_MARK = "MINH HỌA"
+
 PINS = {
     "f04ba4b459a7c9a1b971ad9b1cb833e695a80c79aea63b174b66a70edfe2fdb8": (
         "RootCA chuyên dùng Chính phủ G2"

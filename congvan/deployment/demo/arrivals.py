@@ -10,18 +10,29 @@ from dataclasses import dataclass
 from enum import Enum
 
 from congvan.desk.states import Urgency
+from congvan.registers.states import Channel
 
 
 class Reached(Enum):
     """Where an arrival stands in the demo."""
 
     SCANNED = "scanned"  # waits to be registered
+    WITH_HEAD = "with_head"  # reported to the head, who has not decided yet
     REGISTERED = "registered"  # waits to be forwarded
     WITH_LEADER = "with_leader"
     ASSIGNED = "assigned"  # the leader has directed, the unit has not passed it on
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
     INFORMED = "informed"
+
+
+class Signing(Enum):
+    """How a paper that came electronically was signed."""
+
+    NOT = "not"
+    FULL = "full"  # by the leader, then by the organ: kind B
+    ALTERED = "altered"  # the same, changed on its way
+    UNKNOWN = "unknown"  # under an authority nobody here knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,8 @@ class DemoArrival:
 
     `kind` is the code of the type ("cong_van" has its subject as "V/v"). `lead` and the others are
     keys of `people.py`, or "unit:KEY" for a unit. `due` is in working days from today, negative
-    when overdue.
+    when overdue. With a `report` the clerk reported it to the head; when it came further than
+    WITH_HEAD, the head let it in for reference.
     """
 
     sender: str
@@ -91,9 +103,15 @@ class DemoArrival:
     readers: tuple[str, ...] = ()
     progress: tuple[tuple[str, int], ...] = ()
     dossier: str = ""
+    channel: Channel = Channel.PAPER_POST
+    origin: str = ""
+    signing: Signing = Signing.NOT
+    report: str = ""
 
 
 FLASH, URGENT = Urgency.FLASH, Urgency.URGENT
+EMAIL, SOFTWARE = Channel.OFFICIAL_EMAIL, Channel.OTHER_SOFTWARE
+PROVINCE_SOFTWARE = "Phần mềm quản lý văn bản của UBND tỉnh Gia Lai"
 CDS, TCNS, KHCN, HC, NNMT = (
     "Chuyển đổi số", "Tài chính, ngân sách", "Khoa học và công nghệ", "Tổ chức, cán bộ", "Nông nghiệp, môi trường",
 )  # fmt: skip
@@ -136,6 +154,7 @@ ARRIVALS = (
         Reached.IN_PROGRESS, urgency=URGENT, due=1, direction="Phòng Chuyển đổi số chủ trì xây dựng báo cáo; Phòng Quản lý Khoa học phối hợp phần đề tài.",
         lead="unit:cds", handler="an", helpers=("unit:qlkh",), readers=("huong", "bao", "vinh"),
         progress=(("Đã có đề cương được Trưởng phòng thống nhất", 30),),
+        channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
     ),
     DemoArrival(
         "snv", "87/TB-SNV", "thong_bao", "Lịch nghỉ và trực dịp Ngày Văn hóa Việt Nam năm 2026", HC, 9,
@@ -167,6 +186,7 @@ ARRIVALS = (
          "Điều 3. Quyết định này có hiệu lực kể từ ngày ký./."),
         Reached.IN_PROGRESS, due=12, direction="Phòng Quản lý Khoa học chủ trì xây dựng kế hoạch triển khai.",
         lead="unit:qlkh", handler="tien_1963", helpers=("unit:cds",), readers=("huong", "bao", "tuan", "vinh"),
+        channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
     ),
     DemoArrival(
         "pleiku", "655/UBND-KTHTĐT", "cong_van", "đề nghị hướng dẫn lắp đặt cảm biến đo mực nước ở các điểm ngập", CDS, 4,
@@ -217,5 +237,35 @@ ARRIVALS = (
         "mangyang", "104/TTr-UBND", "to_trinh", "Hỗ trợ thiết bị cho điểm truy cập Internet công cộng năm 2027", CDS, 0,
         ("Ủy ban nhân dân xã Mang Yang kính trình Sở Khoa học và Công nghệ xem xét hỗ trợ thiết bị cho 03 điểm truy cập Internet công cộng tại các làng.",),
         Reached.SCANNED,
+    ),
+    DemoArrival(
+        "mangyang", "97/BC-UBND", "bao_cao", "Kết quả khảo sát vùng lõm sóng di động trên địa bàn xã năm 2026", CDS, 3,
+        ("Qua khảo sát, xã Mang Yang còn 04 làng chưa có sóng di động ổn định. Ủy ban nhân dân xã báo cáo Sở Khoa học và Công nghệ để tổng hợp, đề nghị doanh nghiệp viễn thông bổ sung trạm phát sóng.",),
+        Reached.IN_PROGRESS, due=7, direction="Phòng Chuyển đổi số tổng hợp, làm việc với doanh nghiệp viễn thông.",
+        lead="unit:cds", handler="mai", readers=("huong",),
+        progress=(("Đã liên hệ hai doanh nghiệp viễn thông", 15),),
+        channel=EMAIL, origin="vanthu@mangyang.gialai.gov.vn",
+        report="Tệp không ký số; nơi gửi hẹn gửi bản giấy sau. Đề nghị cho nhận để tham khảo.",
+    ),
+    DemoArrival(
+        "ubnd", "1310/UBND-KGVX", "cong_van", "chuẩn bị nội dung phiên họp Ban Chỉ đạo tỉnh về chuyển đổi số tháng 12 năm 2026", CDS, 0,
+        ("Ủy ban nhân dân tỉnh giao Sở Khoa học và Công nghệ chuẩn bị nội dung, tài liệu phiên họp Ban Chỉ đạo tỉnh về chuyển đổi số tháng 12 năm 2026, gửi Văn phòng Ủy ban nhân dân tỉnh trước phiên họp 05 ngày làm việc.",),
+        Reached.SCANNED, channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
+    ),
+    DemoArrival(
+        "pleiku", "671/UBND-KTHTĐT", "cong_van", "đề nghị cho mượn thiết bị truyền hình hội nghị phục vụ ngày hội công nghệ", CDS, 0,
+        ("Ủy ban nhân dân phường Pleiku đề nghị Sở cho mượn 02 bộ thiết bị truyền hình hội nghị phục vụ ngày hội công nghệ của phường.",),
+        Reached.WITH_HEAD, channel=EMAIL, origin="vanthu@pleiku.gialai.gov.vn",
+        report="Tệp gửi qua thư công vụ, không có chữ ký số. Đã gọi điện, nơi gửi xác nhận có gửi. Xin ý kiến.",
+    ),
+    DemoArrival(
+        "dakdoa", "415/UBND-VP", "cong_van", "đề nghị gia hạn nộp báo cáo kết nối, liên thông văn bản điện tử", CDS, 0,
+        ("Do thay đổi nhân sự phụ trách, Ủy ban nhân dân xã Đak Đoa đề nghị được gia hạn nộp báo cáo kết nối, liên thông văn bản điện tử thêm 05 ngày làm việc.",),
+        Reached.SCANNED, channel=EMAIL, origin="vanthu@dakdoa.gialai.gov.vn", signing=Signing.ALTERED,
+    ),
+    DemoArrival(
+        "bo", "4688/BKHCN-KHTC", "cong_van", "rà soát danh mục nhiệm vụ khoa học và công nghệ sử dụng ngân sách trung ương năm 2027", TCNS, 0,
+        ("Bộ Khoa học và Công nghệ đề nghị các địa phương rà soát danh mục nhiệm vụ khoa học và công nghệ sử dụng ngân sách trung ương năm 2027, gửi ý kiến về Bộ.",),
+        Reached.SCANNED, channel=EMAIL, origin="vanthu@most.gov.vn", signing=Signing.UNKNOWN,
     ),
 )  # fmt: skip

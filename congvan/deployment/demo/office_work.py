@@ -11,6 +11,7 @@ from congvan.deployment.demo import arrivals as data
 from congvan.deployment.demo.arrivals import DemoArrival, Reached
 from congvan.deployment.demo.building import World
 from congvan.deployment.demo.letters import Letter, Paragraph, scan, set_letter
+from congvan.deployment.demo.signatures import Desk as SigningDesk
 from congvan.desk.holders import Holder, of_member, of_unit
 from congvan.desk.services import alerts
 from congvan.desk.states import Part, Urgency
@@ -19,7 +20,7 @@ from congvan.directives.services.distribution import Confirmation, Receiver
 from congvan.documents.queries import catalogue
 from congvan.dossiers.queries import retention_periods
 from congvan.dossiers.services import open_dossier
-from congvan.intake.services import founding, receiving, registration
+from congvan.intake.services import decisions, founding, receiving, registration
 from congvan.intake.services.registration import EntryDetails, OrganChoice
 from congvan.kernel import clock, files
 from congvan.kernel.transactions import in_transaction
@@ -27,7 +28,8 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
 from congvan.registers.queries import default_book
-from congvan.registers.states import BookKind, Channel
+from congvan.registers.states import PAPER_CHANNELS, BookKind
+from congvan.signing.services.verification import verify_blob
 
 AGENCY = "skhcn"
 CLERK, LEADER, OFFICE_HEAD = "lan", "khai", "bao"
@@ -38,9 +40,11 @@ TEN_YEARS = "06"
 def live_through(world: World) -> None:
     """Equip every agency, then register and handle the arrivals in the order they came."""
     equip(world)
+    signing = SigningDesk()
+    signing.make_known()
     days = sorted(data.ARRIVALS, key=lambda a: -a.days_ago)
     for position, arrival in enumerate(days):
-        _Case(world, arrival, position).live()
+        _Case(world, arrival, position, signing).live()
 
 
 @in_transaction
@@ -57,8 +61,11 @@ def equip(world: World) -> None:
 class _Case:
     """One arrival on its way."""
 
-    def __init__(self, world: World, arrival: DemoArrival, position: int) -> None:
+    def __init__(
+        self, world: World, arrival: DemoArrival, position: int, signing: SigningDesk
+    ) -> None:
         self.world = world
+        self.signing = signing
         self.arrival = arrival
         self.position = position
         self.sender = data.SENDERS[arrival.sender]
@@ -68,15 +75,23 @@ class _Case:
         self.present = clock.now()
         self.day = calendar.add(self.today, -arrival.days_ago)
         self.issued_on = calendar.add(self.day, -1)
+        self.is_paper = arrival.channel in PAPER_CHANNELS
         self.document_id = 0
 
     def live(self) -> None:
         received = self._received()
         with self._at(hour=8):
             arrival = receiving.take_in(
-                by=self._member(CLERK), channel=Channel.PAPER_POST, received=[received]
-            )
-        if self.arrival.reached is Reached.SCANNED:
+                by=self._member(CLERK), channel=self.arrival.channel, received=[received],
+                origin=self.arrival.origin,
+            )  # fmt: skip
+        if not self.is_paper:
+            # A worker of its own does this in an office; here the next verb waits for it.
+            with self._at(hour=8, minute=1):
+                verify_blob(blob_id=arrival.files.get().blob_id)
+        if self.arrival.report:
+            self._ask_head(arrival.pk)
+        if self.arrival.reached in (Reached.SCANNED, Reached.WITH_HEAD):
             return
         self._register(arrival.pk)
         if self.arrival.reached in (Reached.REGISTERED, Reached.WITH_LEADER):
@@ -89,6 +104,18 @@ class _Case:
         if self.arrival.reached is not Reached.ASSIGNED:
             self._handle()
 
+    def _ask_head(self, arrival_id: int) -> None:
+        with self._at(hour=8, minute=4):
+            decisions.report_to_head(
+                by=self._member(CLERK), arrival_id=arrival_id, report=self.arrival.report
+            )
+        if self.arrival.reached is Reached.WITH_HEAD:
+            return
+        with self._at(hour=8, minute=7):
+            decisions.accept_as_reference(
+                by=self._member(LEADER), arrival_id=arrival_id, reason="Nhận để tổng hợp trước."
+            )
+
     def _register(self, arrival_id: int) -> None:
         by = self._member(CLERK)
         forwarded = self.arrival.reached is not Reached.REGISTERED
@@ -100,7 +127,7 @@ class _Case:
             done = registration.register(
                 by=by, arrival_id=arrival_id, details=self._details(by), book_id=book.book_id,
                 receivers=[leader] if forwarded else [],
-                proposal=self.arrival.direction if forwarded else "", has_paper=True,
+                proposal=self.arrival.direction if forwarded else "", has_paper=self.is_paper,
             )  # fmt: skip
         self.document_id = done.document_id
 
@@ -198,7 +225,9 @@ class _Case:
                 urgency="" if arrival.urgency is Urgency.NORMAL else arrival.urgency.label.upper(),
             )
         )  # fmt: skip
-        if arrival.reached is Reached.SCANNED:
+        if not self.is_paper:
+            pdf = self.signing.sign(pdf, sender, how=arrival.signing, day=self.issued_on)
+        elif arrival.reached is Reached.SCANNED:
             pdf = scan(pdf, seed=self.position)
         return files.receive(
             io.BytesIO(pdf), filename=f"{arrival.symbol.replace('/', '-')}.pdf", allowed=files.OFFICE,

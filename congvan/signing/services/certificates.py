@@ -13,10 +13,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Actor
 from congvan.kernel.errors import InvalidInput
+from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.signing.events import CertificateTaken, RevocationListTaken
 from congvan.signing.models import KnownCertificate, RevocationList
-from congvan.signing.pins import PINS
+from congvan.signing.pins import DEMO_MARK, PINS
 from congvan.signing.states import CertificateKind
 from congvan.signing.verification.findings import SignerRole
 from congvan.signing.verification.pool import is_self_signed
@@ -35,6 +36,12 @@ class CertificateUnreadable(InvalidInput):
     """What was given is no certificate or no revocation list."""
 
     code = "certificate_unreadable"
+
+
+class DemonstrationOnly(InvalidInput):
+    """The certificate is of the demo's own authority, which no office may trust (R-169)."""
+
+    code = "demonstration_only"
 
 
 @dataclass(slots=True)
@@ -56,14 +63,18 @@ def take_in(
     crls: Sequence[bytes] = (),
     signers: Sequence[KnownSigner] = (),
     confirmed: Collection[str] = (),
+    for_demonstration: bool = False,
 ) -> Taken:
     """Take everything in, or nothing.
 
     `certificates` and `crls` are DER. A root must carry a fingerprint of `pins`, or one that the
     person has compared and named in `confirmed`: raises AnchorNotConfirmed. A signer known before
-    gets the new period. Raises CertificateUnreadable.
+    gets the new period. `for_demonstration` lets the demo's own certificates in; otherwise a name
+    with their mark raises DemonstrationOnly. Raises CertificateUnreadable.
     """
     taken = Taken()
+    if not for_demonstration:
+        _refuse_demonstration([*map(_named, certificates), *(signer.cn for signer in signers)])
     allowed = set(PINS) | {fingerprint.lower().replace(":", "") for fingerprint in confirmed}
     for der in certificates:
         _take_certificate(der, by=by, source=source, allowed=allowed, taken=taken)
@@ -72,6 +83,23 @@ def take_in(
     for signer in signers:
         _take_signer(signer, by=by, source=source, taken=taken)
     return taken
+
+
+def _refuse_demonstration(names: Sequence[str]) -> None:
+    marked = next((name for name in names if DEMO_MARK in nfc(name).upper()), None)
+    if marked is not None:
+        raise DemonstrationOnly(
+            f"Chứng thư “{marked}” chỉ dùng cho hệ thống minh họa.",
+            next_step="Bỏ chứng thư này ra rồi nhập lại.",
+        )
+
+
+def _named(der: bytes) -> str:
+    """The name on a certificate, "" when it cannot be read; that is said later."""
+    try:
+        return _common_name(x509.load_der_x509_certificate(der))
+    except ValueError:
+        return ""
 
 
 def _take_certificate(
