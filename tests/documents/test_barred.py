@@ -47,7 +47,8 @@ def test_words_that_only_hold_the_letters_are_left_alone(line: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "Thực hiện Luật Bảo vệ bí mật nhà nước số 117/2025/QH15, Sở yêu cầu các đơn vị",
+        "Tài liệu này thuộc phạm vi bí mật nhà nước, đề nghị quản lý chặt chẽ",
+        "Gửi kèm theo công văn là hồ sơ có chứa bí\nmật nhà nước", "Nội dung dưới đây là bí mật nhà nước",
         "LUẬT\nBẢO VỆ\nBÍ MẬT NHÀ NƯỚC",
         "DANH MỤC\nBÍ MẬT NHÀ NƯỚC",
         "Mẫu dấu:\nTUYỆT MẬT\nTỐI MẬT\nMẬT\nđược đóng bằng mực đỏ",
@@ -55,8 +56,26 @@ def test_words_that_only_hold_the_letters_are_left_alone(line: str):
         "TOI MAT", "MẠT", "ị MẬT |]", "SỞ TÀI CHÍNH TỐI MẬT", "1 TUYỆT MẬT Í", "Số: 12/TM-UBND", "Số: 05/BC-UBND (TM)", "Số: 07-TM/TU",
     ],
 )  # fmt: skip
-def test_talk_and_unclear_letters_are_doubts_for_the_head(text: str):
+def test_what_a_paper_says_of_itself_and_unclear_letters_are_doubts_for_the_head(text: str):
     assert severities(text) == {("secret", "doubt")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện Luật Bảo vệ bí mật nhà nước số 117/2025/QH15, Sở yêu cầu các đơn vị",
+        "Báo cáo công tác bảo vệ bí mật nhà nước năm 2026",
+        # GL443 Đ6 and Đ9, DT595 and LC48 Đ3: regulations that tell what does not come in.
+        "Quy chế không áp dụng đối với văn bản điện tử có nội dung thuộc bí mật nhà nước.",
+        "thực hiện theo các quy định của Pháp lệnh Bảo vệ bí mật Nhà nước và các quy định",
+        "(trừ các văn bản thuộc loại mật, tối mật, tuyệt mật, đơn thư\ntranh chấp, khiếu nại, tố cáo",
+        "a) Thuộc danh mục bí mật Nhà nước, các đơn thư tranh chấp, khiếu nại, tố cáo;",
+        "Văn bản này không thuộc phạm vi bí mật nhà nước.",
+        "Không gửi văn bản có nội dung bí mật nhà nước qua mạng Internet",
+    ],
+)  # fmt: skip
+def test_regulations_that_name_secrets_and_complaints_come_in(text: str):
+    assert screen(HEAD.format(text)) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Papers that may not enter the system: state secrets, complaints and denunciations.
 
 R-290, R-293, R-294 (LC48 Đ3.2). `stop` means that the paper itself bears the mark or is such a
-paper: it is taken out and only a number is written. `doubt` means that it speaks of such things,
-or that the scan is unclear: the head decides. Words inside other words and talk about the law are
-told apart from marks by their place: a mark stands on a line of its own, in capitals.
+paper: it is taken out and only a number is written. `doubt` means that it says so of itself or of
+what it carries, or that the scan is unclear: the head decides. Words inside other words and talk
+about the law are left alone; a mark is known by its place: on a line of its own, in capitals.
 """
 
 from __future__ import annotations
@@ -58,7 +58,15 @@ _SECRET_NOTATION = re.compile(
     r"^\W*số\s*[:.]?\s*\d+\s*(?:/\s*TM\s*-|-\s*TM\s*/|[/-]\S*\s*\((?:M|TM|TuM|T-M)\)|/\S*-(?:MẬT|M)\s*$)",
     re.I,
 )
-_TALK = re.compile(r"bí\s+mật\s+nhà\s+nước|tài\s+liệu\s+thu\s+hồi", re.I)
+# Every second regulation names the law on state secrets, so the name alone says nothing. A paper
+# that speaks so of itself or of what it carries may hold one.
+_ABOUT_ITSELF = re.compile(
+    r"(?:\b(?:tài\s+liệu|văn\s+bản|công\s+văn|báo\s+cáo|hồ\s+sơ|nội\s+dung|phụ\s+lục|số\s+liệu)\s+"
+    r"(?:này|trên|dưới\s+đây|kèm\s+theo|gửi\s+kèm|đính\s+kèm)\s+(?:(?!không)\S+\s+){0,4}?"
+    r"|\b(?:kèm\s+theo|gửi\s+kèm|đính\s+kèm)\s+(?:\S+\s+){0,3}?"
+    r"(?:tài\s+liệu|văn\s+bản|hồ\s+sơ|số\s+liệu)\s+(?:\S+\s+){0,3}?)"
+    r"bí\s+mật\s+nhà\s+nước|tài\s+liệu\s+thu\s+hồi", re.I,
+)  # fmt: skip
 _TITLE_GOES_ON = re.compile(r"(?:BẢO VỆ|PHÁP LUẬT VỀ|LUẬT|DANH MỤC|LỘ, MẤT|CÔNG TÁC|THUỘC|VỀ)$")
 
 _COMPLAINT_TITLE = re.compile(
@@ -164,9 +172,9 @@ def _continues_title(lines: list[str], place: int) -> bool:
 
 
 def _talk(lines: list[str]) -> Iterator[Found]:
-    for line in lines:
-        for match in _TALK.finditer(line):
-            yield SECRET, DOUBT, match.group().lower()
+    """Sentences run over the ends of lines, so the text is searched as one."""
+    for match in _ABOUT_ITSELF.finditer("\n".join(lines)):
+        yield SECRET, DOUBT, match.group().lower()
 
 
 def _complaints(lines: list[str]) -> Iterator[Found]:
