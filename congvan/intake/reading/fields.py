@@ -7,7 +7,7 @@ letter is certain; everything else carries "Kiểm lại" (R-371).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from congvan.desk.states import Urgency
@@ -38,10 +38,11 @@ def read(taken: Taken) -> dict[str, Reading]:
     lines = [line for page in taken.pages for line in lines_of(page)]
     if not lines:
         return {}
-    first = [line for line in lines if line.page == 1]
+    # An empty sheet scanned before the head: the head is on the next one, and is to be checked.
+    first = [line for line in lines if line.page == lines[0].page]
     found: dict[str, Reading] = {}
     top = head.read(first)
-    _put(found, "symbol", top.symbol, top.symbol_lines)
+    _put(found, "symbol", top.symbol, top.symbol_lines, top.symbol_is_sure)
     _put(found, "issued_on", top.issued_on.isoformat() if top.issued_on else "", top.day_lines)
     _put(found, "issuer", top.issuer, top.issuer_lines, top.issuer_is_sure)
     _put(found, "superior", top.superior, top.superior_lines)
@@ -57,6 +58,8 @@ def read(taken: Taken) -> dict[str, Reading]:
     due = tail.reply_due(lines, issued_on=top.issued_on)
     if due:
         _put(found, "reply_due_on", due.day.isoformat(), due.lines)
+    if lines[0].page != 1:
+        return {name: replace(one, is_sure=False) for name, one in found.items()}
     return found
 
 

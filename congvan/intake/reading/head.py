@@ -10,19 +10,23 @@ from datetime import date
 from congvan.desk.states import Urgency
 from congvan.intake.reading import kinds
 from congvan.intake.reading.lines import Line, day_of, joined
+from congvan.intake.reading.subject import subject_under
 from congvan.kernel.text import fold
 
 # Boxes 1 to 5b end at a quarter of the page (LAYOUT §3); scans and long names need more.
 HEAD_BOTTOM = 0.45
 # Two lines of one box stand at most this many letter heights apart.
 SAME_BOX = 1.5
+# The lines of "V/v" have their middles near that of the number over them; the body has not.
+BESIDE = 0.08
 LONGEST_SUBJECT = 500
-# Centred lines of one box have their middles within 10 mm of each other.
-CENTRED = 0.05
-
-_SYMBOL = re.compile(r"^s[oôố6ó]\s*[:;.,]?\s*(?P<symbol>\d.*)$", re.IGNORECASE)
-_BLANK_SYMBOL = re.compile(r"^s[oô0]\s*[:;.,]", re.IGNORECASE)
-_SYMBOL_SHAPE = re.compile(r"^\d{1,6}[a-zđ]?(/(19|20)\d\d)?/[A-Za-zĐđÂĂÊÔƠƯ0-9&.-]+$")
+# "Số:" as recognition gives it, folded: "S6:", "§ố", "$o."; the number's digits likewise.
+_SYMBOL = re.compile(r"^\W?[s5§$][o06]\s*[:;.,]?\s*(?P<symbol>(\d|[oqlis|\d]{1,6} ?[/-]).*)$")
+_BLANK_SYMBOL = re.compile(r"^\W?[s5§$][o06]\s*[:;.,]")
+_SYMBOL_SHAPE = re.compile(
+    r"^(\d{1,6}[a-zđ]?(/(19|20)\d\d)?/[A-Za-zĐđÂĂÊÔƠƯ0-9&.-]+|\d{1,6}-[A-ZĐ][A-Za-zĐđ]*/[A-Za-zĐđ0-9&.-]+)$"
+)
+_LETTERS_FOR_DIGITS = str.maketrans("OoQlIi|Ss", "000111155")
 _DAY = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _ABOUT = re.compile(r"^v\s*[/il1|]\s*v\b\.?\s*:?\s*", re.IGNORECASE)
 _ABOUT_WORDS = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)
@@ -32,7 +36,7 @@ _URGENCIES = {
     "thuong khan": Urgency.IMMEDIATE,
     "khan": Urgency.URGENT,
 }
-_BODY_BEGINS = ("kinh gui", "can cu", "dieu 1", "phan ", "chuong ", "i. ", "1. ", "thuc hien")
+_SPECKS = " .:*|_-"
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Head:
     issuer_is_sure: bool = True
     symbol: str = ""
     symbol_lines: Sequence[Line] = ()
+    symbol_is_sure: bool = True
     issued_on: date | None = None
     day_lines: Sequence[Line] = ()
     type_code: str = ""
@@ -79,17 +84,33 @@ def _read_symbol(head: Head, top: Sequence[Line]) -> Line | None:
     for line in top:
         if line.middle > 0.55:
             continue
-        found = _SYMBOL.match(line.text)
-        if found:
-            symbol = re.sub(r"\s*([/-])\s*", r"\1", found["symbol"]).strip(" .,;")
-            head.symbol = symbol.replace(" ", "") if "/" in symbol else symbol
-            head.symbol_lines = [line]
+        found = _SYMBOL.match(line.folded)
+        # Folding takes marks off and keeps the count of letters of text in NFC.
+        if found and len(line.folded) == len(line.text):
+            written = re.sub(r"\s*([/-])\s*", r"\1", line.text[found.start("symbol") :]).strip(
+                " .,;"
+            )
+            head.symbol = _mended(written.replace(" ", "") if "/" in written else written)
+            head.symbol_is_sure = head.symbol == written.replace(" ", "")
             if not _SYMBOL_SHAPE.match(head.symbol):
                 head.symbol = head.symbol.split()[0] if head.symbol else ""
-            return line
-        if _BLANK_SYMBOL.match(line.text):
+                head.symbol_is_sure = False
+            if any(letter.isdigit() for letter in head.symbol):
+                head.symbol_lines = [line]
+                return line
+            head.symbol = ""
+        if _BLANK_SYMBOL.match(line.folded):
             return line
     return None
+
+
+def _mended(symbol: str) -> str:
+    """Digits and Đ put right where only they can stand: "O5/QÐ-UBND" is "05/QĐ-UBND"."""
+    symbol = symbol.replace("Ð", "Đ").replace("Ɖ", "Đ")
+    number, slash, rest = symbol.partition("/")
+    if re.fullmatch(r"[\dOoQlIi|Ss]+", number):
+        number = number.translate(_LETTERS_FOR_DIGITS)
+    return number + slash + rest
 
 
 def _read_day(head: Head, top: Sequence[Line]) -> Line | None:
@@ -134,7 +155,10 @@ def _read_urgency(head: Head, top: Sequence[Line]) -> None:
 
 def _read_about(head: Head, top: Sequence[Line], number_line: Line) -> bool:
     """ "V/v …" under the number (box 5b) makes it a công văn."""
-    column = [line for line in top if line.top >= number_line.bottom - 0.004 and line.middle < 0.5]
+    column = [
+        line for line in top
+        if line.top >= number_line.bottom - 0.004 and abs(line.middle - number_line.middle) < BESIDE
+    ]  # fmt: skip
     start = next((i for i, line in enumerate(column) if _ABOUT.match(fold(line.text))), None)
     if start is None:
         return False
@@ -149,20 +173,11 @@ def _read_about(head: Head, top: Sequence[Line], number_line: Line) -> bool:
 def _read_typed(head: Head, below: Sequence[Line]) -> None:
     """The type's name in capitals, centred, and the subject right under it (box 5a)."""
     for start, line in enumerate(below[:12]):
-        words = line.folded.strip(" .:*")
+        words = line.folded.strip(_SPECKS)
         if not line.is_upper or words not in kinds.TYPES or abs(line.middle - 0.53) > 0.14:
             continue
         head.type_code, head.type_lines = kinds.TYPES[words], [line]
-        lines = []
-        for following in _box(below[start : start + 8])[1:]:
-            is_off_centre = abs(following.middle - line.middle) > CENTRED
-            is_lighter = line.is_bold and not following.is_bold
-            is_authority = following.is_upper and len(following.words) > 1
-            if is_off_centre or is_lighter or is_authority:
-                break
-            if following.folded.startswith(_BODY_BEGINS):
-                break
-            lines.append(following)
+        lines = subject_under(line, below[start + 1 :])
         if lines:
             _put_subject(head, joined(lines), lines)
         return

@@ -99,7 +99,7 @@ def lines_of(page: PageWords) -> tuple[Line, ...]:
     """The page's lines from top to bottom, the left column first on the same row."""
     divide = _divide(page)
     found: list[Line] = []
-    for row in _rows(page):
+    for row in _mended(_rows(page), page.ratio):
         found += (Line(page.number, tuple(part)) for part in _parts(row, page.ratio, divide))
     return tuple(sorted(found, key=lambda line: (round(line.top, 2), line.left)))
 
@@ -120,19 +120,41 @@ def _rows(page: PageWords) -> list[list[Word]]:
     return [sorted(row, key=lambda word: word.left) for row in (*known.values(), *loose)]
 
 
+def _mended(rows: list[list[Word]], ratio: float) -> list[list[Word]]:
+    """Rows that the source broke in two, put together where one goes on right beside the other.
+
+    The neighbouring words are compared, not the whole rows: a scan lies crooked.
+    """
+    rows = sorted(rows, key=lambda row: row[0].left)
+    mended: list[list[Word]] = []
+    for row in rows:
+        before = next((one for one in mended if _goes_on(one[-1], row[0], ratio)), None)
+        if before is None:
+            mended.append(row)
+        else:
+            before += row
+    return mended
+
+
+def _goes_on(before: Word, word: Word, ratio: float) -> bool:
+    gap = word.left - before.right
+    height = max(before.height, word.height) / ratio
+    return -0.2 * height < gap <= COLUMN_GAP * height and _overlaps(before, word)
+
+
 def _overlaps(above: Word, word: Word) -> bool:
     shared = min(above.bottom, word.bottom) - max(above.top, word.top)
     return shared > 0.5 * min(above.height, word.height)
 
 
-def _parts(row: list[Word], ratio: float, divide: float | None) -> list[list[Word]]:
+def _parts(row: list[Word], ratio: float, divide: _Divide | None) -> list[list[Word]]:
     parts: list[list[Word]] = [[row[0]]]
     for before, word in pairwise(row):
         height = max(before.height, word.height) / ratio  # widths and heights in one measure
         is_across = (
             divide is not None
-            and word.top < HEAD_BOTTOM
-            and before.right < divide <= (word.left + word.right) / 2
+            and word.top < divide.bottom
+            and before.right < divide.left <= (word.left + word.right) / 2
         )
         if word.left - before.right > COLUMN_GAP * height or (
             is_across and word.left - before.right > 0.4 * height
@@ -143,8 +165,16 @@ def _parts(row: list[Word], ratio: float, divide: float | None) -> list[list[Wor
     return parts
 
 
-def _divide(page: PageWords) -> float | None:
-    """Where the right column of the head begins: at the left edge of the national motto."""
+@dataclass(frozen=True, slots=True)
+class _Divide:
+    """Where the right column of the head begins, and how far down it reaches."""
+
+    left: float
+    bottom: float
+
+
+def _divide(page: PageWords) -> _Divide | None:
+    """The left edge of the national motto, down to the day: below it lines go across the page."""
     words = sorted((w for w in page.words if w.top < HEAD_BOTTOM), key=lambda w: (w.row, w.left))
     for word in words:
         if fold(word.text) == "cong" and word.left > 0.3:
@@ -153,5 +183,7 @@ def _divide(page: PageWords) -> float | None:
                 key=lambda w: w.left,
             )
             if fold(" ".join(w.text for w in following)).startswith(MOTTO):
-                return word.left - 0.01
+                left = word.left - 0.01
+                day = next((w for w in words if w.left > left and fold(w.text) == "thang"), None)
+                return _Divide(left, day.bottom if day else HEAD_BOTTOM)
     return None

@@ -28,6 +28,8 @@ TEXT_LETTERS = 2_000_000
 LETTERS_A_PAGE = 20_000
 # A page with fewer letters than this is a picture with at most a stamp on it.
 LEAST_LETTERS = 40
+# PDFium gives a hyphen at the end of a line as a letter that is none.
+HYPHEN = ("\ufffe", "-")
 BOLD_WEIGHT = 600
 SCAN_DPI = 200
 # A0 at 200 dpi has 62 million pixels; larger pages are drawn smaller.
@@ -55,7 +57,7 @@ def _words(document: pypdfium2.PdfDocument) -> dict[str, Any]:
         page = document[number]
         text_page = page.get_textpage()
         if letters < TEXT_LETTERS:
-            text = text_page.get_text_range()[:LETTERS_A_PAGE]
+            text = text_page.get_text_range()[:LETTERS_A_PAGE].replace(*HYPHEN)
             letters += len(text)
             texts.append(text)
         if number < PLACED_PAGES or number == count - 1:
@@ -95,7 +97,7 @@ def _page(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, number: int
         letters.clear()
 
     for index in range(min(text_page.count_chars(), LETTERS_A_PAGE)):
-        letter = chr(raw.FPDFText_GetUnicode(text_page, index))
+        letter = chr(raw.FPDFText_GetUnicode(text_page, index)).replace(*HYPHEN)
         if letter.isspace() or letter < " ":
             close()
             continue
