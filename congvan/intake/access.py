@@ -10,6 +10,8 @@ from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember, check_holds
 from congvan.organization.states import Role
 
+NO_ARRIVAL = "Không có bản chờ vào sổ này."
+
 
 def check_takes_in(by: ActingMember) -> None:
     """Raise NotAllowed unless `by` is the agency's registry (R-021, R-022)."""
@@ -33,8 +35,23 @@ def get_arrival(viewer: ActingMember, arrival_id: int, *, lock: bool = False) ->
         found = found.select_for_update(of=("self",))
     arrival = found.filter(pk=arrival_id).first()
     if arrival is None:
-        raise NotFound("Không có bản chờ vào sổ này.")
+        raise NotFound(NO_ARRIVAL)
     return arrival
+
+
+_LOCKED = "SELECT * FROM intake_arrival WHERE id = %s AND agency_id = %s FOR UPDATE"
+
+
+def lock_arrival(by: ActingMember, arrival_id: int) -> Arrival:
+    """An arrival of the clerk's agency, locked; what every registration begins with.
+
+    Raises NotAllowed unless `by` is the registry's clerk, NotFound.
+    """
+    check_takes_in(by)
+    found = list(Arrival.objects.raw(_LOCKED, [arrival_id, by.agency_id]))
+    if not found:
+        raise NotFound(NO_ARRIVAL)
+    return found[0]
 
 
 def get_file(viewer: ActingMember, arrival_id: int, file_id: int) -> ArrivalFile:

@@ -74,6 +74,39 @@ def test_an_event_is_kept_with_its_sentence_and_names():
 
 
 @pytest.mark.django_db
+def test_events_of_one_verb_are_written_together_in_their_order(django_assert_num_queries):
+    with django_assert_num_queries(1), audit.together():
+        assert audit.record(BookLent(book_id=1, reader="An"), by=LAN) is None
+        assert audit.record(BookLent(book_id=2, reader="Mai"), by=LAN) is None
+    assert list(AuditEvent.objects.order_by("id").values_list("subject_id", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_an_event_goes_with_its_savepoint_also_when_written_together():
+    with audit.together():
+        audit.record(BookLent(book_id=1, reader="An"), by=LAN)
+        with transaction.atomic():
+            audit.record(BookLent(book_id=2, reader="Mai"), by=LAN)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            audit.record(BookLent(book_id=3, reader="Tuấn"), by=LAN)
+    assert set(AuditEvent.objects.values_list("subject_id", flat=True)) == {1, 3}
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_when_what_was_done_together_fails():
+    def fail() -> None:
+        with audit.together():
+            audit.record(BookLent(book_id=1, reader="An"), by=LAN)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert audit.record(BookLent(book_id=2, reader="Mai"), by=LAN)
+    assert [event.subject_id for event in AuditEvent.objects.all()] == [2]
+
+
+@pytest.mark.django_db
 def test_both_names_are_kept_when_acting_on_behalf():
     ha = audit.Actor(person_id=1, name="Lê Thị Hà", post="Giám đốc", scope_id=1)
     son = audit.Actor(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import connection
+
 from congvan.desk.states import Urgency
 from congvan.directives.events.distribution import HandlingBegan
-from congvan.directives.models import Handling, HandlingTerm
+from congvan.directives.models import Handling
 from congvan.directives.rules.deadlines import due_day
 from congvan.documents.models import Document
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
+
+_TERM = "SELECT working_days FROM directives_handlingterm WHERE agency_id = %s AND type_id = %s"
 
 
 @requires_transaction
@@ -36,13 +40,11 @@ def open_handling(
 
 
 def _usual_due(document: Document, arrived_on: date) -> datetime | None:
-    term = (
-        HandlingTerm.objects.filter(agency_id=document.agency_id, type_id=document.type_id)
-        .values_list("working_days", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TERM, [document.agency_id, document.type_id])
+        term = cursor.fetchone()
     day, _ = due_day(
-        leaders=None, senders=document.reply_due_on, term=term, arrived_on=arrived_on,
-        calendar=working_calendar(),
+        leaders=None, senders=document.reply_due_on, term=term[0] if term else None,
+        arrived_on=arrived_on, calendar=working_calendar(),
     )  # fmt: skip
     return end_of_working_day(day) if day else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from congvan.desk.states import Urgency
-from congvan.documents.models import Document, DocumentType, FieldOfWork, Organ
+from congvan.documents.models import Document
 from congvan.documents.rules import symbols
 from congvan.documents.services.columns import column
 from congvan.documents.states import Circulation, Direction, LegalValue, Sensitivity
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import fold, nfc
-from congvan.organization.queries.seats import current
 
 SUBJECT_KEY_LENGTH = 600
 # Older than any office's papers: a slip of the pen, like 0026.
@@ -96,27 +97,35 @@ def _symbol_fields(text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+# What a document refers to, all looked up at once: none of them is left out of the statement,
+# and an id that is not asked about is null, which is found nowhere.
+_IN_CATALOGUE = """
+    SELECT EXISTS (SELECT 1 FROM documents_documenttype WHERE id = %(type_id)s
+            AND valid_from <= %(today)s AND (valid_to IS NULL OR valid_to >= %(today)s)),
+        EXISTS (SELECT 1 FROM documents_fieldofwork
+            WHERE id = %(field_id)s AND agency_id = %(agency)s AND NOT is_closed),
+        EXISTS (SELECT 1 FROM documents_organ WHERE id = %(issuer_id)s AND agency_id = %(agency)s),
+        EXISTS (SELECT 1 FROM documents_organ WHERE id = %(sender_id)s AND agency_id = %(agency)s)
+"""
+_REFERENCES = ("type_id", "field_id", "issuer_id", "sender_id")
+
+
 def _check_catalogue(values: dict[str, Any], agency_id: int, before: Document | None) -> None:
     """Type in force, field and organs of this agency; unchanged ones need not be in force."""
-    organs = Organ.objects.filter(agency_id=agency_id)
-    rows = {
-        "type_id": DocumentType.objects.filter(current(clock.today())),
-        "field_id": FieldOfWork.objects.filter(agency_id=agency_id, is_closed=False),
-        "issuer_id": organs,
-        "sender_id": organs,
+    asked = {
+        name: None if values.get(name) == getattr(before, name, None) else values.get(name)
+        for name in _REFERENCES
     }
-    if values.get("issuer_id") == values.get("sender_id"):
-        # Most letters come from their issuer: one look is enough.
-        del rows["sender_id"]
-    for name, found in rows.items():
-        chosen = values.get(name)
-        if name not in values or chosen is None or chosen == getattr(before, name, None):
-            continue
-        if not found.filter(pk=chosen).exists():
-            raise InvalidInput(
-                f"{_label(name.removesuffix('_id'))} không có trong danh mục.",
-                next_step="Chọn lại trong danh sách.", field=name.removesuffix("_id"),
-            )  # fmt: skip
+    if any(chosen is not None for chosen in asked.values()):
+        with connection.cursor() as cursor:
+            cursor.execute(_IN_CATALOGUE, asked | {"agency": agency_id, "today": clock.today()})
+            found = cursor.fetchone() or ()
+        for name, is_found in zip(_REFERENCES, found, strict=True):
+            if asked[name] is not None and not is_found:
+                raise InvalidInput(
+                    f"{_label(name.removesuffix('_id'))} không có trong danh mục.",
+                    next_step="Chọn lại trong danh sách.", field=name.removesuffix("_id"),
+                )  # fmt: skip
     if "type_id" in values and values["type_id"] is None:
         raise InvalidInput("Chưa chọn tên loại.", next_step="Chọn tên loại văn bản.", field="type")
 

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from congvan.intake.models import Remembered
+from django.db import connection
+from psycopg.types.json import Jsonb
+
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
+
+_KEPT = "SELECT choices = %(choices)s FROM intake_remembered WHERE member_id = %(member)s"
+_FIRST = """
+    INSERT INTO intake_remembered (member_id, choices) VALUES (%(member)s, %(choices)s)
+    ON CONFLICT (member_id) DO NOTHING
+"""
+_CHANGED = """
+    UPDATE intake_remembered SET choices = %(choices)s WHERE id IN (
+        SELECT id FROM intake_remembered WHERE member_id = %(member)s FOR UPDATE SKIP LOCKED)
+"""
 
 
 @requires_transaction
 def remember(*, by: ActingMember, choices: dict[str, Any]) -> None:
     """Keep the choices of the seat acted in.
 
-    Nothing is written while they stay the same, so that windows of one clerk do not wait for
-    each other's transactions.
+    Nothing is written while they stay the same, and while another window of the same clerk is
+    writing its own: the windows do not wait for each other's transactions.
     """
-    kept = Remembered.objects.filter(member_id=by.membership_id).first()
-    if kept is not None and kept.choices == choices:
-        return
-    Remembered.objects.bulk_create(
-        [Remembered(member_id=by.membership_id, choices=choices)],
-        update_conflicts=True, unique_fields=["member"], update_fields=["choices"],
-    )  # fmt: skip
+    values: dict[str, Any] = {"member": by.membership_id, "choices": Jsonb(choices)}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, values)
+        kept = cursor.fetchone()
+        if kept is None:
+            cursor.execute(_FIRST, values)
+        elif not kept[0]:
+            cursor.execute(_CHANGED, values)

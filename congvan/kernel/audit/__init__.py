@@ -10,7 +10,12 @@ package for the job and the command line.
 """
 
 from congvan.kernel.audit.events import Actor, Event, EventDeclaredWrongly
-from congvan.kernel.audit.recording import record, record_many, request_context
+from congvan.kernel.audit.recording import (
+    record,
+    record_many,
+    request_context,
+    together,
+)
 
 __all__ = [
     "Actor",
@@ -19,4 +24,5 @@ __all__ = [
     "record",
     "record_many",
     "request_context",
+    "together",
 ]

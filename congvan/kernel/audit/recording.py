@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
 
 from congvan.kernel import clock
 from congvan.kernel.audit.events import Actor, Event
 from congvan.kernel.audit.values import storable_text
-from congvan.kernel.models import AuditEvent
 from congvan.kernel.transactions import requires_transaction
 
 # Rows per INSERT of record_many; keeps a statement of wide sentences under about 1 MB.
 BATCH_ROWS = 1000
+
+_Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +48,97 @@ def request_context(*, ip: str | None = None, trace_id: str = "") -> Iterator[No
         _context.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Write the events of the block by one statement when it ends, in the order recorded.
+
+    For a verb of several inner verbs, each with its own event. What is recorded inside a
+    savepoint is written at once, so that it goes when the savepoint is rolled back. Nothing is
+    written when the block fails: then its transaction is rolled back too.
+    """
+    waiting = _Waiting([], len(connection.savepoint_ids))
+    token = _waiting.set(waiting)
+    try:
+        yield
+        _write(waiting.rows)
+    finally:
+        _waiting.reset(token)
+
+
 @requires_transaction
-def record(event: Event, *, by: Actor) -> int:
+def record(event: Event, *, by: Actor) -> int | None:
     """Append one event; it is stored with the caller's transaction or not at all.
 
-    Returns the event's id. Raises TransactionRequired outside a transaction and TypeError for
-    field values an event cannot hold.
+    Returns the event's id, None while it waits for the end of `together`. Raises
+    TransactionRequired outside a transaction and TypeError for field values an event cannot hold.
     """
     row = _row(event, by)
-    row.save(force_insert=True)
-    return row.id
+    waiting = _waiting.get()
+    if waiting is not None and waiting.savepoints == len(connection.savepoint_ids):
+        waiting.rows.append(row)
+        return None
+    return _write([row])[0]
 
 
 @requires_transaction
 def record_many(events: Iterable[Event], *, by: Actor) -> list[int]:
     """Append events in their order with few statements. Returns their ids; raises as record."""
-    rows = [_row(event, by) for event in events]
-    AuditEvent.objects.bulk_create(rows, batch_size=BATCH_ROWS)
-    return [row.id for row in rows]
+    return _write([_row(event, by) for event in events])
 
 
-def _row(event: Event, by: Actor) -> AuditEvent:
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The events of a `together` block, and how many savepoints were open when it began."""
+
+    rows: list[_Row]
+    savepoints: int
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("audit_waiting", default=None)
+
+# Every change of the system passes here: building the same statement by the ORM takes longer
+# than the server needs to carry it out.
+_COLUMNS = (
+    "at", "scope_id", "actor_id", "actor_name", "actor_post", "on_behalf_of_id",
+    "on_behalf_of_name", "on_behalf_of_post", "code", "subject_type", "subject_id", "sentence",
+    "data", "ip", "trace_id",
+)  # fmt: skip
+_INSERT = f"INSERT INTO kernel_auditevent ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - constants only
+_VALUES = f"({', '.join('%s' for _ in _COLUMNS)})"
+
+
+def _write(rows: list[_Row]) -> list[int]:
+    """Insert the rows in their order; returns their ids."""
+    ids: list[int] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH_ROWS):
+            batch = rows[start : start + BATCH_ROWS]
+            statement = _INSERT + ", ".join([_VALUES] * len(batch)) + " RETURNING id"
+            cursor.execute(statement, [value for row in batch for value in row])
+            ids += [event_id for (event_id,) in cursor.fetchall()]
+    return ids
+
+
+def _row(event: Event, by: Actor) -> _Row:
+    """The values of `_COLUMNS`."""
     principal = by.on_behalf_of
     context = _context.get()
-    return AuditEvent(
-        at=clock.now(),
-        scope_id=by.scope_id,
-        actor_id=by.person_id,
-        actor_name=storable_text(by.name),
-        actor_post=storable_text(by.post),
-        on_behalf_of_id=principal.person_id if principal else None,
-        on_behalf_of_name=storable_text(principal.name) if principal else "",
-        on_behalf_of_post=storable_text(principal.post) if principal else "",
-        code=event.code,
-        subject_type=event.subject[0],
-        subject_id=event.subject_id(),
-        sentence=event.sentence(by),
-        data=event.data(),
-        ip=context.ip,
-        trace_id=context.trace_id,
+    return (
+        clock.now(),
+        by.scope_id,
+        by.person_id,
+        storable_text(by.name),
+        storable_text(by.post),
+        principal.person_id if principal else None,
+        storable_text(principal.name) if principal else "",
+        storable_text(principal.post) if principal else "",
+        event.code,
+        event.subject[0],
+        event.subject_id(),
+        event.sentence(by),
+        Jsonb(event.data()),
+        context.ip,
+        context.trace_id,
     )
 
 

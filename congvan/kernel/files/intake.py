@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, BinaryIO, Protocol
 
+from django.db import connection
 from django.db.models import Q
 
 from congvan.kernel import clock
@@ -187,6 +188,15 @@ def receive_all(
     return Receipt(tuple(received), tuple(refused))
 
 
+_INSERT = """
+    INSERT INTO kernel_blob (sha256, size, content_type, stored_at, scan_state, scanned_at,
+        scan_engine, scan_detail)
+    VALUES (%(sha256)s, %(size)s, %(content_type)s, %(stored_at)s, %(scan_state)s, %(scanned_at)s,
+        %(scan_engine)s, %(scan_detail)s)
+    ON CONFLICT (sha256) DO NOTHING RETURNING id
+"""
+
+
 @requires_transaction
 def record(received: ReceivedFile) -> Blob:
     """The row of a received file: made, or found when the same content came in before.
@@ -195,17 +205,20 @@ def record(received: ReceivedFile) -> Blob:
     the same content waits for the first. Raises FileRefused when a newer scan found a virus in
     this content, or an older one did and there was none this time.
     """
-    fresh = Blob(
-        sha256=received.stored.digest,
-        size=received.stored.size,
-        content_type=received.content_type.value,
-        stored_at=clock.now(),
-        **_scan_columns(received.verdict, received.scanned_at),
-    )
-    Blob.objects.bulk_create([fresh], ignore_conflicts=True)
-    blob = Blob.objects.get(sha256=received.stored.digest)
-    if fresh.scanned_at is not None and blob.scanned_at != fresh.scanned_at:
-        blob = record_scan(blob, verdict=received.verdict, scanned_at=received.scanned_at)
+    scan = _scan_columns(received.verdict, received.scanned_at)
+    values = {
+        "sha256": received.stored.digest, "size": received.stored.size,
+        "content_type": received.content_type.value, "stored_at": clock.now(), **scan,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        made = cursor.fetchone()
+    if made is not None:
+        blob = Blob.from_db(connection.alias, ("id", *values), (made[0], *values.values()))
+    else:
+        blob = Blob.objects.get(sha256=received.stored.digest)
+        if scan["scanned_at"] is not None and blob.scanned_at != scan["scanned_at"]:
+            blob = record_scan(blob, verdict=received.verdict, scanned_at=received.scanned_at)
     if blob.scan_state == ScanState.INFECTED:
         raise FileRefused(received.filename, [_infected(blob.scan_detail)])
     return blob
@@ -285,4 +298,9 @@ def _scan_columns(verdict: Verdict, scanned_at: datetime) -> dict[str, Any]:
         engine, detail = verdict.engine, verdict.signature
     else:
         state, at, engine, detail = ScanState.CLEAN, scanned_at, verdict.engine, ""
-    return {"scan_state": state, "scanned_at": at, "scan_engine": engine, "scan_detail": detail}
+    return {
+        "scan_state": state.value,
+        "scanned_at": at,
+        "scan_engine": engine,
+        "scan_detail": detail,
+    }

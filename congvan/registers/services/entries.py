@@ -8,13 +8,13 @@ transaction ends: a failure takes its number back with it, so there are no gaps 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
-from congvan.documents.models import Document
 from congvan.documents.rules.naming import short_name
 from congvan.kernel import audit, clock
-from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.errors import BusinessError, InvalidInput, NotFound, WrongState
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
@@ -31,6 +31,30 @@ NOTE_LENGTH = 500
 _NEXT = """
     UPDATE registers_book SET last_number = last_number + 1
     WHERE id = %s AND status = 'open' RETURNING last_number
+"""
+# The number and its line by one statement, so that the book's row is locked as shortly as can be.
+# A book that is not the right one keeps its number.
+_ENTER = """
+    WITH taken AS (
+        UPDATE registers_book SET last_number = last_number + 1
+        WHERE id = %(book)s AND agency_id = %(agency)s AND kind = %(kind)s AND year = %(year)s
+            AND status = 'open'
+        RETURNING last_number, name, year
+    ), entered AS (
+        INSERT INTO registers_entry (agency_id, book_id, number, suffix, document_id, paper_line,
+            channel, entered_on, received_at, entered_at, entered_by_id, recipient,
+            transferred_on, note, has_paper, status, void_reason)
+        SELECT %(agency)s, %(book)s, last_number, '', %(document)s, %(paper_line)s, %(channel)s,
+            %(entered_on)s, %(received_at)s, %(entered_at)s, %(entered_by)s, %(recipient)s,
+            %(transferred_on)s, %(note)s, %(has_paper)s, 'valid', ''
+        FROM taken RETURNING id
+    )
+    SELECT entered.id, taken.last_number, taken.name, taken.year FROM entered, taken
+"""
+_DOCUMENT = """
+    SELECT direction, symbol, subject, issued_on,
+        EXISTS (SELECT 1 FROM registers_entry e WHERE e.document_id = d.id)
+    FROM documents_document d WHERE id = %s AND agency_id = %s
 """
 
 
@@ -59,24 +83,25 @@ def register(
     book's row, until the transaction ends; call it last.
     """
     access.check_registers(by)
-    found = Document.objects.filter(agency_id=by.agency_id, pk=document_id)
-    document = found.select_related("entry").first()
-    if document is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_DOCUMENT, [document_id, by.agency_id])
+        row = cursor.fetchone()
+    if row is None:
         raise NotFound("Không có văn bản này.")
-    if hasattr(document, "entry"):
+    direction, symbol, subject, issued_on, is_registered = row
+    if is_registered:
         raise WrongState("Văn bản này đã vào sổ.", next_step="Tải lại trang để xem số đến.")
-    book = _book_for(by, book_id, received_at, kind=document.direction)
     entry = Entry(
-        document=document, channel=Channel(channel), received_at=received_at,
+        document_id=document_id, channel=Channel(channel), received_at=received_at,
         recipient=_text(recipient, RECIPIENT_LENGTH, "recipient"), transferred_on=transferred_on,
         has_paper=has_paper, note=_text(note, NOTE_LENGTH, "note"),
     )  # fmt: skip
-    _enter(by, entry, book)
+    book = _enter(by, entry, book_id=book_id, kind=direction)
     audit.record(
         events.DocumentRegistered(
-            document_id=document.pk, entry_id=entry.pk, book=told_book(book),
+            document_id=document_id, entry_id=entry.pk, book=book,
             number=str(entry.number), received_at=received_at,
-            name=short_name(document.symbol, document.subject, document.issued_on),
+            name=short_name(symbol, subject, issued_on),
             channel=str(Channel(channel).label).lower(),
         ),
         by=by.actor,
@@ -113,16 +138,13 @@ def register_paper_line_within(
             "Dòng giấy của văn bản mật và đơn thư chỉ ghi số, không ghi chú.",
             next_step="Bỏ trống phần ghi chú; nội dung ghi ở sổ giấy riêng.", field="note",
         )  # fmt: skip
-    book = _book_for(by, book_id, received_at, kind=BookKind.IN)
     entry = Entry(
         paper_line=PaperLineKind(kind), channel=Channel(channel), received_at=received_at,
         has_paper=True, note=_text(note, NOTE_LENGTH, "note"),
     )  # fmt: skip
-    _enter(by, entry, book)
+    book = _enter(by, entry, book_id=book_id, kind=BookKind.IN)
     audit.record(
-        events.PaperLineRegistered(
-            entry_id=entry.pk, book=told_book(book), number=str(entry.number)
-        ),
+        events.PaperLineRegistered(entry_id=entry.pk, book=book, number=str(entry.number)),
         by=by.actor,
     )
     return entry
@@ -173,37 +195,48 @@ def next_number(book: Book) -> int:
     return number
 
 
-def _enter(by: ActingMember, entry: Entry, book: Book) -> None:
+def _enter(by: ActingMember, entry: Entry, *, book_id: int, kind: str) -> str:
+    """Store the line under the book's next number. Returns the book's name inside a sentence."""
     entry.agency_id = by.agency_id
-    entry.book = book
+    entry.book_id = book_id
     entry.entered_on = arrival_day(entry.received_at)
     entry.entered_at = clock.now()
     entry.entered_by_id = by.membership_id
-    entry.number = next_number(book)
-    entry.save(force_insert=True)
-
-
-def _book_for(by: ActingMember, book_id: int, received_at: datetime, *, kind: str) -> Book:
-    """The open book of the right kind and year; refused with a sentence before any lock is taken."""
-    book = access.get_book(by, book_id)
-    if book.status != BookStatus.OPEN:
-        raise _closed(book)
-    if book.kind != kind:
-        raise InvalidInput(
-            f"{begun(told_book(book))} không phải sổ {str(BookKind(kind).label).lower()}.",
-            next_step="Chọn sổ khác.", field="book",
-        )  # fmt: skip
-    if received_at > clock.now() + CLOCK_TOLERANCE:
+    if entry.received_at > entry.entered_at + CLOCK_TOLERANCE:
         raise InvalidInput(
             "Lúc nhận ở sau bây giờ.", next_step="Ghi lại ngày, giờ nhận.", field="received_at"
         )
-    day = arrival_day(received_at)
-    if day.year != book.year:
-        raise BookOfAnotherYear(
+    values: dict[str, Any] = {
+        "agency": by.agency_id, "book": book_id, "kind": str(kind), "year": entry.entered_on.year,
+        "document": entry.document_id, "paper_line": str(entry.paper_line),
+        "channel": str(entry.channel), "entered_on": entry.entered_on,
+        "received_at": entry.received_at, "entered_at": entry.entered_at,
+        "entered_by": by.membership_id, "recipient": entry.recipient,
+        "transferred_on": entry.transferred_on, "note": entry.note, "has_paper": entry.has_paper,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, values)
+        row = cursor.fetchone()
+    if row is None:
+        raise _refusal(access.get_book(by, book_id), entry.entered_on, kind=kind)
+    entry.pk, entry.number, name, year = row
+    entry._state.adding = False
+    return book_named(name, year)
+
+
+def _refusal(book: Book, day: date, *, kind: str) -> BusinessError:
+    """Why the book gave no number to a line of that kind and day."""
+    if book.status == BookStatus.OPEN and book.kind != kind:
+        return InvalidInput(
+            f"{begun(told_book(book))} không phải sổ {str(BookKind(kind).label).lower()}.",
+            next_step="Chọn sổ khác.", field="book",
+        )  # fmt: skip
+    if book.status == BookStatus.OPEN and day.year != book.year:
+        return BookOfAnotherYear(
             f"Văn bản đến ngày {day:%d/%m/%Y} không vào được sổ năm {book.year}.",
             next_step=f"Chọn sổ năm {day.year}.", field="book",
         )  # fmt: skip
-    return book
+    return _closed(book)
 
 
 def _closed(book: Book) -> BookClosedAlready:
