@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from congvan.directives.events.exports import IncomingExported
 from congvan.directives.queries import lists
 from congvan.directives.queries.lists import Filters, IncomingLine, Tab
+from congvan.documents.states import LegalValue
 from congvan.kernel import audit
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.spreadsheets import Column, Table, Value, write_sheets
@@ -18,6 +19,7 @@ _COLUMNS = (
     Column("Ngày văn bản", 14), Column("Loại", 16), Column("Trích yếu", 60),
     Column("Cơ quan ban hành", 34), Column("Độ khẩn", 12), Column("Người giữ", 28),
     Column("Hạn", 18), Column("Tình trạng", 18), Column("Tiến độ (%)", 12),
+    Column("Ghi chú", 26),
 )  # fmt: skip
 
 # What one sheet holds and one request may take; a longer list is narrowed by days.
@@ -60,4 +62,5 @@ def _row(line: IncomingLine) -> tuple[Value, ...]:
         line.arrival_number, line.arrived_on, line.symbol, line.issued_on, line.type_name,
         line.subject, line.issuer, str(line.urgency.label), line.holder,
         f"{due:%d/%m/%Y %H:%M}" if due else "", str(line.status.label), line.percent,
+        str(LegalValue.REFERENCE.label) if line.is_reference else "",
     )  # fmt: skip

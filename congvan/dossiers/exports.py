@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from congvan.documents.states import LegalValue
 from congvan.dossiers import access, events, queries
+from congvan.dossiers.queries import ItemLine
 from congvan.kernel import audit
 from congvan.kernel.spreadsheets import Column, Table, write_sheets
 from congvan.kernel.transactions import in_transaction
@@ -23,7 +25,7 @@ def index_file(*, by: ActingMember, dossier_id: int) -> bytes:
     rows = [
         (
             item.ordinal, item.symbol, item.issued_on, f"{item.type_name}: {item.subject}",
-            item.issuer, item.page_count, item.note,
+            item.issuer, item.page_count, _note(item),
         )
         for item in items
     ]  # fmt: skip
@@ -32,3 +34,9 @@ def index_file(*, by: ActingMember, dossier_id: int) -> bytes:
         by=by.actor,
     )
     return write_sheets([Table("Mục lục văn bản", _COLUMNS, rows)])
+
+
+def _note(item: ItemLine) -> str:
+    """The note, after the mark of R-006."""
+    mark = str(LegalValue.REFERENCE.label) if item.is_reference else ""
+    return "; ".join(part for part in (mark, item.note) if part)

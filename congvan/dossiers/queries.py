@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from congvan.documents.access import get_document
 from congvan.documents.models import Document, Relation
 from congvan.documents.rules.symbols import symbol_key
+from congvan.documents.states import LegalValue
 from congvan.documents.visibility import visible_to
 from congvan.dossiers import access
 from congvan.dossiers.lifecycles import DOSSIER
@@ -76,6 +77,7 @@ class ItemLine:
     page_count: int | None
     note: str
     added_at: datetime
+    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ def _item(item: DossierItem) -> ItemLine:
         issued_on=document.issued_on, type_name=document.type.name, subject=document.subject,
         issuer=document.issuer.name if document.issuer else "", page_count=document.page_count,
         note=document.note, added_at=item.added_at,
+        is_reference=document.legal_value == LegalValue.REFERENCE,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from congvan.documents.states import LegalValue
+from congvan.signing.queries import Report
 from congvan.signing.states import Verdict
 
 _VALUES = {
@@ -24,3 +25,12 @@ def handled_at_once(verdict: Verdict | None) -> bool:
 def needs_head(verdict: Verdict | None) -> bool:
     """Whether the clerk must report to the head, who decides: all but the valid kinds (R-029)."""
     return not handled_at_once(verdict)
+
+
+def is_altered(report: Report | None) -> bool:
+    """Whether the content was changed after signing: such a file is refused, by anyone (R-167)."""
+    return (
+        report is not None
+        and report.verdict is Verdict.INVALID
+        and any(not signature.intact for signature in report.signatures)
+    )

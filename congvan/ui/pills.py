@@ -38,6 +38,9 @@ LOOKS: dict[str, PillLook] = {
     "signature-doubtful": PillLook("p-amber", "shield-doubtful", "Chưa kiểm hết"),
     "signature-broken": PillLook("p-red-tint", "shield-broken", "Chữ ký hỏng"),
     "signature-none": PillLook("p-grey", "shield-off", "Không có chữ ký"),
+    # what a document is worth
+    "paper-original": PillLook("p-grey", "rubber-stamp", "Bản giấy gốc"),
+    "reference": PillLook("p-amber", "info-circle", "Chỉ có giá trị tham khảo"),
     # channel
     "axis": PillLook("p-grey", "exchange", "Trục"),
     "mail": PillLook("p-grey", "mail", "Thư điện tử"),

@@ -31,10 +31,10 @@ def test_pdf_waits_with_its_jobs(registry: Registry):
     assert after["signing"] == before.get("signing", 0) + 1
 
 
-def test_paper_is_not_asked_for_signatures(registry: Registry):
+def test_the_scan_of_a_paper_is_checked_too(registry: Registry):
     before = waiting_by_queue().get("signing", 0)
     take_in(registry)
-    assert waiting_by_queue().get("signing", 0) == before
+    assert waiting_by_queue().get("signing", 0) == before + 1
 
 
 def test_pictures_become_one_pdf_and_stay_as_attachments(registry: Registry):

@@ -75,6 +75,7 @@ class IncomingLine:
     is_unread: bool
     # Who has it now, to be urged; None when it is over or nobody's.
     assignment_id: int | None
+    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ _LINES = """
         (SELECT count(*) FROM documents_documentfile f WHERE f.document_id = d.id),
         NOT EXISTS (SELECT 1 FROM documents_readrecord r
                     WHERE r.document_id = d.id AND r.member_id = %(member)s),
-        holding.id,
+        holding.id, d.legal_value = 'reference',
         {keys}
     FROM w
     JOIN directives_handling h ON h.id = w.id
@@ -190,7 +191,7 @@ _LINES = """
     ) mine ON true
     ORDER BY {order}
 """
-_COLUMNS = 20
+_COLUMNS = 21
 
 
 def _page(

@@ -18,11 +18,13 @@ from congvan.documents.visibility import visible_to
 from congvan.intake import access
 from congvan.intake.models import Arrival, ArrivalFile, Remembered
 from congvan.intake.states import ArrivalStatus, ReadingStatus
+from congvan.kernel.files import ContentType
 from congvan.kernel.models import Blob
 from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 from congvan.registers.states import PAPER_CHANNELS, Channel
+from congvan.signing.legal import is_altered
 from congvan.signing.queries import latest_reports
 from congvan.signing.states import Verdict
 
@@ -74,6 +76,7 @@ class ArrivalLine:
     file_count: int
     page_count: int | None
     main_blob_id: int | None
+    has_pdf: bool
     verdict: Verdict | None
     report: str
     reason: str
@@ -91,7 +94,7 @@ class ArrivalLine:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalView:
-    """One arrival for its page. `is_finished`: it is in the book, returned or not taken in."""
+    """One arrival for its page. `is_altered`: after it was signed (R-167); `is_finished`: it is in the book, returned or not taken in."""
 
     line: ArrivalLine
     readings: Mapping[str, ReadValue]
@@ -99,6 +102,7 @@ class ArrivalView:
     files: tuple[ArrivalFileLine, ...]
     document_id: int | None
     report_id: int | None
+    is_altered: bool
     is_finished: bool
 
     @property
@@ -150,7 +154,7 @@ def arrival(viewer: ActingMember, arrival_id: int) -> ArrivalView:
         },
         text=found.text, files=tuple(_file_line(file) for file in files),
         document_id=found.document_id, report_id=report.report_id if report else None,
-        is_finished=found.finished_at is not None,
+        is_altered=is_altered(report), is_finished=found.finished_at is not None,
     )  # fmt: skip
 
 
@@ -257,7 +261,8 @@ def _line(found: Arrival, files: list[ArrivalFile], verdict: Verdict | None) -> 
         title=read("subject") or (main.name if main else "Bản chờ vào sổ"),
         symbol=read("symbol"), issuer=read("issuer"), file_count=len(files),
         page_count=main.page_count if main else None,
-        main_blob_id=main.blob_id if main else None, verdict=verdict, report=found.report,
+        main_blob_id=main.blob_id if main else None,
+        has_pdf=main is not None and main.blob.content_type == ContentType.PDF, verdict=verdict, report=found.report,
         reason=found.reason,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from congvan.organization.acting import ActingMember
 from congvan.registers.queries import SimilarEntry, similar_entries
 from congvan.registers.states import PAPER_CHANNELS
 from congvan.signing import queries as signatures
-from congvan.signing.legal import legal_value, needs_head
+from congvan.signing.legal import is_altered, legal_value, needs_head
 
 STOP = "stop"
 
@@ -40,6 +40,12 @@ class HeadMustDecide(BusinessError):
     """Only the head may let this arrival into the book (R-029, R-294)."""
 
     code = "head_must_decide"
+
+
+class FileAltered(BusinessError):
+    """Its content is not what was signed: not even the head may accept it (R-167)."""
+
+    code = "file_altered"
 
 
 class SubjectVague(InvalidInput):
@@ -83,7 +89,7 @@ def check_content(arrival: Arrival, *, words: str) -> None:
 def checked_value(arrival: Arrival, main: ArrivalFile | None) -> LegalValue:
     """What the document is worth. Raises HeadMustDecide for an electronic one without valid signatures.
 
-    Accepted by the head it comes in for reference only (R-006, R-029).
+    Accepted by the head it comes in for reference only (R-006, R-029). Raises FileAltered.
     """
     if arrival.channel in PAPER_CHANNELS:
         return LegalValue.PAPER
@@ -91,6 +97,7 @@ def checked_value(arrival: Arrival, main: ArrivalFile | None) -> LegalValue:
     if report is not None and not needs_head(report.verdict):
         return LegalValue(legal_value(report.verdict))
     if arrival.status == ArrivalStatus.ACCEPTED:
+        check_unaltered(arrival, main)
         return LegalValue.REFERENCE
     if report is None and main is not None and main.blob.content_type == "pdf":
         raise HeadMustDecide(
@@ -140,6 +147,17 @@ def check_new(
     )  # fmt: skip
     if any(one.is_sure for one in similar):
         raise DuplicateFound(similar)
+
+
+def check_unaltered(arrival: Arrival, main: ArrivalFile | None) -> None:
+    """Raise FileAltered for a signed electronic file whose content was changed afterwards."""
+    if arrival.channel in PAPER_CHANNELS or main is None:
+        return
+    if is_altered(signatures.latest_report(main.blob_id)):
+        raise FileAltered(
+            "Tệp bị sửa sau khi ký nên không nhận được.",
+            next_step="Trả lại nơi gửi, hoặc không tiếp nhận.",
+        )
 
 
 def check_subject(subject: str, *, type_code: str, issuer: str) -> None:

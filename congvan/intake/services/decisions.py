@@ -55,7 +55,13 @@ def report_to_head(*, by: ActingMember, arrival_id: int, report: str) -> Arrival
 
 @in_transaction
 def accept_as_reference(*, by: ActingMember, arrival_id: int, reason: str = "") -> Arrival:
-    """The head lets it in, for reference only where signatures lack (R-006). Raises WrongState…"""
+    """The head lets it in, for reference only where signatures lack (R-006).
+
+    Raises WrongState, FileAltered…
+    """
+    arrival = access.get_arrival(by, arrival_id)
+    main = ArrivalFile.objects.filter(arrival=arrival, role=FileRole.MAIN).first()
+    checks.check_unaltered(arrival, main)
     arrival = _decided(by, arrival_id, "accept", reason)
     _tell_clerk(by, arrival, "Người đứng đầu cho nhận để tham khảo; vào sổ được.")
     _record(by, events.ArrivalAccepted(arrival_id=arrival.pk, reason=arrival.reason))

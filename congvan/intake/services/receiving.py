@@ -18,7 +18,7 @@ from congvan.kernel.jobs import defer
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
-from congvan.registers.states import PAPER_CHANNELS, Channel
+from congvan.registers.states import Channel
 from congvan.signing.jobs import verify
 
 ORIGIN_LENGTH = 200
@@ -90,7 +90,7 @@ def _arrival(
                 position=position, page_count=one.page_count, members=members,
             )
         )  # fmt: skip
-        if one.role == FileRole.MAIN and is_pdf and channel not in PAPER_CHANNELS:
+        if one.role == FileRole.MAIN and is_pdf:
             defer(verify, blob_id=blob.pk)
     ArrivalFile.objects.bulk_create(rows)
     if is_pdf:

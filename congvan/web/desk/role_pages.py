@@ -18,6 +18,7 @@ from congvan.intake.queries import ArrivalLine
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.registers.queries import BookView, Gaps
+from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.desk import rows
 from congvan.web.desk.links import address, with_query
@@ -235,7 +236,9 @@ def _line_row(line: IncomingLine, now: datetime, calendar: WorkingCalendar) -> Q
         title=line.subject,
         href=address("documents:document", line.document_id),
         act="Chuyển",
-        second=tuple(part for part in second_of(line) if part),
+        second=tuple(
+            part for part in (*second_of(line), REFERENCE.text if line.is_reference else "") if part
+        ),
         pill=_URGENCY_PILLS.get(line.urgency),
         due=due_of(line, now, calendar) if line.due_at else None,
         is_primary=line.urgency is Urgency.FLASH,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from congvan.dossiers import queries
 from congvan.dossiers.queries import DossierLine, DossierView, FoundDocument, ItemLine
 from congvan.dossiers.states import DossierStatus, Shelf
+from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Fact, Pager, Pill, Tab
 from congvan.web.desk.links import page_of, with_query
 from congvan.web.paging import after_link
@@ -90,6 +91,7 @@ class DocumentRow:
     subject: str
     issuer: str
     pages: str
+    mark: Pill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _item_row(item: ItemLine) -> DocumentRow:
     return DocumentRow(
         item.document_id, str(item.ordinal), page_of("document", item.document_id), item.symbol,
         _day(item.issued_on), f"{item.type_name}: {item.subject}", item.issuer,
-        str(item.page_count or ""),
+        str(item.page_count or ""), REFERENCE if item.is_reference else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from congvan.directives.queries.standing import HandlingView
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
 from congvan.organization.rules.working_days import WorkingCalendar
+from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill
 from congvan.web.deadlines import due_of_open
 
@@ -47,6 +48,8 @@ def preview_page(
     is_open = handling.status in OPEN_HANDLING
     pills = [Pill(mine.part.value) for mine in handling.mine[:1]]
     pills.append(Pill("doing" if is_open else "done", str(handling.status.label)))
+    if view.is_reference:
+        pills.append(REFERENCE)
     main = view.main_file
     said = tuple(
         (mine.giver, mine.text or mine.note) for mine in handling.mine[:2] if mine.text or mine.note

@@ -9,6 +9,7 @@ from congvan.desk.states import Urgency
 from congvan.directives.queries.lists import IncomingLine
 from congvan.directives.states import OPEN_HANDLING, HandlingStatus
 from congvan.organization.rules.working_days import WorkingCalendar
+from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_finished, due_of_open
@@ -50,10 +51,12 @@ def incoming_row(
 
 
 def pills_of(line: IncomingLine, *, with_status: bool) -> tuple[Pill, ...]:
-    """My part, then the urgency while open, then where it stands."""
+    """My part, the urgency while open, the mark of R-006, then where it stands."""
     pills = [_part(line.part.value)] if line.part else []
     if line.urgency in _URGENCY_PILLS and line.closed_at is None:
         pills.append(_URGENCY_PILLS[line.urgency])
+    if line.is_reference:
+        pills.append(REFERENCE)
     if with_status:
         pills.append(_STATUS_PILLS[line.status])
     return tuple(pills)

@@ -14,11 +14,12 @@ from congvan.directives.queries.standing import HandlingView, MyAssignment
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
 from congvan.documents.queries import FileLine as StoredLine
+from congvan.documents.states import FileRole, LegalValue
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.files import ContentType
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.registers.queries import EntryView
-from congvan.signing.pills import verdict_pill
+from congvan.signing.pills import document_pill, verdict_pill
 from congvan.signing.queries import Report
 from congvan.ui.items import ArrivalStamp, Due, Fact, FileLine, PageImage, Pill
 from congvan.web.deadlines import due_of_finished, due_of_open
@@ -38,7 +39,6 @@ _FILE_ICONS = {
     ContentType.ZIP: "file-zip",
     ContentType.RAR: "file-zip",
 }
-REFERENCE = "Chỉ có giá trị tham khảo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class FileView:
     members: tuple[str, ...]
     scan: str
     shown_href: str
+    verdict_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,6 @@ def head_of(
     calendar: WorkingCalendar,
 ) -> Head:
     """Pills, title and the line of numbers."""
-    main = view.main_file
-    is_pdf = main is not None and main.content_type == ContentType.PDF
     second = (
         day_words(view.issued_on) if view.issued_on else "",
         view.issuer,
@@ -112,10 +111,19 @@ def head_of(
         reply_due=_short(view.reply_due_on, now) if view.reply_due_on else "",
         pills=_pills(view, handling),
         due=_due(handling, now, calendar),
-        verdict=verdict_pill(report.verdict if report else None) if is_pdf else None,
+        verdict=_verdict(view, report),
         verdict_href=links.address("signatures:report", report.report_id) if report else "",
         is_reference=view.is_reference,
     )
+
+
+def _verdict(view: DocumentView, report: Report | None) -> Pill | None:
+    """What the main file's signatures are worth; None for a file that can carry none."""
+    main = view.main_file
+    is_pdf = main is not None and main.content_type == ContentType.PDF
+    if not is_pdf and view.legal_value is not LegalValue.PAPER:
+        return None
+    return document_pill(view.legal_value, report.verdict if report else None)
 
 
 def day_words(day: date) -> str:
@@ -200,14 +208,21 @@ def _file(view: DocumentView, line: StoredLine, reports: Mapping[int, Report]) -
     return FileView(
         line=FileLine(
             name=line.name, href=f"{href}?xem=1", note=note,
-            verdict=verdict_pill(report.verdict if report else None)
-            if kind is ContentType.PDF else None,
+            verdict=_file_verdict(view, line, report) if kind is ContentType.PDF else None,
             download=href, icon=_FILE_ICONS.get(kind, "file"),
         ),
         members=tuple(_member(member) for member in line.members),
         scan="" if line.scan_state == "clean" else line.scan_label,
         shown_href=shown,
+        verdict_href=links.address("signatures:report", report.report_id) if report else "",
     )  # fmt: skip
+
+
+def _file_verdict(view: DocumentView, line: StoredLine, report: Report | None) -> Pill | None:
+    """As the document's for its main file; for what goes with it, only what was checked."""
+    if line.role is FileRole.MAIN:
+        return document_pill(view.legal_value, report.verdict if report else None)
+    return verdict_pill(report.verdict) if report else None
 
 
 def _member(member: object) -> str:

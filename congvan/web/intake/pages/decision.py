@@ -8,11 +8,10 @@ from congvan.intake.access import arrival_parties, get_arrival
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.intake.queries import ArrivalView, main_blob
 from congvan.organization.acting import ActingMember
-from congvan.signing.pills import verdict_pill
-from congvan.ui.items import Fact, Pill
-from congvan.web.addresses import address
+from congvan.ui.items import Fact
 from congvan.web.intake.pages.entry import Scan, barred_in, scan_of
 from congvan.web.intake.pages.lists import came
+from congvan.web.intake.pages.verdicts import Standing
 
 _KINDS = {"accept": "primary", "order_return": "secondary", "ignore": "secondary"}
 _ICONS = {"accept": "check", "order_return": "arrow-back-up", "ignore": ""}
@@ -36,8 +35,7 @@ class DecisionPage:
     came: str
     report: str
     facts: tuple[Fact, ...]
-    verdict: Pill | None
-    report_href: str
+    standing: Standing
     scan: Scan
     choices: tuple[Choice, ...]
     status: str
@@ -49,6 +47,7 @@ class DecisionPage:
         line = view.line
         arrival = get_arrival(viewer, line.id)
         moves = ARRIVAL.moves_from(arrival.status, arrival_parties(viewer, arrival))
+        standing = Standing.of(view)
         is_barred = barred_in(view.text) is not None
         facts = (
             Fact("Số, ký hiệu", line.symbol), Fact("Cơ quan ban hành", line.issuer or line.origin),
@@ -57,12 +56,12 @@ class DecisionPage:
         return cls(
             title=line.title, came=came(line), report=line.report,
             facts=tuple(fact for fact in facts if fact.value),
-            verdict=None if line.is_paper else verdict_pill(line.verdict),
-            report_href=address("signatures:report", view.report_id) if view.report_id else "",
+            standing=standing,
             scan=scan_of(view, main_blob(viewer, view), marks={}, order=(), is_barred=is_barred),
             choices=tuple(
                 Choice(move.verb, move.label, _KINDS[move.verb], _ICONS[move.verb])
-                for move in moves if move.verb in _KINDS
+                for move in moves
+                if move.verb in _KINDS and not (move.verb == "accept" and standing.is_altered)
             ),
             status=str(line.status.label), reason=line.reason,
         )  # fmt: skip

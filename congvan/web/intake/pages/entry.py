@@ -14,12 +14,11 @@ from congvan.intake.states import ArrivalStatus, ReadingStatus
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.files import StoredFile
 from congvan.registers.states import Channel
-from congvan.signing.legal import needs_head
-from congvan.signing.pills import verdict_pill
-from congvan.ui.items import FileLine, PageImage, PageMark, Pill
+from congvan.ui.items import FileLine, PageImage, PageMark
 from congvan.web.addresses import address
 from congvan.web.intake.forms.entry import READ_FIELDS, EntryForm
 from congvan.web.intake.pages.lists import came
+from congvan.web.intake.pages.verdicts import Standing
 from congvan.web.page_images import refused_or_pages
 
 BARRED_PAGES = "Không hiển thị: nội dung có dấu hiệu thuộc loại không được đưa vào hệ thống."
@@ -59,8 +58,7 @@ class EntryPage:
     came: str
     scan: Scan
     marks: Mapping[str, MachineMark]
-    verdict: Pill | None
-    report_href: str
+    standing: Standing
     barred: Barred | None
     is_reading: bool
     is_accepted: bool
@@ -92,18 +90,17 @@ def entry_page(
 ) -> EntryPage:  # fmt: skip
     """The page of one arrival for its clerk."""
     line = view.line
-    stop = barred_in(view.text)
+    stop, standing = barred_in(view.text), Standing.of(view)
     marks = _marks(view.readings, form) if stop is None else {}
     return EntryPage(
         arrival_id=line.id, came=came(line),
         scan=scan_of(view, blob, marks=marks, order=order, is_barred=stop is not None),
-        marks=marks, verdict=None if line.is_paper else verdict_pill(line.verdict),
-        report_href=address("signatures:report", view.report_id) if view.report_id and not line.is_paper else "",
+        marks=marks, standing=standing,
         barred=stop, is_reading=line.reading_status == ReadingStatus.WAITING,
         is_accepted=line.status == ArrivalStatus.ACCEPTED,
         with_head=line.report if line.status == ArrivalStatus.WITH_HEAD else "",
         to_return=line.reason if line.status == ArrivalStatus.TO_RETURN else "",
-        may_enter=line.status in _STILL_OPEN and stop is None, must_report=_must_report(view),
+        may_enter=line.status in _STILL_OPEN and stop is None, must_report=line.status == ArrivalStatus.WAITING and bool(standing.why),
         number=number, day=f"{line.received_at.astimezone(OFFICE_ZONE):%d/%m/%Y}", groups=groups_of(list(form.lines.values())),
         chosen=tuple(form.chosen_receivers), organs=tuple(organs), file_count=len(view.files),
     )  # fmt: skip
@@ -152,17 +149,6 @@ def groups_of(lines: Sequence[ReceiverLine]) -> PickerGroups:
         (label, tuple((line.key, line.name, line.where) for line in group))
         for label, group in parts
         if group
-    )
-
-
-def _must_report(view: ArrivalView) -> bool:
-    """Whether only the head can let it in: electronic, checked, and not validly signed (R-029)."""
-    line = view.line
-    return (
-        line.status == ArrivalStatus.WAITING
-        and not line.is_paper
-        and line.verdict is not None
-        and needs_head(line.verdict)
     )
 
 

@@ -16,9 +16,9 @@ from congvan.intake.states import ArrivalStatus, ReadingStatus
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
-from congvan.signing.pills import verdict_pill
 from congvan.ui.items import Pager, Pill, WorkRow
 from congvan.web.addresses import address
+from congvan.web.intake.pages.verdicts import is_for_reference, row_pills
 
 PAGE = 50
 _URGENCY_PILLS = {
@@ -99,14 +99,13 @@ def _row(line: ArrivalLine, similar: str, *, is_clerk: bool) -> WorkRow:
     pills = []
     if line.urgency in _URGENCY_PILLS:
         pills.append(Pill(_URGENCY_PILLS[line.urgency]))
-    if line.status in _STATUS_PILLS:
+    if line.status in _STATUS_PILLS and not is_for_reference(line):
         pills.append(_STATUS_PILLS[line.status])
     if line.reading_status in _READING_PILLS:
         pills.append(_READING_PILLS[line.reading_status])
     if similar:
         pills.append(Pill("to-fix", f"Giống số {similar}"))
-    if not line.is_paper:
-        pills.append(verdict_pill(line.verdict))
+    pills.extend(row_pills(line))
     pages = f"{line.page_count} trang" if line.page_count else ""
     second = (line.symbol, line.issuer or line.origin, came(line), pages)
     opens_decision = not is_clerk and line.status == ArrivalStatus.WITH_HEAD

@@ -27,6 +27,7 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.intake.forms.rest import DecisionForm, PaperLineForm, ReasonForm
 from congvan.web.intake.pages.decision import DecisionPage
+from congvan.web.intake.pages.verdicts import Standing
 from congvan.web.intake.views.files import SEE_ARRIVALS
 
 CLERK = holders_of(Role.REGISTRY_CLERK)
@@ -64,6 +65,7 @@ def report_page(request: OfficeRequest, arrival_id: int) -> HttpResponse:
     view = queries.arrival(request.member, arrival_id)
     form = ReasonForm(
         request.POST or None, label="Báo cáo của văn thư",
+        initial={"reason": view.line.report or Standing.of(view).why},
         hint="Ví dụ: tệp không có chữ ký số của cơ quan; đề nghị cho ý kiến.",
     )  # fmt: skip
 
