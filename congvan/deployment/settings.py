@@ -179,6 +179,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "congvan.ui.templatetags.ui",
                 "congvan.ui.templatetags.work_rows",
+                "congvan.ui.templatetags.frame_parts",
                 "template_partials.templatetags.partials",
             ],
         },
