@@ -44,6 +44,7 @@ def findings() -> Iterator[Finding]:
         yield _migrations()
         yield from _clock()
         yield from _background_work()
+        yield from _demonstration()
     except Error as error:
         yield Finding(
             "database",
@@ -133,4 +134,18 @@ def _background_work() -> Iterator[Finding]:
             Severity.OPTIONAL,
             f"Có việc nền không thành công: {names} (mã {', '.join(str(j.id) for j in failed)}).",
             "Tìm mã vết job-<mã> trong nhật ký để biết lý do.",
+        )
+
+
+def _demonstration() -> Iterator[Finding]:
+    """The demo's certificates stand in the demo alone: an office that trusts them trusts nobody."""
+    from congvan.deployment import demo  # noqa: PLC0415 - it has tables, so Django must be set up
+    from congvan.signing.queries.trust import count_of_demonstration  # noqa: PLC0415 - as above
+
+    if not demo.is_here() and (count := count_of_demonstration()):
+        yield Finding(
+            "demonstration_certificates",
+            Severity.PROBLEM,
+            f"Có {count} chứng thư minh họa trong hệ thống không phải minh họa: chữ ký giả cũng thành hợp lệ.",
+            "Không dùng cơ sở dữ liệu minh họa cho việc thật; dựng cơ sở dữ liệu mới, còn trống.",
         )

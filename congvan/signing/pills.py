@@ -21,7 +21,7 @@ PAPER = Pill("paper-original")
 
 def verdict_pill(verdict: Verdict | None) -> Pill:
     """The pill of a verdict; None stands for a file that was not checked yet."""
-    return _PILLS[verdict] if verdict else Pill("plain", "Đang kiểm chữ ký")
+    return _PILLS[verdict] if verdict else Pill("plain", "Chưa kiểm chữ ký")
 
 
 def document_pill(value: LegalValue, verdict: Verdict | None) -> Pill:

@@ -1,11 +1,16 @@
 """The demo's own authority: its papers show every verdict, and no real office takes its certificates."""
 
+from pathlib import Path
+
 import pytest
 
+from congvan.deployment import database_checks, demo
 from congvan.deployment.demo import arrivals
 from congvan.deployment.demo.arrivals import SENDERS, Signing
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.signatures import Authority, marked
+from congvan.deployment.demo.signatures import Desk as SigningDesk
+from congvan.deployment.machine_checks import Severity
 from congvan.documents.models import Document
 from congvan.documents.states import LegalValue
 from congvan.intake import queries
@@ -40,6 +45,15 @@ def test_the_demo_shows_every_verdict_at_its_place(world: World):
     names = KnownCertificate.objects.values_list("subject_cn", flat=True)
     assert names
     assert all("MINH HỌA" in name for name in names)
+
+
+def test_check_finds_them_where_they_do_not_belong(settings, tmp_path: Path):
+    settings.DATA_DIR = tmp_path
+    SigningDesk().make_known()
+    found = [f for f in database_checks.findings() if f.key == "demonstration_certificates"]
+    assert [f.severity for f in found] == [Severity.PROBLEM]
+    (tmp_path / demo.CARD_FILE).touch()
+    assert not any(f.key == "demonstration_certificates" for f in database_checks.findings())
 
 
 def test_only_the_demo_command_brings_its_certificates_in():

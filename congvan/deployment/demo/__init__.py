@@ -15,7 +15,7 @@ from congvan.deployment.demo.building import World, build_world, is_built
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 
-__all__ = ["World", "accounts_card", "build", "build_world"]
+__all__ = ["World", "accounts_card", "build", "build_world", "is_here"]
 
 CARD_FILE = "demo-accounts.txt"
 
@@ -29,6 +29,11 @@ def build(*, stdout: TextIO) -> None:
     stdout.write("Dựng việc của những tuần qua: văn bản đến, chỉ đạo, hồ sơ…\n")
     live_through(world)
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
+
+
+def is_here() -> bool:
+    """Whether the demo command built what is in this data directory."""
+    return _card_path().exists()
 
 
 def accounts_card() -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Window
 from django.db.models.functions import RowNumber
 
 from congvan.signing.models import KnownCertificate, RevocationList
+from congvan.signing.pins import DEMO_MARK
 from congvan.signing.states import ANCHORS_AND_PATHS, SIGNERS, CertificateKind
 from congvan.signing.verification import pool
 from congvan.signing.verification.findings import SignerRole
@@ -92,6 +93,11 @@ def known_signers() -> Registry:
             for row in rows.defer("der")
         )
     )
+
+
+def count_of_demonstration() -> int:
+    """How many of the known certificates are of the demo's own authority (R-169)."""
+    return KnownCertificate.objects.filter(subject_cn__contains=DEMO_MARK).count()
 
 
 def known_certificates() -> list[KnownLine]:
