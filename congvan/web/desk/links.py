@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from congvan.web import addresses
 
 # subject_type → (name of the page's address, what its button says)
 PAGES = {
@@ -35,7 +37,7 @@ def address(name: str, *arguments: object) -> str:
     if not name:
         return ""
     try:
-        return reverse(name, args=arguments)
+        return addresses.address(name, *arguments)
     except NoReverseMatch:
         return ""
 

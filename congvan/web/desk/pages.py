@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.urls import reverse
-
 from congvan.desk.queries import Counters, Filters, NoticePage, WorkLine, WorkPage
 from congvan.desk.rules import count_words, moment_words, time_words
 from congvan.desk.states import Part, Urgency
 from congvan.desk.states import Tab as DeskTab
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Fact, Filter, Link, Pager, Pill, Tab, WorkRow
+from congvan.web.addresses import address
 from congvan.web.deadlines import due_in_full
 from congvan.web.desk import links, rows
 from congvan.web.desk.first_day import FirstDayPage
@@ -238,7 +237,7 @@ def notices_page(counts: Counters, page: NoticePage, now: datetime) -> NoticesPa
                 tuple(
                     WorkRow(
                         key=f"tin-{line.id}", title=line.sentence,
-                        href=reverse("desk:open-notice", args=[line.id]),
+                        href=address("desk:open-notice", line.id),
                         second=(time_words(line.at, line.at),), unread=line.read_at is None,
                     )
                     for line in lines
@@ -268,7 +267,7 @@ def _card(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> Card:
         pills=rows.pills_of(line),
         due=rows.due_of(line, now, calendar),
         facts=tuple(fact for fact in facts if fact is not None),
-        act=Link(_ACTS.get(line.part, "Mở việc"), reverse("desk:open", args=[line.id])),
+        act=Link(_ACTS.get(line.part, "Mở việc"), address("desk:open", line.id)),
         is_starred=line.is_starred,
     )
 
@@ -290,14 +289,14 @@ def _todo_href(**kept: str) -> str:
     shown = {key: value for key, value in kept.items() if value}
     if shown.get("tab") == DeskTab.ALL.value:
         del shown["tab"]
-    return links.with_query(reverse("desk:todo"), shown)
+    return links.with_query(address("desk:todo"), shown)
 
 
 def _new_href(asked: Asked, now: datetime) -> str:
     """Where the list asks for what came after it was drawn; only its first page does."""
     if not asked.is_first:
         return ""
-    return links.with_query(reverse("desk:counters"), {**asked.kept(), "tu": now.isoformat()})
+    return links.with_query(address("desk:counters"), {**asked.kept(), "tu": now.isoformat()})
 
 
 def _todo_pager(asked: Asked, counts: Counters, page: WorkPage) -> Pager | None:

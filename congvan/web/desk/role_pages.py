@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from congvan.desk.queries import Counters, WorkLine
 from congvan.desk.rules import count_words, time_words
 from congvan.desk.states import Tab as DeskTab
@@ -140,7 +138,7 @@ class LeaderPage:
         """What is hỏa tốc stands above and not once more below."""
         above = {line.id for line in flash}
         late = [unit for unit in units if unit.overdue]
-        overdue = reverse("incoming:overdue")
+        overdue = address("incoming:overdue")
         return cls(
             day=day_words(now),
             flash=tuple(rows.todo_row(line, now, calendar) for line in flash),
@@ -148,7 +146,7 @@ class LeaderPage:
                 rows.todo_row(line, now, calendar) for line in decide if line.id not in above
             ),
             decide_count=count_words(counters.tabs[DeskTab.DECIDE]),
-            decide_href=with_query(reverse("desk:todo"), {"tab": DeskTab.DECIDE.value}),
+            decide_href=with_query(address("desk:todo"), {"tab": DeskTab.DECIDE.value}),
             late=tuple(
                 LateRow(
                     unit.unit_name, with_query(overdue, {"don-vi": str(unit.unit_id)}), unit.overdue

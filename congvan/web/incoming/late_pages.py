@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from congvan.desk.rules import count_words
 from congvan.directives.queries.lists import IncomingPage, Tab
 from congvan.directives.queries.loads import PersonLoad, UnitLoad
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
 from congvan.ui.items import Pager, WorkRow
-from congvan.web.desk.links import with_query
+from congvan.web.desk.links import address, with_query
 from congvan.web.incoming.asked import HOLDER
 from congvan.web.incoming.pages import list_href
 from congvan.web.incoming.rows import incoming_row
@@ -49,7 +47,7 @@ class LatePage:
         page: IncomingPage, now: datetime, calendar: WorkingCalendar, is_first: bool,
     ) -> LatePage:  # fmt: skip
         """`units` for who sees the agency, `people` of the unit chosen or led."""
-        here = reverse("incoming:overdue")
+        here = address("incoming:overdue")
         pager = None
         chosen = str(unit_id) if unit_id else ""
         if page.next or not is_first:
@@ -81,7 +79,7 @@ class UrgingPage:
         """The late first, then all that is being handled."""
         tabs = tuple(
             items.Tab(
-                str(one.label), with_query(reverse("incoming:urging"), {"tab": one.value}),
+                str(one.label), with_query(address("incoming:urging"), {"tab": one.value}),
                 count_words(counts[one]), current=one is tab,
             )
             for one in (Tab.OVERDUE, Tab.IN_PROGRESS)
@@ -101,7 +99,7 @@ def person_row(person: PersonLoad) -> LoadRow:
 def _unit_row(unit: UnitLoad) -> LoadRow:
     holder = {HOLDER: f"u{unit.unit_id}"}
     return LoadRow(
-        unit.unit_name, with_query(reverse("incoming:overdue"), {"don-vi": str(unit.unit_id)}),
+        unit.unit_name, with_query(address("incoming:overdue"), {"don-vi": str(unit.unit_id)}),
         unit.holding, _held(Tab.IN_PROGRESS, holder), unit.overdue, _held(Tab.OVERDUE, holder),
         unit.due_soon,
     )  # fmt: skip

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from congvan.desk.rules import count_words
 from congvan.directives.queries.lists import IncomingPage, Tab
 from congvan.organization.acting import ActingMember
@@ -113,7 +111,7 @@ def list_page(
         card=Card(
             document_id=chosen.document_id, title=chosen.subject,
             href=address("documents:document", chosen.document_id),
-            preview_href=reverse("incoming:preview", args=[chosen.document_id]),
+            preview_href=address("incoming:preview", chosen.document_id),
             pills=pills_of(chosen, with_status=True), due=due_of(chosen, now, calendar),
             second=second_of(chosen),
         ) if chosen else None,
@@ -149,7 +147,7 @@ def tabs_of(
 
 def list_href(kept: Mapping[str, str]) -> str:
     """The list's address with what is kept of it."""
-    return with_query(reverse("incoming:list"), kept)
+    return with_query(address("incoming:list"), kept)
 
 
 def _filters(viewer: ActingMember, asked: Asked, choices: Choices) -> list[Filter]:

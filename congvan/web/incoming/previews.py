@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from congvan.directives.queries.standing import HandlingView
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill
+from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_open
 
 # What the button says; the form itself is on the document's page.
@@ -56,7 +55,7 @@ def preview_page(
     )
     return PreviewPage(
         title=view.subject,
-        href=reverse("documents:document", args=[view.document_id]),
+        href=address("documents:document", view.document_id),
         act=_ACTS.get(handling.main, "Mở văn bản"),
         pills=tuple(pills),
         due=due_of_open(handling.due_at, now, calendar) if is_open else None,
@@ -74,4 +73,4 @@ def preview_page(
 
 
 def _picture(document_id: int, file_id: int, width: int) -> str:
-    return reverse("documents:page", args=[document_id, file_id, 1, width])
+    return address("documents:page", document_id, file_id, 1, width)
