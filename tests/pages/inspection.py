@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from django.contrib.staticfiles import finders
@@ -174,14 +175,19 @@ def _address(value: str, page: str, ids: Counter[str] | None) -> list[str]:
         known = ids is None or value[1:] in ids or page == GALLERY
         return [] if known else [f"trỏ tới {value} không có trên trang"]
     path = urlsplit(urljoin(page, value)).path
+    fault = _fault_of(path)
+    return [fault] if fault else []
+
+
+@cache
+def _fault_of(path: str) -> str:
     if path.startswith("/static/"):
-        found = finders.find(path.removeprefix("/static/"))
-        return [] if found else [f"tệp tĩnh không có: {path}"]
+        return "" if finders.find(path.removeprefix("/static/")) else f"tệp tĩnh không có: {path}"
     try:
         resolve(path)
     except Resolver404:
-        return [f"không có trang {path}"]
-    return []
+        return f"không có trang {path}"
+    return ""
 
 
 def _form(element: Element) -> list[str]:

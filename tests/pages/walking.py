@@ -86,4 +86,6 @@ def _links(html: str, page: str) -> list[str]:
 def _kind(link: str) -> str:
     parts = urlsplit(link)
     names = sorted(pair.split("=")[0] for pair in parts.query.split("&"))
-    return f"{resolve(parts.path).view_name}?{'&'.join(names)}"
+    # Seven filters make a hundred and twenty-eight combinations of one and the same page.
+    asked = names[0] if len(names) == 1 else "several"
+    return f"{resolve(parts.path).view_name}?{asked}"
