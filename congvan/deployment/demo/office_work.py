@@ -20,7 +20,7 @@ from congvan.directives.services.distribution import Confirmation, Receiver
 from congvan.documents.queries import catalogue
 from congvan.dossiers.queries import retention_periods
 from congvan.dossiers.services import open_dossier
-from congvan.intake.services import decisions, founding, receiving, registration
+from congvan.intake.services import decisions, founding, machine_reading, receiving, registration
 from congvan.intake.services.registration import EntryDetails, OrganChoice
 from congvan.kernel import clock, files
 from congvan.kernel.transactions import in_transaction
@@ -105,6 +105,9 @@ class _Case:
             self._handle()
 
     def _ask_head(self, arrival_id: int) -> None:
+        # Read first, as the clerk's screen would be, so that the head's desk names the matter.
+        with self._at(hour=8, minute=2):
+            machine_reading.read(arrival_id=arrival_id)
         with self._at(hour=8, minute=4):
             decisions.report_to_head(
                 by=self._member(CLERK), arrival_id=arrival_id, report=self.arrival.report
