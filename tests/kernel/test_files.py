@@ -164,6 +164,11 @@ class TestReceiving:
         assert len(receipt.received) == 2
         assert len(stored_files(store)) == 1
 
+    def test_the_folder_of_large_uploads_is_made(self, settings, tmp_path) -> None:
+        settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "data" / "tmp"
+        files.LimitedUploadHandler().new_file("files", "quet.pdf", "application/pdf", 3 << 20)
+        assert settings.FILE_UPLOAD_TEMP_DIR.stat().st_mode & 0o777 == 0o700
+
     def test_a_full_disk_is_told(self, store, monkeypatch) -> None:
         def full(*_):
             raise OSError(28, "No space left on device")

@@ -7,6 +7,8 @@ name, so that the person gets a page with a sentence instead of a broken connect
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
@@ -32,6 +34,8 @@ class LimitedUploadHandler(FileUploadHandler):
     def new_file(self, *args: object, **kwargs: object) -> None:
         super().new_file(*args, **kwargs)  # type: ignore[arg-type]
         self.file_bytes = 0
+        # A file above 2.5 MB goes to the disk, and Django does not make the folder for it.
+        Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 - Django's
         """Pass the chunk on to the next handler, or skip the rest of the file."""
