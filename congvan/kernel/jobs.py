@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -116,6 +116,14 @@ def periodic(*, cron: str, queue: str = DEFAULT_QUEUE) -> Callable[[Callable[[],
 def defer(task: Task, **ids: Any) -> int:
     """Hand a job over in the caller's transaction: it runs after the commit. Returns its id."""
     return task.defer(**ids)
+
+
+@requires_transaction
+def defer_each(handed_over: Sequence[tuple[Task, dict[str, Any]]]) -> list[int]:
+    """Hand several jobs over by one statement, each a task and its ids. Returns their ids."""
+    waiting = [task.configure().make_new_job(**ids) for task, ids in handed_over]
+    deferred = app.job_manager.batch_defer_jobs(jobs=waiting) if waiting else []
+    return [one.id for one in deferred if one.id is not None]
 
 
 @requires_transaction

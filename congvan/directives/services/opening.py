@@ -11,7 +11,7 @@ from congvan.directives.events.distribution import HandlingBegan
 from congvan.directives.models import Handling
 from congvan.directives.rules.deadlines import due_day
 from congvan.documents.models import Document
-from congvan.kernel import audit, clock
+from congvan.kernel import audit, clock, rows
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
@@ -27,10 +27,12 @@ def open_handling(
 
     The deadline is the one given, else the sender's, else the regulation's by type (R-059).
     """
-    handling = Handling.objects.create(
-        agency_id=document.agency_id, document=document, urgency=Urgency(document.urgency),
-        arrived_on=arrived_on, due_at=due_at or _usual_due(document, arrived_on),
-        opened_at=clock.now(),
+    handling = rows.insert(
+        Handling(
+            agency_id=document.agency_id, document=document, urgency=Urgency(document.urgency),
+            arrived_on=arrived_on, due_at=due_at or _usual_due(document, arrived_on),
+            opened_at=clock.now(),
+        )
     )  # fmt: skip
     audit.record(
         HandlingBegan(document_id=document.pk, symbol=document.symbol or document.subject[:60]),

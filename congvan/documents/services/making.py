@@ -16,7 +16,7 @@ from congvan.documents.models import Document, DocumentFile
 from congvan.documents.rules.naming import short_name
 from congvan.documents.services.checking import checked_fields
 from congvan.documents.states import Direction, FileRole, LegalValue, Sensitivity
-from congvan.kernel import audit, clock
+from congvan.kernel import audit, clock, rows
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import requires_transaction
@@ -77,9 +77,11 @@ def make(*, by: ActingMember, details: DocumentDetails, files: Sequence[NewFile]
     access.check_registers(by)
     direction = Direction(details.direction)
     values = checked_fields(details.as_fields(), agency_id=by.agency_id, direction=direction)
-    document = Document.objects.create(
-        agency_id=by.agency_id, direction=direction, made_at=clock.now(),
-        made_by_id=by.membership_id, **values,
+    document = rows.insert(
+        Document(
+            agency_id=by.agency_id, direction=direction, made_at=clock.now(),
+            made_by_id=by.membership_id, **values,
+        )
     )  # fmt: skip
     _attach(by, document, files, first=1)
     audit.record(
@@ -128,7 +130,7 @@ def _attach(
                 next_step="Đặt lại tên tệp ngắn hơn.",
                 field="files",
             )
-    rows = [
+    added = [
         DocumentFile(
             document=document, blob_id=file.blob_id, name=nfc(file.name.strip()),
             role=FileRole(file.role), position=position, page_count=file.page_count,
@@ -136,7 +138,7 @@ def _attach(
         )
         for position, file in enumerate(files, start=first)
     ]  # fmt: skip
-    return DocumentFile.objects.bulk_create(rows)
+    return list(rows.insert_all(added))
 
 
 def _has_main(document: Document) -> bool:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from congvan.documents.states import FileRole
 from congvan.intake import access, events, jobs
 from congvan.intake.models import Arrival, ArrivalFile
 from congvan.intake.services import scans
 from congvan.intake.services.scans import Prepared
 from congvan.intake.states import ReadingStatus
-from congvan.kernel import audit, clock, files
+from congvan.kernel import audit, clock, files, rows
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.files import ContentType, ReceivedFile
-from congvan.kernel.jobs import defer
+from congvan.kernel.jobs import defer_each
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
@@ -75,26 +74,30 @@ def _arrival(
 ) -> Arrival:  # fmt: skip
     main = prepared[0]
     is_pdf = main.file.content_type is ContentType.PDF
-    arrival = Arrival.objects.create(
-        agency_id=by.agency_id, channel=channel, origin=origin,
-        received_at=received_at or clock.now(), received_by_id=by.membership_id,
-        reading_status=ReadingStatus.WAITING if is_pdf else ReadingStatus.UNREADABLE,
+    arrival = rows.insert(
+        Arrival(
+            agency_id=by.agency_id, channel=channel, origin=origin,
+            received_at=received_at or clock.now(), received_by_id=by.membership_id,
+            reading_status=ReadingStatus.WAITING if is_pdf else ReadingStatus.UNREADABLE,
+        )
     )  # fmt: skip
-    rows = []
+    added = []
     for position, one in enumerate(prepared, start=1):
-        blob = files.record(one.file)
         members = [{"name": m.name, "size": m.size} for m in one.file.members] or None
-        rows.append(
+        added.append(
             ArrivalFile(
-                arrival=arrival, blob=blob, name=one.file.filename, role=one.role,
-                position=position, page_count=one.page_count, members=members,
+                arrival=arrival, blob=files.record(one.file), name=one.file.filename,
+                role=one.role, position=position, page_count=one.page_count, members=members,
             )
         )  # fmt: skip
-        if one.role == FileRole.MAIN and is_pdf:
-            defer(verify, blob_id=blob.pk)
-    ArrivalFile.objects.bulk_create(rows)
+    rows.insert_all(added)
     if is_pdf:
-        defer(jobs.read_arrival, arrival_id=arrival.pk)
+        defer_each(
+            [
+                (verify, {"blob_id": added[0].blob_id}),
+                (jobs.read_arrival, {"arrival_id": arrival.pk}),
+            ]
+        )
     audit.record(
         events.ArrivalTakenIn(
             arrival_id=arrival.pk, channel=str(channel.label), files=len(prepared)
