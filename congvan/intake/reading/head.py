@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from congvan.desk.states import Urgency
 from congvan.intake.reading import kinds
@@ -20,6 +21,8 @@ SAME_BOX = 1.5
 # The lines of "V/v" have their middles near that of the number over them; the body has not.
 BESIDE = 0.08
 LONGEST_SUBJECT = 500
+# "TIr" for "TTr", "CĐĐ" for "CĐ": two letters of three.
+ALIKE = 0.65
 # "Số:" as recognition gives it, folded: "S6:", "§ố", "$o."; the number's digits likewise.
 _SYMBOL = re.compile(r"^\W?[s5§$][o06]\s*[:;.,]?\s*(?P<symbol>(\d|[oqlis|\d]{1,6} ?[/-]).*)$")
 _BLANK_SYMBOL = re.compile(r"^\W?[s5§$][o06]\s*[:;.,]")
@@ -75,7 +78,9 @@ def read(lines: Sequence[Line]) -> Head:
     below = max((line.bottom for line in (number_line, day_line) if line), default=floor)
     if (number_line and not _read_about(head, top, number_line)) or not number_line:
         _read_typed(head, [line for line in lines if line.top >= below - 0.002])
-    if not head.type_code:
+    if head.type_code:
+        _mend_by_type(head)
+    else:
         _read_type_of_symbol(head)
     return head
 
@@ -141,8 +146,9 @@ def _read_organs(head: Head, above: Sequence[Line]) -> None:
 
 
 def _named(lines: Sequence[Line]) -> str:
-    name = re.sub(r"(^| )[^\w ]+(?= |$)", "", joined(lines)).strip(" .,_")
-    return kinds.organ_name(name)
+    """The name without specks that recognition took for marks; "TP." keeps its stop."""
+    name = re.sub(r"(^| )[\W_]+(?= |$)", "", joined(lines)).strip(" .,_")
+    return kinds.organ_name(re.sub(r"(?<=\w{3})\.(?= )", "", name))
 
 
 def _read_urgency(head: Head, top: Sequence[Line]) -> None:
@@ -191,6 +197,18 @@ def _read_type_of_symbol(head: Head) -> None:
     abbreviation = parts[-1].split("-")[0]
     head.type_code = kinds.ABBREVIATIONS.get(abbreviation, kinds.LETTER)
     head.type_is_sure = abbreviation in kinds.ABBREVIATIONS
+
+
+def _mend_by_type(head: Head) -> None:
+    """ "QD" or "CĐĐ" under "QUYẾT ĐỊNH" or "CÔNG ĐIỆN" was read wrongly: the title is read better."""
+    number, slash, notation = head.symbol.rpartition("/")
+    read, hyphen, organ = notation.partition("-")
+    expected = kinds.abbreviation_of(head.type_code)
+    if not (slash and hyphen and expected) or read in kinds.ABBREVIATIONS:
+        return
+    if SequenceMatcher(None, fold(read), fold(expected)).ratio() >= ALIKE:
+        head.symbol = f"{number}/{expected}-{organ.lstrip('-')}"
+        head.symbol_is_sure = False
 
 
 def _box(lines: Sequence[Line]) -> list[Line]:

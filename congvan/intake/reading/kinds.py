@@ -52,15 +52,21 @@ _PLACES = {
 _KEPT = {"UBND", "HĐND", "UBMTTQVN", "TTHC", "CNTT", "TNHH", "MTV", "PTTH", "THPT", "THCS"}
 _ROMAN = re.compile(r"[IVX]+")
 
-# Posts of those who sign, folded; what follows may name the organ.
+# Posts of those who sign; what follows may name the organ.
 POSTS = (
-    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "bo truong", "thu truong",
-    "chanh van phong", "pho chanh van phong", "truong ban", "pho truong ban", "cuc truong",
-    "pho cuc truong", "vu truong", "truong phong", "pho truong phong", "chi cuc truong",
-    "hieu truong", "pho hieu truong", "tong giam doc", "pho tong giam doc", "thu tuong",
-    "pho thu tuong", "bi thu", "pho bi thu", "chanh thanh tra", "pho chanh thanh tra",
-    "vien truong", "chanh an", "truong doan", "chi huy truong", "uy vien", "tong cuc truong",
+    "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng",
+    "Chánh Văn phòng", "Phó Chánh Văn phòng", "Trưởng ban", "Phó Trưởng ban", "Cục trưởng",
+    "Phó Cục trưởng", "Vụ trưởng", "Trưởng phòng", "Phó Trưởng phòng", "Chi cục trưởng",
+    "Hiệu trưởng", "Phó Hiệu trưởng", "Tổng Giám đốc", "Phó Tổng Giám đốc", "Thủ tướng",
+    "Phó Thủ tướng", "Bí thư", "Phó Bí thư", "Chánh Thanh tra", "Phó Chánh Thanh tra",
+    "Viện trưởng", "Chánh án", "Trưởng đoàn", "Chỉ huy trưởng", "Ủy viên", "Tổng cục trưởng",
 )  # fmt: skip
+_POSTS = {fold(post): post for post in POSTS}
+
+
+def abbreviation_of(type_code: str) -> str:
+    """How the notation writes the type; "" for a công văn and for types without one."""
+    return next((short for short, code in ABBREVIATIONS.items() if code == type_code), "")
 
 
 def begins_organ(folded: str) -> bool:
@@ -126,6 +132,8 @@ def _sentence(words: list[str]) -> list[str]:
 
 def post_name(capitals: str) -> str:
     """ "PHÓ GIÁM ĐỐC" as one writes it: "Phó Giám đốc"; "Q. GIÁM ĐỐC" is "Quyền Giám đốc"."""
+    if fold(capitals) in _POSTS:
+        return _POSTS[fold(capitals)]
     words = capitals.split()
     if fold(words[0]) in ("q.", "q"):
         return "Quyền " + post_name(" ".join(words[1:])) if words[1:] else capitals
@@ -137,5 +145,5 @@ def post_name(capitals: str) -> str:
 
 def is_post(folded: str) -> bool:
     """Whether a line names a post that signs."""
-    bare = re.sub(r"^(tm|kt|tl|tuq|q)\s*\.?\s+", "", folded)
-    return any(bare == post or bare.startswith(post + " ") for post in POSTS)
+    bare = re.sub(r"^(tm|kt|tl|tuq|q)\s*\.?\s+", "", folded).rstrip(" .,'_")
+    return any(bare == post or bare.startswith(post + " ") for post in _POSTS)

@@ -23,6 +23,7 @@ _DUE = re.compile(
     r"(?:truoc|cham nhat|den het|het|han cuoi|truoc het)\s+(?:la\s+|vao\s+|den\s+)?"
     r"(?:\d{1,2}\s*(?:gio|h)\s*\d{0,2}\s*,?\s*)?(?:phut\s*,?\s*)?" + _DAY_WORDS
 )
+_SPECKS = re.compile(r"^[\W_]+|[\W_]+$")
 _ACADEMIC = re.compile(r"^(gs|pgs|ts|ths|bs|ks|cn|dr)\.?\s+", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def signature(lines: Sequence[Line]) -> Signature | None:
                 line for line in right[:place] if line.page == post.page and line.is_upper
                 and 0 < post.top - line.top < 0.09 and abs(line.middle - post.middle) < 0.1
             ]  # fmt: skip
-            bare = re.sub(r"^(TM|KT|TL|TUQ)\s*\.?\s+", "", post.text.strip(" ,."))
+            bare = re.sub(r"^(TM|KT|TL|TUQ)\s*\.?\s+", "", _SPECKS.sub("", post.text))
             return Signature(_written(name.text), kinds.post_name(bare), name, (*above[-2:], post))
     return None
 
@@ -81,7 +82,7 @@ def _name_under(right: Sequence[Line], post: Line) -> Line | None:
 
 def _written(text: str) -> str:
     """The name without academic titles, which NĐ 30 does not want, and without specks."""
-    text = re.sub(r"^[^\w]+|[^\w]+$", "", text)
+    text = _SPECKS.sub("", text)
     while _ACADEMIC.match(text):
         text = _ACADEMIC.sub("", text)
     return " ".join(text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from congvan.documents.models import Organ
@@ -47,7 +48,7 @@ def read(*, arrival_id: int) -> None:
     readings = fields.read(taken)
     issuer = readings.get("issuer")
     if issuer is not None:
-        readings["issuer"] = _as_known(waiting.agency_id, issuer)
+        readings["issuer"] = _as_known(waiting.agency_id, issuer, is_scan=taken.is_scan)
     _note_read(arrival_id=arrival_id, taken=taken, readings=readings)
 
 
@@ -62,13 +63,17 @@ def _taken(main: ArrivalFile) -> Taken:
         return sources.take(path)
 
 
-def _as_known(agency_id: int, issuer: Reading) -> Reading:
-    """The organ as the agency's list writes it; a name that is not in the list is to be checked."""
+def _as_known(agency_id: int, issuer: Reading, *, is_scan: bool) -> Reading:
+    """The organ as the agency's list writes it.
+
+    A name read off a scan that is not in the list is to be checked: a wrong tone in it would make
+    an organ of its own.
+    """
     known = Organ.objects.filter(
         agency_id=agency_id, folded_name=fold(issuer.value), valid_to__isnull=True
     ).first()
     if known is None:
-        return issuer
+        return replace(issuer, is_sure=issuer.is_sure and not is_scan)
     return Reading(known.name, issuer.is_sure, issuer.page, issuer.box)
 
 
