@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from congvan.documents.models import Document, Grant
@@ -50,14 +49,14 @@ class Fragment:
 
 
 def reach(viewer: ActingMember) -> Reach:
-    """How far `viewer` sees. One statement, and only for a role over a unit and those below it."""
+    """How far `viewer` sees; no statement, the seat knows the units below its own."""
     scopes = {viewer.scope_of(role) for role in SEEING_ROLES} - {None}
     whole = not scopes.isdisjoint(_WIDE)
     units: tuple[int, ...] = ()
     if not whole and viewer.unit_id is not None:
         head = viewer.scope_of(Role.UNIT_LEADER)
         if Scope.UNIT_AND_BELOW in scopes or head is Scope.UNIT_AND_BELOW:
-            units = _with_units_below(viewer.unit_id)
+            units = viewer.seat.units_reached
         elif Scope.UNIT in scopes or head is not None:
             units = (viewer.unit_id,)
     return Reach(viewer.agency_id, viewer.membership_id, units, whole)
@@ -135,16 +134,3 @@ def _range(holder: str, *, after: bool, open_only: bool) -> str:
         WHERE {holder} AND g.revoked_at IS NULL {still_open} {cursor}
         ORDER BY g.document_date DESC, g.document_id DESC LIMIT %(limit)s
     """  # noqa: S608 - constants only
-
-
-_BELOW = """
-    WITH RECURSIVE below(id) AS (
-        SELECT %s::bigint UNION SELECT u.id FROM organization_unit u JOIN below b ON u.parent_id = b.id
-    ) SELECT id FROM below ORDER BY id
-"""
-
-
-def _with_units_below(unit_id: int) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(_BELOW, [unit_id])
-        return tuple(row[0] for row in cursor.fetchall())

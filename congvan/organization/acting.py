@@ -35,6 +35,8 @@ class Seat:
     agency_name: str
     is_primary: bool
     roles: frozenset[tuple[str, str]]
+    # The own unit and those below it, when a role reaches over them; else empty.
+    units_reached: tuple[int, ...]
 
     @property
     def label(self) -> str:

@@ -17,8 +17,9 @@ from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.kernel.models import AuditEvent
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Unit
-from congvan.organization.states import Role
+from congvan.organization.models import Membership, RoleGrant, Unit
+from congvan.organization.queries.seats import acting_member
+from congvan.organization.states import Role, Scope
 from tests.documents.papers import Office, give, receive
 
 
@@ -134,11 +135,12 @@ def test_units_below_are_seen_by_a_role_that_reaches_them(office: Office):
         agency_id=office.agency_id, name="Khối", short_name="Khối", valid_from=clock.today()
     )
     Unit.objects.filter(pk=head.unit_id).update(parent=above)
-    seat = head.seat.__class__(
-        **{name: getattr(head.seat, name) for name in head.seat.__slots__ if name not in ("roles", "unit_id")},
-        roles=frozenset({("monitor", "unit_and_below")}), unit_id=above.pk,
-    )  # fmt: skip
-    assert document.pk in seen(ActingMember(seat))
+    Membership.objects.filter(pk=head.membership_id).update(unit=above)
+    grants_of_head = RoleGrant.objects.filter(membership_id=head.membership_id)
+    grants_of_head.update(scope=Scope.UNIT)
+    assert document.pk not in seen(acting_member(head.membership_id))
+    grants_of_head.update(scope=Scope.UNIT_AND_BELOW)
+    assert document.pk in seen(acting_member(head.membership_id))
 
 
 def test_why_do_i_see_it(office: Office):

@@ -95,7 +95,7 @@ def incoming(
     viewer: ActingMember, tab: Tab, *, after: str = "", filters: Filters | None = None,
     limit: int = PAGE_SIZE,
 ) -> IncomingPage:  # fmt: skip
-    """A page of a tab. One statement (two for a role over a unit and those below it).
+    """A page of a tab. One statement.
 
     A mangled `after` gives the first page; a tab that is not the viewer's is empty.
     """

@@ -72,6 +72,14 @@ _SEATS = """
            ARRAY(SELECT g.role || ':' || g.scope FROM organization_rolegrant g
                  WHERE g.membership_id = m.id AND g.valid_from <= %(day)s
                    AND (g.valid_to IS NULL OR g.valid_to >= %(day)s)),
+           CASE WHEN EXISTS (SELECT FROM organization_rolegrant g
+                             WHERE g.membership_id = m.id AND g.scope = 'unit_and_below'
+                               AND g.valid_from <= %(day)s
+                               AND (g.valid_to IS NULL OR g.valid_to >= %(day)s))
+                THEN ARRAY(WITH RECURSIVE below(id) AS (
+                               SELECT m.unit_id UNION
+                               SELECT c.id FROM organization_unit c JOIN below b ON c.parent_id = b.id
+                           ) SELECT id FROM below WHERE id IS NOT NULL ORDER BY id) END,
            d.id, d.ends_at, d.delegate_id
     FROM organization_membership m
     JOIN organization_person p ON p.id = m.person_id
@@ -99,10 +107,10 @@ def _read(statement: str, parameters: dict[str, int | date | datetime]) -> list[
 
 
 def _row(values: tuple[Any, ...]) -> _Row:
-    *columns, granted, delegation_id, until, delegate_id = values
+    *columns, granted, reached, delegation_id, until, delegate_id = values
     roles = frozenset((role, scope) for role, _, scope in (pair.partition(":") for pair in granted))
     # The columns stand in the order of Seat's fields.
-    seat = Seat(*columns, roles)  # type: ignore[call-arg]
+    seat = Seat(*columns, roles, tuple(reached or ()))  # type: ignore[call-arg]
     return _Row(seat, delegation_id, until, delegate_id)
 
 
