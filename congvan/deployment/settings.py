@@ -180,6 +180,7 @@ TEMPLATES = [
                 "congvan.ui.templatetags.ui",
                 "congvan.ui.templatetags.work_rows",
                 "congvan.ui.templatetags.frame_parts",
+                "congvan.web.templatetags.addresses",
                 "template_partials.templatetags.partials",
             ],
         },
@@ -260,6 +261,7 @@ MFA_TOTP_TOLERANCE = 1
 # The last use is kept by the gates, once a minute, not at every request.
 USERSESSIONS_TRACK_ACTIVITY = False
 
+SESSION_ENGINE = "congvan.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
