@@ -71,9 +71,7 @@ def test_the_clerks_desk_shows_hoa_toc_first_and_only_once(world: World):
 
 def test_the_clerks_desk_names_the_numbers_that_no_line_has():
     book = SimpleNamespace(name="Sổ văn bản đến", year=2026, book_id=1)
-    gaps = SimpleNamespace(missing=((3, 3), (7, 9)))
-    whole = SimpleNamespace(missing=())
-    (row,) = gap_rows([(book, gaps), (book, whole)])
+    (row,) = gap_rows([(book, [(3, 3), (7, 9)]), (book, [])])
     assert row.title == "Sổ văn bản đến 2026: thiếu số 3, 7–9"
 
 

@@ -15,7 +15,7 @@ from congvan.directives.queries.loads import UnitLoad
 from congvan.intake.queries import ArrivalLine
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.rules.working_days import WorkingCalendar
-from congvan.registers.queries import BookView, Gaps
+from congvan.registers.queries import BookView
 from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.desk import rows
@@ -193,17 +193,17 @@ def day_words(now: datetime) -> str:
     return f"{_WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"
 
 
-def gap_rows(books: Sequence[tuple[BookView, Gaps]]) -> list[QueueRow]:
-    """A row for each book with numbers that no line has."""
+def gap_rows(books: Sequence[tuple[BookView, Sequence[tuple[int, int]]]]) -> list[QueueRow]:
+    """A row for each book with numbers that no line has, given as runs (first, last)."""
     return [
         QueueRow(
-            title=f"{book.name} {book.year}: thiếu số {_ranges(gaps.missing)}",
+            title=f"{book.name} {book.year}: thiếu số {_ranges(missing)}",
             href=address("registers:gaps", book.book_id),
             act="Xử lý",
             second=("Số đã cấp mà sổ không có dòng nào",),
         )
-        for book, gaps in books
-        if gaps.missing
+        for book, missing in books
+        if missing
     ]
 
 

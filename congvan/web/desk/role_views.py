@@ -16,6 +16,7 @@ from congvan.kernel import clock
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.registers import queries as registers
+from congvan.registers.queries.missing import missing_numbers
 from congvan.registers.states import BookKind, BookStatus
 from congvan.web import frame
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
@@ -45,7 +46,7 @@ def clerk(request: OfficeRequest) -> HttpResponse:
         ).lines,
         undistributed=lists.incoming(member, Tab.AWAITING_DISTRIBUTION, limit=GLANCE).lines,
         counts=lists.counters(member),
-        gaps=gap_rows([(book, registers.gaps(member, book.book_id)) for book in books]),
+        gaps=gap_rows([(book, missing_numbers(book.book_id, book.last_number)) for book in books]),
         now=clock.now(),
         calendar=working_calendar(),
     )
