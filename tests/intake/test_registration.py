@@ -224,8 +224,8 @@ def test_registering_takes_few_statements(registry: Registry, django_assert_max_
     first, second, third = (take_in(registry, letter(number)) for number in range(3))
     enter(registry, first, receivers=[to_leader(registry)])
     other = details(symbol="2190/STC-QLNS", subject="Hướng dẫn quyết toán ngân sách năm 2026")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         enter(registry, second, details=other)
     another = details(symbol="2191/STC-QLNS", subject="Lịch kiểm tra tài sản công quý IV")
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(37):
         enter(registry, third, details=another, receivers=[to_leader(registry)])
