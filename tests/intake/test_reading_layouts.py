@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import time
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from congvan.deployment.demo.letters import scan, set_letter
-from congvan.intake.reading import fields, head, sources
+from congvan.deployment.demo.arrivals import ARRIVALS, SENDERS, DemoArrival, Reached
+from congvan.deployment.demo.letters import Letter, Paragraph, scan, set_letter
+from congvan.intake.reading import fields, head, kinds, sources
 from congvan.intake.reading.lines import Line, lines_of
 from congvan.intake.reading.words import PageWords, Word
 from tests.intake.layouts import LAYOUTS, SUBJECTS
@@ -19,6 +21,8 @@ from tests.intake.papers import Paper
 
 NO_TESSERACT = "cần tesseract và tiếng Việt: apt-get install tesseract-ocr-vie"
 needs_tesseract = pytest.mark.skipif(sources.tesseract() is None, reason=NO_TESSERACT)
+WAITING = [one for one in ARRIVALS if one.reached is Reached.SCANNED]
+TITLES = {"giay_moi": "Giấy mời", "to_trinh": "Tờ trình"}
 by_name = pytest.mark.parametrize("paper", [*SUBJECTS, *LAYOUTS], ids=lambda one: one.name)
 
 
@@ -40,6 +44,29 @@ def test_text_layer_of_other_layouts_is_read(paper: Paper, tmp_path: Path):
 def test_subject_on_a_scan_ends_before_the_body(paper: Paper, tmp_path: Path):
     found = read(tmp_path, scan(set_letter(paper.letter), seed=3))
     assert found["subject"].value == paper.says["subject"]
+
+
+@pytest.mark.parametrize("is_scan", [False, pytest.param(True, marks=needs_tesseract)])
+@pytest.mark.parametrize("arrival", WAITING, ids=lambda one: one.symbol)
+def test_papers_waiting_in_the_demo_are_read(arrival: DemoArrival, is_scan: bool, tmp_path: Path):
+    sender = SENDERS[arrival.sender]
+    named = arrival.kind != kinds.LETTER
+    pdf = set_letter(
+        Letter(
+            superior=sender.superior, organ=sender.head, symbol=arrival.symbol, place=sender.place,
+            issued_on=date(2026, 11, 20), kind=TITLES[arrival.kind] if named else "",
+            subject=arrival.subject if named else "", about="" if named else arrival.subject,
+            addressees=() if named else ("Sở Khoa học và Công nghệ",),
+            body=[Paragraph(text) for text in arrival.body], capacity=sender.capacity,
+            signer=sender.signer,
+        )
+    )  # fmt: skip
+    found = read(tmp_path, scan(pdf, seed=5) if is_scan else pdf)
+    expected = {
+        "symbol": arrival.symbol, "type": arrival.kind, "issued_on": "2026-11-20",
+        "subject": arrival.subject[0].upper() + arrival.subject[1:],
+    }  # fmt: skip
+    assert {name: found[name].value for name in expected} == expected
 
 
 @needs_tesseract
