@@ -11,4 +11,17 @@ from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY
 
-STATE_TABLES: tuple[StateTable, ...] = (DELEGATION, ACCOUNT_REQUEST, MESSAGE, DOSSIER, BOOK, ENTRY, CORRECTION, HANDLING, ASSIGNMENT, EXTENSION, REPAIR, ARRIVAL)
+STATE_TABLES: tuple[StateTable, ...] = (
+    DELEGATION,
+    ACCOUNT_REQUEST,
+    MESSAGE,
+    DOSSIER,
+    BOOK,
+    ENTRY,
+    CORRECTION,
+    HANDLING,
+    ASSIGNMENT,
+    EXTENSION,
+    REPAIR,
+    ARRIVAL,
+)

@@ -9,9 +9,7 @@ from congvan.organization.states import Role
 ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
 READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
-BOOK_READERS = frozenset(
-    {Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR}
-)
+BOOK_READERS = frozenset({Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR})
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 CLERKS = frozenset({Role.REGISTRY_CLERK})
 LEADERS = frozenset({Role.AGENCY_LEADER})
