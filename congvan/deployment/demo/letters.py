@@ -85,7 +85,9 @@ def _worn(picture: Image.Image, chance: random.Random) -> Image.Image:
     turned = picture.rotate(
         chance.uniform(-0.9, 0.9), resample=Image.Resampling.BICUBIC, fillcolor=255
     )
-    grain = Image.effect_noise(turned.size, 34).point(lambda v: min(255, 160 + v // 2))
+    width, height = turned.size
+    even = Image.frombytes("L", turned.size, chance.randbytes(width * height))
+    grain = even.point(lambda v: 195 + v * 59 // 255)
     grey = ImageChops.multiply(turned, grain).filter(ImageFilter.GaussianBlur(0.5))
     specks = Image.new("L", turned.size, 255)
     for _ in range(60):
