@@ -33,7 +33,7 @@ def sizes() -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("key", ["an", "khai", "anh", ""])
+@pytest.mark.parametrize("key", [pytest.param("an", marks=pytest.mark.nightly), "khai", "anh", ""])
 def test_weight(world: World, sizes: dict[str, int], key: str):
     client = signed_in(world, key) if key else stranger()
     heavy = []

@@ -104,6 +104,7 @@ def test_stream_that_unpacks_without_end(isolated: Isolated) -> None:
     assert isolated(data).verdict is Verdict.UNVERIFIABLE
 
 
+@pytest.mark.nightly
 def test_large_file(isolated: Isolated, kind_b: bytes) -> None:
     result = isolated(b"%PDF-1.7\n" + b"1 0 obj\n" + bytes(100 << 20) + kind_b)
     assert result.verdict is not Verdict.VALID_KIND_B
