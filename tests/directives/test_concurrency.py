@@ -309,9 +309,12 @@ VERBS = (
 VERBS_BY_NAME = {verb.__name__: verb for verb in VERBS}
 
 
-def test_any_order_of_verbs_keeps_documents_whole(office: Office):
+@pytest.mark.parametrize(
+    "seeds", [range(2), pytest.param(range(4), marks=pytest.mark.nightly)], ids=str
+)
+def test_any_order_of_verbs_keeps_documents_whole(office: Office, seeds: range):
     done: set[str] = set()
-    for seed in range(2):
+    for seed in seeds:
         walk = Walk(office, seed)
         for _ in range(250):
             walk.step()

@@ -48,7 +48,7 @@ def test_pages_of_a_newcomer(world: World):
     _report(_inspect_all(signed_in(world, world.newcomer), world))
 
 
-@pytest.mark.parametrize("key", ["khai", "anh"])
+@pytest.mark.parametrize("key", ["khai", "anh", pytest.param("an", marks=pytest.mark.nightly)])
 def test_refused_forms(world: World, key: str):
     """Each form sent empty comes back as a whole page with sentences, never as a failure."""
     client = signed_in(world, key)
