@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "congvan.registers",
     "congvan.dossiers",
     "congvan.directives",
+    "congvan.drafting",
     "congvan.intake",
     "congvan.web",
     "congvan.deployment",

@@ -55,6 +55,7 @@ class FileRole(models.TextChoices):
 
     MAIN = "main", "Văn bản"
     ATTACHMENT = "attachment", "Kèm theo"
+    SOURCE = "source", "Tệp nguồn"
 
 
 class Right(models.TextChoices):
@@ -72,3 +73,6 @@ class RelationKind(models.TextChoices):
     REPLY = "reply", "Trả lời"
     REPLACES = "replaces", "Thay thế"
     PAPER_OF = "paper_of", "Bản giấy của"
+    CORRECTS = "corrects", "Đính chính"
+    AMENDS = "amends", "Sửa đổi, bổ sung"
+    RECALLS = "recalls", "Thu hồi"

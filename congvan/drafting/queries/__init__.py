@@ -1,0 +1,1 @@
+"""Questions about drafts and issues; the viewer is the first argument."""

@@ -1,0 +1,1 @@
+"""Verbs of drafting, reviewing and issuing; each one transaction, `by` the acting member."""
