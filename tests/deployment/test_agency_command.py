@@ -5,10 +5,13 @@ import io
 import pytest
 
 from congvan.deployment.commands import agency
+from congvan.documents.models import FieldOfWork
 from congvan.kernel.errors import InvalidInput
 from congvan.organization.models import Account, Agency
 from congvan.organization.queries import seats
 from congvan.organization.states import Role
+from congvan.registers.models import Book
+from congvan.registers.states import BookKind
 
 pytestmark = pytest.mark.django_db
 ARGUMENTS = [
@@ -46,6 +49,13 @@ def test_a_second_agency_gets_no_administrator_of_the_province():
     for account in other.accounts.all():
         (member,) = seats.acting_members(account.person_id)
         assert not member.holds(Role.SYSADMIN_CENTRAL)
+
+
+def test_the_agency_can_register_its_first_arrival_at_once():
+    _run()
+    agency_id = Agency.objects.get(name__contains="Ia Hrú").pk
+    assert Book.objects.filter(agency_id=agency_id, kind=BookKind.IN, is_default=True).count() == 1
+    assert FieldOfWork.objects.filter(agency_id=agency_id).exists()
 
 
 def test_unknown_parent_is_told():

@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
+from congvan.intake.services import founding
 from congvan.kernel import audit
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.models.agency import AgencyLevel
-from congvan.organization.services import founding
 from congvan.organization.services.agencies import AgencyDetails
+from congvan.organization.services.founding import FirstPerson, Founded, NewAgency
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
@@ -62,16 +63,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @in_transaction
-def _found(options: argparse.Namespace) -> founding.Founded:
+def _found(options: argparse.Namespace) -> Founded:
     return founding.found_office(
         by=audit.Actor.system(),
-        wanted=founding.NewAgency(
+        wanted=NewAgency(
             details=AgencyDetails(
                 name=options.name, short_name=options.short_name or options.name,
                 notation=options.notation, place_of_issue=options.place,
             ),
             level=options.level, identifier=options.identifier, parent=options.parent,
-            leader=founding.FirstPerson(options.leader, options.leader_address),
-            administrator=founding.FirstPerson(options.admin, options.admin_address),
+            leader=FirstPerson(options.leader, options.leader_address),
+            administrator=FirstPerson(options.admin, options.admin_address),
         ),
     )  # fmt: skip

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from congvan.intake.services import founding
 from congvan.kernel.errors import BusinessError
 from congvan.organization.queries import agencies
-from congvan.organization.services import founding
 from congvan.organization.states import Role
 from congvan.web.administration.forms.agencies import AddAgency
 from congvan.web.administration.forms.fields import refuse
