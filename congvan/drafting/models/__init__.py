@@ -9,10 +9,13 @@ from congvan.drafting.models.draft import (
 )
 from congvan.drafting.models.issue import (
     CertifiedCopy,
+    CopyRight,
     Issue,
+    IssueAmendment,
     IssueFile,
     IssueRecipient,
     IssuingRule,
+    RecipientName,
 )
 from congvan.drafting.models.policy import DraftingPolicy, SigningRight
 from congvan.drafting.models.review import (
@@ -27,6 +30,7 @@ __all__ = [
     "Approval",
     "CertifiedCopy",
     "Confirmation",
+    "CopyRight",
     "Dissent",
     "Draft",
     "DraftFile",
@@ -34,9 +38,11 @@ __all__ = [
     "DraftVersion",
     "DraftingPolicy",
     "Issue",
+    "IssueAmendment",
     "IssueFile",
     "IssueRecipient",
     "IssuingRule",
+    "RecipientName",
     "RequiredCorrection",
     "Review",
     "SigningRight",

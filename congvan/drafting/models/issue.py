@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from congvan.desk.states import Urgency
 from congvan.documents.models import Document, DocumentType, Organ
-from congvan.documents.states import FileRole
+from congvan.documents.states import FileRole, RelationKind
 from congvan.drafting.models.draft import Draft, DraftFile
 from congvan.drafting.states import (
     ON_ITS_WAY,
@@ -36,7 +36,10 @@ class Issue(models.Model):
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
-    draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="issue")
+    # A draft sent back, or whose number was voided, comes again as a new row.
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, null=True, related_name="issues", db_index=False
+    )
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="issue")
     status = models.CharField(
         "Tình trạng", max_length=20, choices=IssueStatus, default=IssueStatus.AWAITING_LAYOUT
@@ -119,8 +122,14 @@ class Issue(models.Model):
                 name="issue_end_says_why",
                 condition=Q(ended_at__isnull=True) | ~Q(end_reason=""),
             ),
+            models.UniqueConstraint(
+                fields=["draft"],
+                name="issue_of_draft_once",
+                condition=~Q(status__in=(IssueStatus.RETURNED, IssueStatus.VOIDED)),
+            ),
         ]
         indexes = [
+            models.Index(fields=["draft", "-id"], name="issue_draft"),
             models.Index(
                 fields=["agency", "status", "urgency", "opened_at", "id"],
                 condition=Q(issued_at__isnull=True, ended_at__isnull=True), name="issue_open",
@@ -216,6 +225,67 @@ class IssueRecipient(models.Model):
         return self.name
 
 
+class RecipientName(models.Model):
+    """What an agency once said a line of "Nơi nhận" means; proposed the next time.
+
+    `folded_name` is the line as the recogniser compares it. Exactly one of `organ`, `unit` and
+    `member` is named, none for a line that is only kept or stands for a group.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    folded_name = models.CharField(max_length=300, db_collation="C")
+    name = models.CharField("Ghi là", max_length=300)
+    route = models.CharField("Cách gửi", max_length=15, choices=Route)
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "nơi nhận đã biết"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "folded_name"], name="recipient_name_once"),
+            models.CheckConstraint(
+                name="recipient_name_of_one",
+                condition=Q(organ__isnull=True, unit__isnull=True)
+                | Q(organ__isnull=True, member__isnull=True)
+                | Q(unit__isnull=True, member__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IssueAmendment(models.Model):
+    """A draft that corrects, amends or replaces what was issued (R-103)."""
+
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="amendment")
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="amendments")
+    kind = models.CharField(max_length=20, choices=RelationKind)
+    reason = models.CharField("Lý do", max_length=500)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "đính chính, thay thế văn bản đi"
+        constraints = [
+            models.CheckConstraint(
+                name="issue_amendment_kind",
+                condition=Q(
+                    kind__in=(RelationKind.CORRECTS, RelationKind.REPLACES, RelationKind.AMENDS)
+                ),
+            ),
+            models.CheckConstraint(name="issue_amendment_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.reason}"
+
+
 class IssuingRule(models.Model):
     """In what form a kind of document goes out, from a day to a day (R-085…R-095).
 
@@ -250,6 +320,34 @@ class IssuingRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CopyRight(models.Model):
+    """Who may sign copies of a form, on the head's word, from a day to a day (R-202)."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    form = models.CharField("Hình thức sao", max_length=5, choices=CopyForm)
+    ground = models.CharField("Căn cứ", max_length=300)
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "quyền ký sao văn bản"
+        constraints = [
+            models.CheckConstraint(name="copy_right_has_ground", condition=~Q(ground="")),
+            ExclusionConstraint(
+                name="copy_right_once_at_a_time",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    ("form", RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ký {self.get_form_display().lower()}"
 
 
 class CertifiedCopy(models.Model):
