@@ -1,9 +1,33 @@
-"""A .docx opened without trusting it: parts, relationships, XML, and writing it back.
+"""A .docx from outside, opened safely, and the walk over its text. Pure: values in, values out.
 
-Shared by the format check, the making of documents and the two inks. Pure: no Django, no clock.
+    package = open_package(data)      # the checked parts, unpacked
+    document = load(data)             # the same as a python-docx document
+    data = dump(document)             # bytes again; the same document gives the same bytes
+
+Every reader of a .docx in drafting (the check of layout, the inks, the numbers) begins here.
 """
 
-from congvan.drafting.docx.names import W, w
-from congvan.drafting.docx.package import Package, Relationship, UnreadableDocx, open_docx
+from congvan.drafting.docx.opening import (
+    MAX_BYTES,
+    DocxRefused,
+    Package,
+    dump,
+    load,
+    open_package,
+)
+from congvan.drafting.docx.outside import without_outside
+from congvan.drafting.docx.walking import Piece, paragraph_text, paragraphs, pieces
 
-__all__ = ["Package", "Relationship", "UnreadableDocx", "W", "open_docx", "w"]
+__all__ = [
+    "MAX_BYTES",
+    "DocxRefused",
+    "Package",
+    "Piece",
+    "dump",
+    "load",
+    "open_package",
+    "paragraph_text",
+    "paragraphs",
+    "pieces",
+    "without_outside",
+]
