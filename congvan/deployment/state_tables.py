@@ -5,6 +5,7 @@ from __future__ import annotations
 from congvan.desk.lifecycles import MESSAGE
 from congvan.directives.lifecycles import ASSIGNMENT, EXTENSION, HANDLING, REPAIR
 from congvan.dossiers.lifecycles import DOSSIER
+from congvan.drafting.issue_lifecycles import ISSUE
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
@@ -24,4 +25,5 @@ STATE_TABLES: tuple[StateTable, ...] = (
     EXTENSION,
     REPAIR,
     ARRIVAL,
+    ISSUE,
 )

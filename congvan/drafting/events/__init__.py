@@ -1,0 +1,1 @@
+"""Facts of drafting and issuing that the audit trail keeps, one file per aggregate."""
