@@ -14,7 +14,7 @@ from congvan.drafting.docx import (
     DocxRefused,
     dump,
     load,
-    open_package,
+    open_docx,
     paragraph_text,
     paragraphs,
     without_outside,
@@ -134,7 +134,7 @@ def test_an_ordinary_document_comes_through_and_the_same_bytes_come_out() -> Non
         "Độc lập - Tự do - Hạnh phúc", "Đỗ Thị Hường",
     ]  # fmt: skip
     assert dump(document) == dump(load(dump(document)))
-    assert open_package(utf16(b"<w:document ")).main == DOCUMENT
+    assert open_docx(utf16(b"<w:document ")).main_name == DOCUMENT
 
 
 def test_what_a_converter_would_follow_is_cut_off_and_links_to_click_stay() -> None:
@@ -162,12 +162,12 @@ def test_what_a_converter_would_follow_is_cut_off_and_links_to_click_stay() -> N
         parts[name] = parts[name].replace(b"</Relationships>", relationships)
         parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:sectPr", fields, 1)
 
-    cut = without_outside(open_package(rebuilt(change)))
-    links = cut.parts["word/_rels/document.xml.rels"]
+    cut = open_docx(without_outside(rebuilt(change)))
+    links = cut.part("word/_rels/document.xml.rels")
     assert b"rIdA" not in links
     assert b"rIdB" in links
     assert b"rIdC" not in links
-    body = cut.parts[DOCUMENT]
+    body = cut.part(DOCUMENT)
     assert b"passwd" not in body
     assert b"DDEAUTO" not in body
     assert b" PAGE " in body

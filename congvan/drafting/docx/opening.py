@@ -63,28 +63,28 @@ class DocxRefused(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class Parts:
     """The unpacked parts of a .docx by name ("word/document.xml"); `main` names the document."""
 
-    parts: Mapping[str, bytes]
+    content: Mapping[str, bytes]
     main: str
 
-    def replacing(self, changed: Mapping[str, bytes]) -> Package:
+    def replacing(self, changed: Mapping[str, bytes]) -> Parts:
         """The same package with some parts changed or added."""
-        return Package(MappingProxyType({**self.parts, **changed}), self.main)
+        return Parts(MappingProxyType({**self.content, **changed}), self.main)
 
     def to_bytes(self) -> bytes:
         """The package as a .docx; equal parts give equal bytes."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(self.parts, key=lambda name: (name != TYPES_PART, name)):
+            for name in sorted(self.content, key=lambda name: (name != TYPES_PART, name)):
                 entry = zipfile.ZipInfo(name, _FIXED_TIME)
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, self.parts[name])
+                archive.writestr(entry, self.content[name])
         return packed.getvalue()
 
 
-def open_package(data: bytes) -> Package:
+def open_parts(data: bytes) -> Parts:
     """The parts of a .docx, each checked.
 
     Raises DocxRefused for what is too big, broken, protected by a password, has macros, or is
@@ -105,16 +105,16 @@ def open_package(data: bytes) -> Package:
             "Tệp Word quá lớn: quá nhiều đoạn, bảng hoặc định dạng.",
             "Chia phụ lục ra tệp riêng rồi tải lên lại.",
         )
-    return Package(MappingProxyType(parts), _main_part(parts))
+    return Parts(MappingProxyType(parts), _main_part(parts))
 
 
 def load(data: bytes) -> Document:
-    """The .docx as a python-docx document. Raises DocxRefused as `open_package` does."""
-    package = open_package(data)
+    """The .docx as a python-docx document. Raises DocxRefused as `open_parts` does."""
+    opened = open_parts(data)
     stored = io.BytesIO()
     # Only the checked parts are given on; packing them would cost time for nothing.
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in package.parts.items():
+        for name, content in opened.content.items():
             archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), content)
     stored.seek(0)
     try:
@@ -141,7 +141,7 @@ def dump(document: Document) -> bytes:
     document.save(saved)
     with zipfile.ZipFile(saved) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    return Package(parts, "").to_bytes()
+    return Parts(parts, "").to_bytes()
 
 
 def _check_container(data: bytes) -> None:

@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from congvan.drafting.docx.opening import DocxRefused, Package
+from congvan.drafting.docx.opening import DocxRefused, open_parts
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CLICKED = ("/hyperlink",)
@@ -24,19 +24,20 @@ _FETCHING = re.compile(
 )
 
 
-def without_outside(package: Package) -> Package:
-    """`package` without relationships that are loaded on opening. Fields that fetch lose their code.
+def without_outside(data: bytes) -> bytes:
+    """The .docx without relationships that are loaded on opening; fetching fields lose their code.
 
-    What such a field last showed stays as text. Raises DocxRefused when a part is broken XML.
+    What such a field last showed stays as text. Raises DocxRefused for what is no safe .docx.
     """
+    opened = open_parts(data)
     changed: dict[str, bytes] = {}
-    for name, content in package.parts.items():
+    for name, content in opened.content.items():
         if name.endswith(".rels"):
             if (cut := _relationships(content)) is not None:
                 changed[name] = cut
-        elif name.startswith("word/") and name.endswith(".xml") and _may_fetch(content):
+        elif name.endswith(".xml") and _may_fetch(content):
             changed[name] = _fields(content)
-    return package.replacing(changed)
+    return opened.replacing(changed).to_bytes()
 
 
 def _parsed(content: bytes) -> etree._Element:
