@@ -10,7 +10,7 @@ from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
-from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY
+from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY, RESERVATION
 
 STATE_TABLES: tuple[StateTable, ...] = (
     DELEGATION,
@@ -20,6 +20,7 @@ STATE_TABLES: tuple[StateTable, ...] = (
     BOOK,
     ENTRY,
     CORRECTION,
+    RESERVATION,
     HANDLING,
     ASSIGNMENT,
     EXTENSION,

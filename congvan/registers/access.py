@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from congvan.documents.visibility import sees_whole_agency
-from congvan.kernel.errors import NotFound
+from congvan.kernel import clock
+from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.organization.acting import ActingMember, check_holds
+from congvan.organization.models import Membership, RoleGrant
+from congvan.organization.queries.seats import current
 from congvan.organization.states import Role
 from congvan.registers.lifecycles import RegistryParty
 from congvan.registers.models import Book, Correction, Entry
@@ -16,6 +19,48 @@ NO_ENTRY = "Không có dòng sổ này."
 def check_registers(by: ActingMember) -> None:
     """Raise NotAllowed unless `by` is the registry's clerk: no other role makes a number (R-021)."""
     check_holds(by, Role.REGISTRY_CLERK, to="vào sổ và cấp số")
+
+
+def registry_head(by: ActingMember) -> bool:
+    """Whether `by` answers for the registry: an agency leader, or the head of a clerk's unit.
+
+    One statement for the head of a unit, none for others.
+    """
+    if by.holds(Role.AGENCY_LEADER):
+        return True
+    if by.unit_id is None or not by.holds(Role.UNIT_LEADER):
+        return False
+    day = clock.today()
+    seats = Membership.objects.filter(current(day), agency_id=by.agency_id, unit_id=by.unit_id)
+    return RoleGrant.objects.filter(
+        current(day), role=Role.REGISTRY_CLERK, membership__in=seats
+    ).exists()
+
+
+def check_registry_head(by: ActingMember, *, to: str) -> None:
+    """Raise NotAllowed unless `by` is the registry's head; `to` completes "Chỉ … mới được …"."""
+    if not registry_head(by):
+        raise NotAllowed(
+            f"Chỉ lãnh đạo cơ quan hoặc người đứng đầu đơn vị của văn thư mới được {to}.",
+            next_step="Đề nghị lãnh đạo cơ quan hoặc chánh văn phòng.",
+        )
+
+
+def check_decides_sequences(by: ActingMember) -> None:
+    """Raise NotAllowed unless `by` is the organ's head or its administrator (R-116)."""
+    check_holds(by, Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY, to="quy định sổ và dãy số")
+
+
+def entry_parties(by: ActingMember, entry: Entry) -> set[RegistryParty]:
+    """How `by` stands to a line of an outgoing book; what was sent is the head's alone to void."""
+    if by.agency_id != entry.agency_id:
+        return set()
+    parties = {RegistryParty.DECIDER} if registry_head(by) else set()
+    if by.holds(Role.REGISTRY_CLERK):
+        parties.add(RegistryParty.CLERK)
+        if entry.transferred_on is None:
+            parties.add(RegistryParty.NUMBERER)
+    return parties
 
 
 def get_book(viewer: ActingMember, book_id: int) -> Book:

@@ -12,6 +12,8 @@ class BookKind(models.TextChoices):
     OUT = "out", "Văn bản đi"
     INTERNAL = "internal", "Văn bản nội bộ"
     COPIES = "copies", "Bản sao"
+    POSTAL = "postal", "Gửi bưu điện"
+    RETAINED = "retained", "Sử dụng bản lưu"
 
 
 class BookStatus(models.TextChoices):
@@ -47,6 +49,14 @@ class EntryStatus(models.TextChoices):
     VOIDED = "voided", "Đã hủy số"
 
 
+class ReservationStatus(models.TextChoices):
+    """What became of a number reserved ahead (R-125)."""
+
+    RESERVED = "reserved", "Đang giữ"
+    USED = "used", "Đã dùng"
+    RELEASED = "released", "Đã bỏ"
+
+
 class CorrectionKind(models.TextChoices):
     """What a correction asks for."""
 
@@ -69,3 +79,27 @@ class PrintForm(models.TextChoices):
     REGISTER_XLSX = "register_xlsx", "Sổ đăng ký văn bản đến, bảng tính"
     FOLLOW_UP_PDF = "follow_up_pdf", "Sổ theo dõi giải quyết văn bản đến, để in và đóng quyển"
     FOLLOW_UP_XLSX = "follow_up_xlsx", "Sổ theo dõi giải quyết văn bản đến, bảng tính"
+    OUT_PDF = "out_pdf", "Sổ đăng ký văn bản đi, để in và đóng quyển"
+    OUT_XLSX = "out_xlsx", "Sổ đăng ký văn bản đi, bảng tính"
+    COPIES_PDF = "copies_pdf", "Sổ đăng ký bản sao, để in và đóng quyển"
+    COPIES_XLSX = "copies_xlsx", "Sổ đăng ký bản sao, bảng tính"
+    POSTAL_PDF = "postal_pdf", "Sổ gửi văn bản đi bưu điện, để in và đóng quyển"
+    POSTAL_XLSX = "postal_xlsx", "Sổ gửi văn bản đi bưu điện, bảng tính"
+    RETAINED_PDF = "retained_pdf", "Sổ sử dụng bản lưu, để in và đóng quyển"
+    RETAINED_XLSX = "retained_xlsx", "Sổ sử dụng bản lưu, bảng tính"
+
+
+# What may be printed of a book of each kind.
+FORMS_OF = {
+    BookKind.IN: (
+        PrintForm.REGISTER_PDF,
+        PrintForm.REGISTER_XLSX,
+        PrintForm.FOLLOW_UP_PDF,
+        PrintForm.FOLLOW_UP_XLSX,
+    ),
+    BookKind.OUT: (PrintForm.OUT_PDF, PrintForm.OUT_XLSX),
+    BookKind.COPIES: (PrintForm.COPIES_PDF, PrintForm.COPIES_XLSX),
+    BookKind.POSTAL: (PrintForm.POSTAL_PDF, PrintForm.POSTAL_XLSX),
+    BookKind.RETAINED: (PrintForm.RETAINED_PDF, PrintForm.RETAINED_XLSX),
+    BookKind.INTERNAL: (),
+}

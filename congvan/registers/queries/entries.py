@@ -14,7 +14,7 @@ from congvan.organization.acting import ActingMember
 from congvan.registers import access
 from congvan.registers.models import Entry
 from congvan.registers.rules import book_named
-from congvan.registers.states import Channel, EntryStatus, PaperLineKind
+from congvan.registers.states import BookKind, Channel, EntryStatus, PaperLineKind
 
 MOST_PAPERS = 200
 
@@ -31,9 +31,11 @@ class EntryView:
     number: int
     suffix: str
     arrival_number: str
+    kind: BookKind
+    symbol: str
     paper_line: str
     name: str
-    channel: Channel
+    channel: Channel | None
     channel_label: str
     entered_on: date
     received_at: datetime
@@ -41,6 +43,9 @@ class EntryView:
     entered_by: str
     recipient: str
     transferred_on: date | None
+    signer_name: str
+    copies: int | None
+    retained_by: str
     note: str
     has_paper: bool
     paper_holder_id: int | None
@@ -86,26 +91,34 @@ def paper_to_sign(viewer: ActingMember) -> list[EntryView]:
 
 def _rows() -> QuerySet[Entry]:
     return Entry.objects.select_related(
-        "book", "document", "former_document", "entered_by__person", "paper_handed_to__person"
+        "book",
+        "document",
+        "former_document",
+        "copy_of",
+        "entered_by__person",
+        "paper_handed_to__person",
     )
 
 
 def _view(row: Entry) -> EntryView:
-    document = row.document or row.former_document
+    document = row.document or row.former_document or row.copy_of
     if document is not None:
         name = short_name(document.symbol, document.subject, document.issued_on)
-    else:
+    elif row.paper_line:
         name = str(PaperLineKind(row.paper_line).label)
+    else:
+        name = "Không có văn bản nào mang số này"
     holder = row.paper_handed_to
     return EntryView(
         entry_id=row.pk, document_id=row.document_id, book_id=row.book_id,
         book=book_named(row.book.name, row.book.year), book_is_open=row.book.status == "open",
         number=row.number, suffix=row.suffix, arrival_number=f"{row.number}{row.suffix}",
-        paper_line=row.paper_line, name=name, channel=Channel(row.channel),
-        channel_label=str(Channel(row.channel).label), entered_on=row.entered_on,
+        kind=BookKind(row.book.kind), symbol=row.symbol, paper_line=row.paper_line, name=name, channel=Channel(row.channel) if row.channel else None,
+        channel_label=str(Channel(row.channel).label) if row.channel else "", entered_on=row.entered_on,
         received_at=row.received_at, entered_at=row.entered_at,
         entered_by=row.entered_by.person.full_name, recipient=row.recipient,
-        transferred_on=row.transferred_on, note=row.note, has_paper=row.has_paper,
+        transferred_on=row.transferred_on, copies=row.copies, retained_by=row.retained_by,
+        signer_name=row.signer_name or (document.signer_name if document else ""), note=row.note, has_paper=row.has_paper,
         paper_holder_id=row.paper_handed_to_id, paper_holder=holder.person.full_name if holder else "",
         paper_handed_at=row.paper_handed_at, paper_signed_at=row.paper_signed_at,
         status=EntryStatus(row.status), void_reason=row.void_reason,

@@ -16,13 +16,15 @@ _MISSING = """
     SELECT previous + 1, number - 1 FROM (
         SELECT number, lag(number, 1, 0) OVER (ORDER BY number) AS previous
         FROM (SELECT DISTINCT number FROM registers_entry WHERE book_id = %(book)s
+              UNION ALL SELECT number FROM registers_reservednumber
+              WHERE book_id = %(book)s AND status = 'reserved'
               UNION ALL SELECT %(end)s) numbers
     ) neighbours WHERE number - previous > 1 ORDER BY 1 LIMIT %(limit)s
 """
 
 
 def missing_numbers(book_id: int, last_number: int) -> list[Range]:
-    """The runs (first, last) of numbers from 1 to `last_number` that no line carries."""
+    """The runs (first, last) up to `last_number` that no line carries and nobody reserved."""
     values = {"book": book_id, "end": last_number + 1, "limit": MOST_RANGES}
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, values)

@@ -55,7 +55,7 @@ class AskForm(forms.Form):
         received = localtime(entry.received_at)
         self.initial = {
             "kind": CorrectionKind.FIELDS.value, "received_day": received.date(),
-            "received_time": f"{received:%H:%M}", "channel": entry.channel.value,
+            "received_time": f"{received:%H:%M}", "channel": entry.channel.value if entry.channel else "",
             "recipient": entry.recipient, "note": entry.note, **self.initial,
         }  # fmt: skip
         if document is not None:

@@ -1,4 +1,4 @@
-"""Tables of the registers."""
+"""Lines of books and requests to correct them."""
 
 from __future__ import annotations
 
@@ -6,57 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from congvan.documents.models import Document
-from congvan.organization.models import Agency, Membership, Person, Unit
+from congvan.organization.models import Agency, Membership, Person
+from congvan.registers.models.book import Book
 from congvan.registers.states import (
-    BookKind,
-    BookStatus,
     Channel,
     CorrectionKind,
     CorrectionStatus,
     EntryStatus,
     PaperLineKind,
-    PrintForm,
 )
-
-
-class Book(models.Model):
-    """One book of one year (R-130). `last_number` moves only under its row lock, never back.
-
-    A book keeps one sequence for paper and electronic documents alike (R-035).
-    """
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="books")
-    kind = models.CharField("Loại sổ", max_length=10, choices=BookKind)
-    name = models.CharField("Tên sổ", max_length=100)
-    year = models.PositiveSmallIntegerField("Năm")
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Sổ của đơn vị"
-    )
-    is_default = models.BooleanField("Sổ dùng mặc định", default=False)
-    last_number = models.PositiveIntegerField("Số cuối đã cấp", default=0)
-    status = models.CharField(max_length=10, choices=BookStatus, default=BookStatus.OPEN)
-    opened_at = models.DateTimeField("Mở lúc")
-    opened_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField("Khóa lúc", null=True)
-    closed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = "sổ văn bản"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "kind", "year", "name"], name="book_once"),
-            models.UniqueConstraint(
-                fields=["agency", "kind", "year"], condition=Q(is_default=True),
-                name="book_one_default",
-            ),
-            models.CheckConstraint(
-                name="book_closed_paired",
-                condition=Q(status=BookStatus.OPEN, closed_at__isnull=True)
-                | Q(status=BookStatus.CLOSED, closed_at__isnull=False),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.year}"
 
 
 class Entry(models.Model):
@@ -67,6 +25,11 @@ class Entry(models.Model):
     voided number stays with its reason and is never given again (R-124). `recipient` is the book's
     column "Đơn vị hoặc người nhận"; `transferred_on` its "Ngày chuyển". The paper itself, when
     there is one, is handed over and signed for apart (R-057).
+
+    A line of an outgoing book has a `symbol`, whose parts are unique for the organ and year (R-113),
+    and no channel; `entered_on` is the date on the document, `recipient` "Nơi nhận văn bản". A line
+    of the book of copies has no document of its own but what it is a `copy_of`. A released reserved
+    number is a voided line without any document.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -78,13 +41,29 @@ class Entry(models.Model):
         Document, models.PROTECT, null=True, related_name="+", db_index=False
     )
     paper_line = models.CharField(max_length=12, choices=PaperLineKind, blank=True, default="")
-    channel = models.CharField("Cách đến", max_length=20, choices=Channel)
+    copy_of = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", db_index=False,
+        verbose_name="Bản sao của",
+    )  # fmt: skip
+    channel = models.CharField("Cách đến", max_length=20, choices=Channel, blank=True)
+    year = models.PositiveSmallIntegerField("Năm", null=True)
+    notation = models.CharField(
+        "Ký hiệu", max_length=30, blank=True, default="", db_default="", db_collation="C"
+    )
+    symbol = models.CharField("Số, ký hiệu", max_length=50, blank=True, default="", db_default="")
     entered_on = models.DateField("Ngày đến")
     received_at = models.DateTimeField("Nhận lúc")
     entered_at = models.DateTimeField("Vào sổ lúc")
     entered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     recipient = models.CharField("Đơn vị hoặc người nhận", max_length=1000, blank=True)
     transferred_on = models.DateField("Ngày chuyển", null=True)
+    signer_name = models.CharField(
+        "Người ký", max_length=100, blank=True, default="", db_default=""
+    )
+    copies = models.PositiveSmallIntegerField("Số lượng bản", null=True)
+    retained_by = models.CharField(
+        "Đơn vị, người nhận bản lưu", max_length=300, blank=True, default="", db_default=""
+    )
     note = models.CharField("Ghi chú", max_length=500, blank=True)
     has_paper = models.BooleanField("Có bản giấy", default=False)
     paper_handed_to = models.ForeignKey(
@@ -101,21 +80,26 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["book", "number", "suffix"], name="entry_number_once"),
             models.CheckConstraint(
                 name="entry_document_or_paper_line",
-                condition=Q(document__isnull=False, former_document__isnull=True, paper_line="")
-                | (Q(document__isnull=True, former_document__isnull=True) & ~Q(paper_line=""))
-                | Q(
-                    document__isnull=True,
-                    former_document__isnull=False,
-                    paper_line="",
-                    status=EntryStatus.VOIDED,
-                ),
+                condition=Q(document__isnull=False, former_document__isnull=True, copy_of__isnull=True, paper_line="")
+                | (Q(document__isnull=True, former_document__isnull=True, copy_of__isnull=True) & ~Q(paper_line=""))
+                | Q(document__isnull=True, former_document__isnull=True, copy_of__isnull=False, paper_line="")
+                | Q(document__isnull=True, paper_line="", status=EntryStatus.VOIDED),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "year", "number", "suffix", "notation"],
+                condition=~Q(notation=""), name="entry_symbol_once",
+            ),
+            models.CheckConstraint(
+                name="entry_symbol_whole",
+                condition=Q(notation="", symbol="")
+                | (~Q(notation="") & ~Q(symbol="") & Q(year__isnull=False)),
             ),
             models.CheckConstraint(name="entry_number_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
                 name="entry_void_says_why",
                 condition=~Q(status=EntryStatus.VOIDED) | ~Q(void_reason=""),
             ),
-        ]
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["agency", "-entered_on", "-id"], name="entry_agency_day"),
         ]
@@ -157,33 +141,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class Printing(models.Model):
-    """A long print-out made in the background: what was asked for, how far it is, the file.
-
-    It ended well when it has a file, badly when it has a reason; the file is dropped after a week.
-    """
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
-    book = models.ForeignKey(Book, models.PROTECT, related_name="+")
-    form = models.CharField("Mẫu in", max_length=20, choices=PrintForm)
-    from_day = models.DateField("Từ ngày", null=True)
-    to_day = models.DateField("Đến ngày", null=True)
-    total = models.PositiveIntegerField("Số dòng")
-    done = models.PositiveIntegerField("Đã in", default=0)
-    asked_at = models.DateTimeField("Yêu cầu lúc")
-    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
-    asked_person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
-    ended_at = models.DateTimeField("Xong lúc", null=True)
-    reason = models.CharField("Lý do không in được", max_length=500, blank=True)
-    file_name = models.CharField(max_length=100, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    content = models.BinaryField(null=True)
-
-    class Meta:
-        verbose_name = "bản in sổ"
-        indexes = [models.Index(fields=["asked_person", "-id"], name="printing_of_person")]
-
-    def __str__(self) -> str:
-        return f"{self.get_form_display()} {self.pk}"
