@@ -91,14 +91,17 @@ def _weight(rule: Rule) -> tuple[bool, bool, bool, date, str]:
 
 
 def _fits(rule: Rule, facts: Facts) -> bool:
-    if rule.valid_from > facts.issued_on or (rule.valid_to and rule.valid_to < facts.issued_on):
+    in_force = rule.valid_from <= facts.issued_on and (
+        rule.valid_to is None or facts.issued_on <= rule.valid_to
+    )
+    here = not rule.province or fold(rule.province) in fold(facts.province)
+    if not (in_force and here) or (rule.is_internal and not facts.stays_inside):
         return False
-    if rule.province and fold(rule.province) not in fold(facts.province):
-        return False
-    if rule.is_internal and not facts.stays_inside:
-        return False
-    if rule.types == ANY_OTHER:
-        return True
+    return rule.types == ANY_OTHER or _names(rule, facts)
+
+
+def _names(rule: Rule, facts: Facts) -> bool:
+    """Whether the row means this document by its type and by the words of its subject."""
     if rule.types and facts.type_code not in rule.types:
         return False
     if not rule.keywords:
