@@ -122,6 +122,27 @@ class Configuration(BaseSettings):
         le=60,
         description="Chờ nhà cung cấp SMS, thông báo đẩy trả lời tối đa bấy nhiêu giây.",
     )
+    tsa_url: str = Field(
+        default="",
+        description="Địa chỉ dịch vụ dấu thời gian (RFC 3161), ví dụ http://ca.gov.vn/tsa. Để trống: chữ ký không có dấu thời gian và hệ thống cảnh báo.",
+    )
+    pkcs11_library: str = Field(
+        default="",
+        description="Thư viện PKCS#11 của thiết bị ký số cắm ở máy chủ (tệp .so). Để trống: không dùng.",
+    )
+    remote_signing_url: str = Field(
+        default="",
+        description="Địa chỉ dịch vụ ký số từ xa (http, https). Để trống: không dùng.",
+    )
+    remote_signing_header: str = Field(
+        default="", description="Một dòng tiêu đề kèm khóa bí mật khi gọi dịch vụ ký số từ xa."
+    )
+    signing_timeout_seconds: float = Field(
+        default=20,
+        gt=0,
+        le=120,
+        description="Chờ dịch vụ dấu thời gian trả lời, chờ người ký xác nhận trên điện thoại tối đa bấy nhiêu giây.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Mức nhật ký chạy."
     )
@@ -139,7 +160,7 @@ class Configuration(BaseSettings):
             raise ValueError("viết là unix:/đường/dẫn hoặc tcp:máy:cổng")
         return value
 
-    @field_validator("sms_url", "push_url")
+    @field_validator("sms_url", "push_url", "tsa_url", "remote_signing_url")
     @classmethod
     def _provider_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):

@@ -25,7 +25,9 @@ COMFORTABLE_FREE_BYTES = 5 * 1024**3
 # Django's own measure of a secret key that cannot be guessed.
 LEAST_SECRET_LENGTH = 50
 PING_SECONDS = 3.0
-SECRET_FILES = ("secret.key", "audit.key", "demo-accounts.txt", FILE_NAME)
+SECRET_FILES = (
+    "secret.key", "audit.key", "signing.key", "demo-tsa.pem", "demo-accounts.txt", FILE_NAME,
+)  # fmt: skip
 
 
 class Severity(enum.Enum):

@@ -29,3 +29,34 @@ class CertificateKind(models.TextChoices):
 # What a check builds chains from; the others say who may sign for an organ.
 ANCHORS_AND_PATHS = (CertificateKind.ROOT, CertificateKind.INTERMEDIATE, CertificateKind.TSA)
 SIGNERS = (CertificateKind.LEADER, CertificateKind.ORGAN)
+
+
+class DeviceOwner(models.TextChoices):
+    """Whose signature a device makes."""
+
+    PERSON = "person", "Cá nhân"
+    ORGAN = "organ", "Cơ quan"
+
+
+class DeviceKind(models.TextChoices):
+    """Where the secret key is and how it is asked (R-169)."""
+
+    PKCS12 = "pkcs12", "Tệp khóa (PKCS#12)"
+    PKCS11 = "pkcs11", "Thiết bị cắm ở máy chủ (PKCS#11)"
+    REMOTE = "remote", "Ký số từ xa"
+    VGCA = "vgca", "USB ký số ở máy người ký (VGCA)"
+
+
+class DeviceStatus(models.TextChoices):
+    """The life of a key device."""
+
+    IN_USE = "in_use", "Đang dùng"
+    LOCKED = "locked", "Tạm khóa"
+    RETIRED = "retired", "Thôi dùng"
+
+
+class SessionKind(models.TextChoices):
+    """What goes to the signer's machine: what is to be signed, or the file."""
+
+    HASH = "hash", "Giá trị băm"
+    FILE = "file", "Tệp"
