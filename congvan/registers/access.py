@@ -51,6 +51,11 @@ def check_decides_sequences(by: ActingMember) -> None:
     check_holds(by, Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY, to="quy định sổ và dãy số")
 
 
+def may_set_envelope_address(by: ActingMember) -> bool:
+    """Whether `by` keeps what envelopes print of the sender."""
+    return by.holds(Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY)
+
+
 def entry_parties(by: ActingMember, entry: Entry) -> set[RegistryParty]:
     """How `by` stands to a line of an outgoing book; what was sent is the head's alone to void."""
     if by.agency_id != entry.agency_id:

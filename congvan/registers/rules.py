@@ -8,12 +8,13 @@ from congvan.kernel.text import nfc
 
 # NĐ 30/2020 PL VI: the lengths of "Số" and "Ký hiệu".
 NOTATION_LENGTH = 30
-_GROUP = r"[A-Za-zÀ-ỹĐđ0-9&][A-Za-zÀ-ỹĐđ0-9&.]*"
+_LETTER = r"[^\W\d_]|[0-9&]"
+_GROUP = rf"(?:{_LETTER})(?:{_LETTER}|\.)*"
 _NOTATION = re.compile(rf"{_GROUP}(?:-{_GROUP})*")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad"), "-")
 _DASHES |= {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ", ord("ɖ"): "đ"}
-# Letters of a sub-number: 12a, 12b, 12c, 12d, 12đ, 12e … as offices count.
-SUFFIXES = "abcdđeghiklmnopqrstuvxy"
+# Letters of sub-numbers 12a, 12b …, in the order in which the book is sorted (without đ).
+SUFFIXES = "abcdeghiklmnopqrstuvxy"
 
 
 class NotationFault(ValueError):

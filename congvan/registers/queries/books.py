@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -38,6 +38,12 @@ class BookView:
     year: int
     unit: str
     is_default: bool
+    types: tuple[str, ...]
+    is_normative: bool
+    issuing_body: str
+    body_notation: str
+    ground: str
+    last_issued_on: date | None
     last_number: int
     status: BookStatus
     status_label: str
@@ -84,12 +90,12 @@ def books(viewer: ActingMember, kind: str | None = None, year: int | None = None
     if year is not None:
         found = found.filter(year=year)
     rows = found.order_by("-year", "kind", "-is_default", "name", "pk")
-    return [_view(viewer, row) for row in rows]
+    return [book_view(viewer, row) for row in rows]
 
 
 def book(viewer: ActingMember, book_id: int) -> BookView:
     """One book. Raises NotFound."""
-    return _view(viewer, access.get_book(viewer, book_id))
+    return book_view(viewer, access.get_book(viewer, book_id))
 
 
 def default_book(
@@ -107,10 +113,10 @@ def default_book(
             status=BookStatus.OPEN,
         )
         .select_related("unit")
-        .order_by("-is_default", "pk")
+        .order_by("-is_default", "is_normative", "issuing_body", "pk")
         .first()
     )  # fmt: skip
-    return _view(viewer, row) if row else None
+    return book_view(viewer, row) if row else None
 
 
 def next_number(viewer: ActingMember, book_id: int) -> int:
@@ -151,12 +157,15 @@ def _voided(entry: Entry, decision: Correction | None) -> Voided:
     )  # fmt: skip
 
 
-def _view(viewer: ActingMember, row: Book) -> BookView:
+def book_view(viewer: ActingMember, row: Book) -> BookView:
+    """The row, with its unit, as lists show it."""
     moves = BOOK.moves_from(row.status, access.book_parties(viewer, row))
     return BookView(
         book_id=row.pk, kind=BookKind(row.kind), kind_label=str(BookKind(row.kind).label),
         name=row.name, year=row.year, unit=row.unit.name if row.unit else "",
-        is_default=row.is_default, last_number=row.last_number, status=BookStatus(row.status),
+        is_default=row.is_default, types=tuple(row.types), is_normative=row.is_normative,
+        issuing_body=row.issuing_body, body_notation=row.body_notation, ground=row.ground,
+        last_issued_on=row.last_issued_on, last_number=row.last_number, status=BookStatus(row.status),
         status_label=str(BookStatus(row.status).label), opened_at=row.opened_at,
         closed_at=row.closed_at, moves=tuple((move.verb, move.label) for move in moves),
     )  # fmt: skip

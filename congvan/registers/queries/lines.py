@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from congvan.documents.models import Document
 from congvan.documents.states import LegalValue
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.registers import access
-from congvan.registers.models import Entry
-from congvan.registers.states import EntryStatus, PaperLineKind
+from congvan.registers.models import Entry, PostalLine, RetainedUse
+from congvan.registers.states import BookKind, EntryStatus, PaperLineKind
 
 PAGE_SIZE = 50
 # Rows held in memory while a whole book is printed.
 CHUNK = 1000
+# Books that keep other lines than entries, and the day by which they are cut.
+_TABLES: dict[BookKind, tuple[type[Model], str]] = {
+    BookKind.POSTAL: (PostalLine, "sent_on"),
+    BookKind.RETAINED: (RetainedUse, "used_on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,15 @@ def all_lines(
 def count_lines(
     viewer: ActingMember, book_id: int, *, from_: date | None = None, to: date | None = None
 ) -> int:
-    """How many lines `all_lines` gives. Raises NotFound."""
-    return _rows(viewer, book_id, from_, to).count()
+    """How many lines a book of any kind prints. Raises NotFound."""
+    book = access.get_book(viewer, book_id)
+    table, day = _TABLES.get(BookKind(book.kind), (Entry, "entered_on"))
+    rows = table._default_manager.filter(book=book)
+    if from_ is not None:
+        rows = rows.filter(**{f"{day}__gte": from_})
+    if to is not None:
+        rows = rows.filter(**{f"{day}__lte": to})
+    return rows.count()
 
 
 def _rows(

@@ -69,4 +69,6 @@ def _where(name: str, entry: EntryView | None) -> str:
     if entry is None:
         return name
     day = f"{entry.entered_on:%d/%m}"
+    if entry.channel is None:
+        return f"{name}, văn bản đi {day}"
     return f"{name}, số đến {entry.arrival_number}, {_WAYS[entry.channel]} {day}"

@@ -12,15 +12,27 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.models import Unit
 from congvan.registers import access, events
 from congvan.registers.lifecycles import BOOK
-from congvan.registers.models import Book, Correction, Entry
+from congvan.registers.models import Book, Correction, Entry, ReservedNumber
 from congvan.registers.queries.missing import missing_numbers, told_ranges
 from congvan.registers.rules import begun
 from congvan.registers.services.entries import told_book
-from congvan.registers.states import BookKind, BookStatus, CorrectionStatus, EntryStatus
+from congvan.registers.states import (
+    BookKind,
+    BookStatus,
+    CorrectionStatus,
+    EntryStatus,
+    ReservationStatus,
+)
 
 NAME_LENGTH = 100
-# Books of other kinds are opened when an agency needs them.
-FIRST_BOOKS = ((BookKind.IN, "Sổ văn bản đến"),)
+# What every agency keeps (NĐ 30/2020 PL IV). The head of the organ may divide the outgoing one.
+FIRST_BOOKS = (
+    (BookKind.IN, "Sổ văn bản đến"),
+    (BookKind.OUT, "Sổ văn bản đi"),
+    (BookKind.COPIES, "Sổ bản sao"),
+    (BookKind.POSTAL, "Sổ gửi văn bản đi bưu điện"),
+    (BookKind.RETAINED, "Sổ sử dụng bản lưu"),
+)
 EARLIEST_YEAR = 1945
 
 
@@ -35,6 +47,11 @@ def open_book(
     """
     access.check_registers(by)
     written = " ".join(nfc(name).split())
+    if kind == BookKind.OUT:
+        raise InvalidInput(
+            "Sổ văn bản đi mở theo quy định của người đứng đầu cơ quan.",
+            next_step="Nhờ lãnh đạo hoặc quản trị cơ quan mở ở trang Sổ và dãy số.", field="kind",
+        )  # fmt: skip
     if kind not in BookKind.values:
         raise InvalidInput("Chưa chọn loại sổ.", next_step="Chọn loại sổ.", field="kind")
     if not written or len(written) > NAME_LENGTH:
@@ -133,6 +150,15 @@ def close_year(*, by: ActingMember, year: int) -> list[Book]:
 
 
 @requires_transaction
+def open_like_before(*, agency_id: int, year: int, kind: str, actor: audit.Actor) -> list[Book]:
+    """Open what is missing of one kind in a year that has none of it, as it was the year before."""
+    if Book.objects.filter(agency_id=agency_id, year=year, kind=kind).exists():
+        return []
+    patterns = [p for p in _patterns(agency_id, year) if p.kind == kind]
+    return _open(patterns, agency_id, year, actor, None)
+
+
+@requires_transaction
 def found_books(agency_id: int, year: int) -> list[Book]:
     """Give an agency its first books of a year; those it has stay. Inner, for founding and demo."""
     actor = audit.Actor.system(scope_id=agency_id)
@@ -158,16 +184,24 @@ def _open(
 
 
 def _patterns(agency_id: int, year: int) -> list[Book]:
-    """What to open: books like those of the year before (the first ones without), not yet there."""
+    """What to open: books like those of the year before, and of every kind at least one."""
     have = set(Book.objects.filter(agency_id=agency_id, year=year).values_list("kind", "name"))
     kinds = {kind for kind, _ in have}
     before = Book.objects.filter(agency_id=agency_id, year=year - 1).order_by("pk")
     patterns = [
-        Book(kind=book.kind, name=book.name, unit_id=book.unit_id, is_default=book.is_default)
+        Book(
+            kind=book.kind, name=book.name, unit_id=book.unit_id, is_default=book.is_default,
+            types=book.types, is_normative=book.is_normative, issuing_body=book.issuing_body,
+            body_notation=book.body_notation, ground=book.ground,
+        )
         for book in before
-    ] or [Book(kind=kind, name=name, is_default=True) for kind, name in FIRST_BOOKS]
-    if not any(pattern.kind == BookKind.IN for pattern in patterns):
-        patterns += [Book(kind=kind, name=name, is_default=True) for kind, name in FIRST_BOOKS]
+    ]  # fmt: skip
+    kept = kinds | {pattern.kind for pattern in patterns}
+    patterns += [
+        Book(kind=kind, name=name, is_default=True)
+        for kind, name in FIRST_BOOKS
+        if kind not in kept
+    ]
     for pattern in patterns:
         # A default that the clerk has already chosen for the new year stays it.
         pattern.is_default = pattern.is_default and pattern.kind not in kinds
@@ -194,10 +228,13 @@ def _close(by: ActingMember, book: Book) -> Book:
 
 
 def _reasons_against(book: Book) -> list[str]:
+    named = begun(told_book(book))
     waiting = Correction.objects.filter(entry__book=book, status=CorrectionStatus.ASKED).count()
-    if not waiting:
-        return []
-    return [f"{begun(told_book(book))} còn {waiting} đề nghị sửa sổ chưa giải quyết."]
+    held = ReservedNumber.objects.filter(book=book, status=ReservationStatus.RESERVED).count()
+    reasons = [f"{named} còn {waiting} đề nghị sửa sổ chưa giải quyết."] if waiting else []
+    if held:
+        reasons.append(f"{named} còn {held} số giữ trước chưa dùng, chưa bỏ.")
+    return reasons
 
 
 def _tell_opened(book: Book, actor: audit.Actor) -> None:

@@ -21,12 +21,19 @@ from congvan.organization.acting import ActingMember
 from congvan.registers import access, events
 from congvan.registers.models import Book, Entry
 from congvan.registers.rules import begun, book_named
-from congvan.registers.states import BookKind, BookStatus, Channel, PaperLineKind
+from congvan.registers.states import (
+    BookKind,
+    BookStatus,
+    Channel,
+    EntryStatus,
+    PaperLineKind,
+)
 
 # Clocks of two machines differ by seconds; what lies further ahead was mistyped.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 RECIPIENT_LENGTH = 1000
 NOTE_LENGTH = 500
+RETAINED_LENGTH = 300
 
 _NEXT = """
     UPDATE registers_book SET last_number = last_number + 1
@@ -165,13 +172,36 @@ def note_transfer(*, document_id: int, recipient: str, on: date) -> None:
     for part in filter(None, (part.strip() for part in nfc(recipient).split(";"))):
         if part not in standing:
             standing.append(part)
-    joined = "; ".join(standing)
-    if len(joined) > RECIPIENT_LENGTH:
-        joined = joined[: RECIPIENT_LENGTH - 1] + "…"
+    joined = _cut("; ".join(standing), RECIPIENT_LENGTH)
     day = entry.transferred_on or on
     if (joined, day) != (entry.recipient, entry.transferred_on):
         entry.recipient, entry.transferred_on = joined, day
         entry.save(update_fields=["recipient", "transferred_on"])
+
+
+@requires_transaction
+def note_sending(
+    *, recipients: str, copies: int | None, on: date, document_id: int | None = None,
+    entry_id: int | None = None, retained_by: str = "", has_paper: bool | None = None,
+) -> None:  # fmt: skip
+    """Fill the columns of an outgoing line when its document, or its copy, is sent (R-100).
+
+    "Nơi nhận văn bản", "Số lượng bản", "Ngày chuyển", "Đơn vị, người nhận bản lưu". Called again
+    it writes the recipients and copies anew and keeps the first day. A document in no book (yet)
+    has no line to fill. Lock: the entry's row.
+    """
+    lines = Entry.objects.select_for_update().filter(status=EntryStatus.VALID)
+    wanted = {"pk": entry_id} if entry_id is not None else {"document_id": document_id}
+    entry = lines.filter(**wanted).first()
+    if entry is None:
+        return
+    entry.recipient = _cut("; ".join(nfc(recipients).split("\n")), RECIPIENT_LENGTH)
+    entry.copies = copies
+    entry.transferred_on = entry.transferred_on or on
+    entry.retained_by = _cut(nfc(retained_by), RETAINED_LENGTH) or entry.retained_by
+    if has_paper is not None:
+        entry.has_paper = has_paper
+    entry.save(update_fields=["recipient", "copies", "transferred_on", "retained_by", "has_paper"])
 
 
 def told_book(book: Book) -> str:
@@ -190,7 +220,7 @@ def next_number(book: Book) -> int:
         cursor.execute(_NEXT, [book.pk])
         row = cursor.fetchone()
     if row is None:
-        raise _closed(book)
+        raise closed_already(book)
     number: int = row[0]
     return number
 
@@ -236,10 +266,11 @@ def _refusal(book: Book, day: date, *, kind: str) -> BusinessError:
             f"Văn bản đến ngày {day:%d/%m/%Y} không vào được sổ năm {book.year}.",
             next_step=f"Chọn sổ năm {day.year}.", field="book",
         )  # fmt: skip
-    return _closed(book)
+    return closed_already(book)
 
 
-def _closed(book: Book) -> BookClosedAlready:
+def closed_already(book: Book) -> BookClosedAlready:
+    """The refusal of a book that takes no more entries."""
     when = (
         f" ngày {book.closed_at.astimezone(clock.OFFICE_ZONE):%d/%m/%Y}" if book.closed_at else ""
     )
@@ -257,3 +288,8 @@ def _text(text: str, longest: int, field: str) -> str:
             next_step="Ghi ngắn lại.", field=field,
         )  # fmt: skip
     return written
+
+
+def _cut(text: str, longest: int) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= longest else joined[: longest - 1] + "…"
