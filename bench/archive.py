@@ -1,5 +1,7 @@
 """Fills one agency of the demo with a deterministic archive of documents (`bench/archive.sql`).
 
+Half as many again are outgoing ones with their drafts (`bench/archive_out.sql`).
+
     python -m bench.archive 100000      # run again with more to grow the same archive
 
 Server-side SQL, foreign keys unchecked, plain indexes dropped while it runs: a million documents with
@@ -24,8 +26,13 @@ BASE = 10_000_000
 FILLED = (
     "documents_document", "documents_documentfile", "documents_grant", "registers_entry",
     "directives_handling", "directives_directive", "directives_assignment", "desk_workitem",
+    "drafting_draft", "drafting_draftfile", "drafting_draftversion", "drafting_review", "drafting_issue",
+    "drafting_issuefile", "drafting_issuerecipient",
 )  # fmt: skip
-EXPLICIT_IDS = ("documents_document", "directives_handling", "directives_directive")
+EXPLICIT_IDS = (
+    "documents_document", "directives_handling", "directives_directive", "drafting_draft",
+    "drafting_draftfile", "drafting_draftversion", "drafting_issue",
+)  # fmt: skip
 
 ACTS = (
     "Rà soát, hoàn thiện", "Báo cáo kết quả thực hiện", "Góp ý dự thảo", "Triển khai", "Đề nghị thẩm định",
@@ -80,9 +87,10 @@ def fill(last: int) -> dict[str, int]:
 
 
 def _run(cursor: Any, values: dict[str, Any]) -> None:
-    text = (Path(__file__).parent / "archive.sql").read_text()
-    for statement in text.split("\n--=\n"):
-        cursor.execute(statement, values)
+    for name in ("archive.sql", "archive_out.sql"):
+        text = (Path(__file__).parent / name).read_text()
+        for statement in text.split("\n--=\n"):
+            cursor.execute(statement, values)
 
 
 def _drop_plain_indexes(cursor: Any) -> list[str]:

@@ -30,11 +30,12 @@ ROLES = {
     "leader": "Trần Đình Khải",
 }  # fmt: skip
 LIST = "/van-ban-den/"
+OUT, DRAFTS, TO_SIGN = "/van-ban-di/", "/du-thao/", "/ky/"
 DESK = "/can-xu-ly/"
 COUNTERS = "/dem/"
 ROUNDS = 3
 # What grows with the archive by its nature is told apart: its finished part, and everything.
-WHOLE_PAST = ("da-xong", "tat-ca")
+WHOLE_PAST = ("da-xong", "tat-ca", "da-gui", "da-ky")
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
@@ -122,9 +123,14 @@ def _asked(
 def _pages_of(client: Client) -> dict[str, str]:
     """The role's pages: found on the pages themselves, as a person finds them."""
     pages = {"desk": DESK, "counters": COUNTERS}
-    text = _text(client, LIST)
-    for tab in dict.fromkeys(re.findall(r'href="[^"]*\?tab=([a-z-]+)"', text)):
-        pages[f"tab {tab}"] = f"{LIST}?tab={tab}"
+    for kind, path in (
+        ("tab", LIST),
+        ("đi tab", OUT),
+        ("dự thảo tab", DRAFTS),
+        ("ký tab", TO_SIGN),
+    ):
+        for tab in dict.fromkeys(re.findall(r'href="[^"]*\?tab=([a-z-]+)"', _text(client, path))):
+            pages[f"{kind} {tab}"] = f"{path}?tab={tab}"
     first = re.search(r'href="(/van-ban/\d+/)"', _text(client, f"{LIST}?tab=tat-ca"))
     if first is None:
         raise RuntimeError("The list of all documents shows none.")
