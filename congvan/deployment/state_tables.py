@@ -6,6 +6,7 @@ from congvan.desk.lifecycles import MESSAGE
 from congvan.directives.lifecycles import ASSIGNMENT, EXTENSION, HANDLING, REPAIR
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.drafting.issue_lifecycles import ISSUE
+from congvan.drafting.lifecycles import DRAFT
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
@@ -26,5 +27,6 @@ STATE_TABLES: tuple[StateTable, ...] = (
     EXTENSION,
     REPAIR,
     ARRIVAL,
+    DRAFT,
     ISSUE,
 )
