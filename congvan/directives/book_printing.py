@@ -105,7 +105,11 @@ def make(
         return register.book_xlsx(by, book_id, from_=from_, to=to)
     if form == PrintForm.FOLLOW_UP_PDF:
         return follow_up.follow_up_pdf(by, book_id, from_=from_, to=to, progress=progress)
-    return follow_up.follow_up_xlsx(by, book_id, from_=from_, to=to)
+    if form == PrintForm.FOLLOW_UP_XLSX:
+        return follow_up.follow_up_xlsx(by, book_id, from_=from_, to=to)
+    if form.endswith("_pdf"):
+        return register.out_book_pdf(by, book_id, from_=from_, to=to, progress=progress)
+    return register.out_book_xlsx(by, book_id, from_=from_, to=to)
 
 
 @in_transaction

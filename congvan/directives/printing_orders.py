@@ -14,7 +14,7 @@ from congvan.registers.models import Printing
 from congvan.registers.printing import events
 from congvan.registers.printing.printouts import Printout, period_words
 from congvan.registers.printing.volumes import VOLUME_LINES
-from congvan.registers.states import PrintForm
+from congvan.registers.states import FORMS_OF, PrintForm
 
 # One volume is typeset in half a second; more would let the person wait before an empty page.
 DIRECT_LINES = VOLUME_LINES
@@ -27,7 +27,7 @@ def print_book(
 
     Raises NotFound, InvalidInput, FontsMissing.
     """
-    if form not in PrintForm.values:
+    if form not in FORMS_OF[queries.book(by, book_id).kind]:
         raise InvalidInput("Không có mẫu in này.", next_step="Chọn lại mẫu in.")
     total = queries.count_lines(by, book_id, from_=from_, to=to)
     if total > DIRECT_LINES:
