@@ -14,15 +14,29 @@ from congvan.drafting.making.catalogue import (
     template_for,
 )
 from congvan.drafting.making.fields import Field, FieldKind, FieldsMissing, Value
+from congvan.drafting.making.numbering import (
+    NumberPlaceNotFound,
+    NumberRead,
+    OtherNumberStands,
+    body_text,
+    read_number,
+    write_number,
+)
 
 __all__ = [
     "TEMPLATES",
     "Field",
     "FieldKind",
     "FieldsMissing",
+    "NumberPlaceNotFound",
+    "NumberRead",
+    "OtherNumberStands",
     "Template",
     "Value",
+    "body_text",
     "fields_wanted",
     "make_docx",
+    "read_number",
     "template_for",
+    "write_number",
 ]

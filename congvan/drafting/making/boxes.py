@@ -94,7 +94,7 @@ def recipients(sheet: Document, lines: list[str]) -> None:
 
 def signature(sheet: Document, given: Filled) -> None:
     """Boxes 7 and 9b side by side: Nơi nhận on the left, power, title and name on the right."""
-    _gap(sheet, points=6)
+    _gap(sheet, points=12)
     left, right = paper.grid(sheet, rows=1, widths=(SIGN_LEFT_MM, SIGN_RIGHT_MM)).rows[0].cells
     copies(left, given)
     signer(right, given)

@@ -34,7 +34,6 @@ def titled(given: Filled) -> Document:
     sheet = _opened(given)
     boxes.title(sheet, given.text("kind"), given.text("subject"))
     boxes.recipients(sheet, given.lines("recipients"))
-    _gap(sheet)
     body.grounds(sheet, given.lines("bases"))
     body.text(sheet, given.lines("body"))
     boxes.signature(sheet, given)
@@ -97,7 +96,6 @@ def _decided(given: Filled, *, kind: str, decides: str) -> Document:
     boxes.title(sheet, kind, given.text("subject"))
     for index, line in enumerate(given.lines("authority")):
         write(sheet, line.upper(), CENTERED.but(bold=True, before=0 if index else 12, keep=True))
-    _gap(sheet)
     body.grounds(sheet, given.lines("bases"))
     write(sheet, decides, CENTERED.but(bold=True, before=12, after=6, keep=True))
     body.text(sheet, given.lines("body"))
@@ -121,7 +119,3 @@ def _with_appendix(sheet: Document, given: Filled) -> Document:
             lines=given.lines("appendix_body"), reference=appendices.reference(given, "Văn bản"),
         )  # fmt: skip
     return sheet
-
-
-def _gap(sheet: Document) -> None:
-    paper.dress(sheet.add_paragraph(), CENTERED)

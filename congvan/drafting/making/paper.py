@@ -155,7 +155,7 @@ def rule(container: Any, *, points: float, room: float, before: float = 0) -> Pa
     border(paragraph, ("top",), color="000000")
     form = paragraph.paragraph_format
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    form.space_before, form.space_after = Pt(before + 2), Pt(0)
+    form.space_before, form.space_after = Pt(before + 3), Pt(0)
     form.line_spacing = Pt(4)
     form.left_indent = form.right_indent = Pt(side)
     form.first_line_indent = Pt(0)
