@@ -30,6 +30,7 @@ class HandlingParty(Party):
     MONITOR = "người theo dõi, đôn đốc"
     CLOSER = "người vừa kết thúc"
     ADMINISTRATOR = "quản trị cơ quan"
+    REPLIER = "văn thư phát hành văn bản trả lời"
 
 
 class AssignmentParty(Party):
@@ -81,6 +82,7 @@ _UNDER_WAY = tuple(
     for source in (H.ASSIGNED, H.IN_PROGRESS)
     for move in (
         Move(source, "complete", H.COMPLETED, (P.LEAD,), work.DocumentCompleted, "Kết thúc vào hồ sơ", ("dossier",)),
+        Move(source, "answer", H.COMPLETED, (P.REPLIER,), work.DocumentAnswered, "Đã trả lời", ("dossier",)),
         Move(source, "pass_on", H.ASSIGNED, (P.HEAD,), given.DocumentPassedOn, "Giao tiếp", _DIRECTED),
         Move(source, "take", H.IN_PROGRESS, (P.HEAD,), given.DocumentTaken, "Tự xử lý"),
         Move(source, "note_progress", H.IN_PROGRESS, (P.LEAD, P.COORDINATOR), work.ProgressNoted, "Ghi tiến độ", ("text",)),

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import IntegrityError, connection, transaction
 
 from congvan.documents.access import get_document
+from congvan.documents.models import Document
 from congvan.dossiers import access, events
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.dossiers.models import Dossier, DossierItem, RetentionPeriod
@@ -94,15 +95,40 @@ def put_in_within(*, by: ActingMember, dossier_id: int, document_id: int) -> Dos
     if there is not None:
         return there
     DOSSIER.move(dossier.status, "put_in", access.dossier_parties(by, dossier))
+    return _add(by, dossier, document)
+
+
+@requires_transaction
+def put_beside(*, by: ActingMember, document_id: int, other_id: int) -> list[Dossier]:
+    """Put an issued document into every dossier that holds the one it answers (R-051, R-054).
+
+    Returns the dossiers that hold the answered one; a closed one is not added to. `by` needs no
+    part in the dossier: the paper follows its matter. Raises NotFound for a document not visible.
+    Lock: the dossiers' rows, after both documents.
+    """
+    document = get_document(by, document_id)
+    held = Dossier.objects.select_for_update(of=("self",)).filter(
+        items__document_id=other_id, agency_id=by.agency_id
+    )
+    dossiers = list(held.order_by("pk"))
+    for dossier in dossiers:
+        there = DossierItem.objects.filter(dossier=dossier, document_id=document_id).exists()
+        if dossier.status == DossierStatus.OPEN and not there:
+            _add(by, dossier, document)
+    return dossiers
+
+
+def _add(by: ActingMember, dossier: Dossier, document: Document) -> DossierItem:
+    """One more document at the end of a locked dossier."""
     dossier.last_ordinal += 1
     dossier.save(update_fields=["last_ordinal"])
     item = DossierItem.objects.create(
-        dossier=dossier, document_id=document_id, ordinal=dossier.last_ordinal,
+        dossier=dossier, document_id=document.pk, ordinal=dossier.last_ordinal,
         added_at=clock.now(), added_by_id=by.membership_id,
     )  # fmt: skip
     audit.record(
         events.DocumentPutIn(
-            dossier_id=dossier.pk, number=dossier.code, document_id=document_id,
+            dossier_id=dossier.pk, number=dossier.code, document_id=document.pk,
             document=document.subject, ordinal=item.ordinal,
         ),
         by=by.actor,

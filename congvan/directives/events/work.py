@@ -87,3 +87,18 @@ class DocumentReopened(Event):
     document_id: int
     symbol: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAnswered(Event):
+    """Văn bản đến đã được trả lời bằng một văn bản đi; có hồ sơ thì kết thúc luôn (R-051, R-054)."""
+
+    code = "handling.answered"
+    template = "{actor} phát hành {reply_symbol} trả lời văn bản {symbol}. {told}"
+    subject = ("document", "document_id")
+
+    document_id: int
+    symbol: str
+    reply_id: int
+    reply_symbol: str
+    told: str
