@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from congvan.documents.models import Organ
 from congvan.documents.services.organs import organ_named
 from congvan.drafting.events import issue as events
@@ -242,11 +240,6 @@ def target_name(row: IssueRecipient) -> str:
     if row.organ is not None:
         return row.organ.name
     return "lưu" if row.route == Route.RETAINED else ""
-
-
-def unmapped() -> Q:
-    """Rows nobody has been chosen for: they hold the issue up. On paper the written name is enough."""
-    return Q(route__in=(Route.EXCHANGE, Route.OFFICIAL_EMAIL), organ__isnull=True)
 
 
 def _tell(case: IssueCase) -> None:
