@@ -1,0 +1,1 @@
+"""What the pages of drafting show: frozen and complete, no template asks anything more."""
