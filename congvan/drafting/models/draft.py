@@ -121,6 +121,7 @@ class Draft(models.Model):
             ),
             models.Index(fields=["agency", "-made_at", "-id"], name="draft_agency_all"),
             models.Index(fields=["drafter", "-made_at", "-id"], name="draft_drafter_all"),
+            models.Index(fields=["signer", "-made_at", "-id"], name="draft_signer_all"),
             models.Index(fields=["unit", "-made_at", "-id"], name="draft_unit_all"),
             models.Index(
                 fields=["review_due_at"],

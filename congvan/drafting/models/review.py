@@ -67,12 +67,21 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "member", "unit"],
                 condition=Q(decision="", level=ReviewLevel.COORDINATION),
-                nulls_distinct=False, name="review_coordination_once",
+                nulls_distinct=False,
+                name="review_coordination_once",
             ),
             models.CheckConstraint(
                 name="review_return_says_why",
                 condition=~Q(decision=ReviewDecision.RETURNED) | ~Q(text=""),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="review_member"),
+            models.Index(fields=["unit", "-id"], name="review_unit"),
+            models.Index(
+                fields=["member"], condition=Q(decision=""), name="review_open_member"
+            ),
+            models.Index(fields=["unit"], condition=Q(decision=""), name="review_open_unit"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
