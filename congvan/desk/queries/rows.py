@@ -48,6 +48,14 @@ def unread_rows() -> str:
     return _in_no_order("", "AND w.read_at IS NULL")
 
 
+def drafts_to_read_rows() -> str:
+    """The open rows by which a draft waits for the viewer's word. Index: work_open_part."""
+    return _in_no_order(
+        "CROSS JOIN (VALUES ('review'), ('coordinate')) p(part)",
+        "AND w.part = p.part AND w.subject_type = 'draft'",
+    )
+
+
 def _in_no_order(ranges: str, condition: str) -> str:
     return f"""
         SELECT w.id FROM mine {ranges} CROSS JOIN LATERAL (

@@ -18,6 +18,7 @@ from congvan.desk.queries.rows import (
     WITH_MINE,
     closed_rows,
     counted_rows,
+    drafts_to_read_rows,
     given_rows,
     open_rows,
     starred_rows,
@@ -58,6 +59,8 @@ class Counters:
     given: int
     starred: int
     notices: int
+    # Drafts that wait for the viewer's word: the number beside "Dự thảo" in the menu.
+    drafts: int = 0
 
 
 def open_work(
@@ -134,8 +137,7 @@ def counters(viewer: ActingMember) -> Counters:
         cursor.execute(_counters_text(), parameters)
         row = cursor.fetchone()
     tabs = dict(zip(Tab, row[: len(Tab)], strict=True))
-    unread, given, starred, notices = row[len(Tab) :]
-    return Counters(MappingProxyType(tabs), unread, given, starred, notices)
+    return Counters(MappingProxyType(tabs), *row[len(Tab) :])
 
 
 @cache
@@ -151,6 +153,7 @@ def _open_text(tab: Tab, *, after: bool, with_urgency: bool, only_unread: bool) 
 def _counters_text() -> str:
     lists = [counted_rows(tab) for tab in Tab]
     lists += [unread_rows(), given_rows(after=False), starred_rows(after=False), _UNREAD_NOTICES]
+    lists.append(drafts_to_read_rows())
     counts = ", ".join(f"(SELECT count(*) FROM ({rows}) c)" for rows in lists)  # noqa: S608
     return f"{WITH_MINE} SELECT {counts}"
 
