@@ -52,7 +52,7 @@ def drafts_to_read_rows() -> str:
     """The open rows by which a draft waits for the viewer's word. Index: work_open_part."""
     return _in_no_order(
         "CROSS JOIN (VALUES ('review'), ('coordinate')) p(part)",
-        "AND w.part = p.part AND w.subject_type = 'draft'",
+        "AND w.part = p.part AND w.subject_type = 'draft' AND starts_with(w.cause, 'review:')",
     )
 
 
