@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +89,15 @@ def stamper_in_force() -> Stamper | None:
     if chosen.environment != "production" and path.exists():
         return _demo_stamper(path, path.stat().st_mtime_ns)
     return None
+
+
+def keep_demo_service(pem: bytes) -> Path:
+    """Write the demo's own service (certificate and key as PEM), readable by the owner alone."""
+    path = Path(settings.DATA_DIR) / DEMO_FILE
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+    return path
 
 
 def token_on(value: bytes, stamper: Stamper) -> bytes:

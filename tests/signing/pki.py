@@ -14,7 +14,8 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign import signers, timestamps
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -27,7 +28,7 @@ YEAR = timedelta(days=365)
 class Holder:
     """A certificate with its key and the holder that issued it."""
 
-    key: rsa.RSAPrivateKey
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
     issuer: Holder | None = None
     revoked: dict[int, datetime] = field(default_factory=dict)
@@ -47,6 +48,21 @@ class Holder:
     @property
     def asn1(self) -> asn1_x509.Certificate:
         return asn1_x509.Certificate.load(self.der)
+
+    @property
+    def key_pem(self) -> bytes:
+        return self.key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+    def key_file(self, pin: str) -> bytes:
+        """A PKCS#12 file under `pin`."""
+        return pkcs12.serialize_key_and_certificates(
+            b"khoa", self.key, self.certificate, None,
+            serialization.BestAvailableEncryption(pin.encode()),
+        )  # fmt: skip
 
     def asn1_key(self) -> asn1_keys.PrivateKeyInfo:
         return asn1_keys.PrivateKeyInfo.load(
@@ -96,10 +112,10 @@ def name(text: str) -> x509.Name:
 def issue(
     common_name: str, issuer: Holder | None = None, *, is_authority: bool = False,
     stamps: bool = False, since: datetime = NOON - YEAR, until: datetime = NOON + 3 * YEAR,
-    bits: int = 2048,
+    bits: int = 2048, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None,
 ) -> Holder:  # fmt: skip
-    """A certificate; without issuer it signs itself."""
-    key = rsa.generate_private_key(65537, bits)
+    """A certificate, of `key` if one is given; without issuer it signs itself."""
+    key = key or rsa.generate_private_key(65537, bits)
     subject = name(common_name)
     builder = (
         x509.CertificateBuilder()

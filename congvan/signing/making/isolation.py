@@ -125,12 +125,17 @@ class Preparer:
         number, day, month = (
             tuple(box) for box in self._ask({"verb": "boxes", "path": str(path)})["boxes"]
         )
-        return number, day, month  # type: ignore[return-value]
+        return number, day, month
 
     def look(self, path: Path) -> list[Seen]:
         """The signatures of a file; [] when it cannot be read. Raises Refused."""
         answer = self._ask({"verb": "look", "path": str(path)})
         return [Seen(**seen) for seen in answer["signatures"]]
+
+    def only_signed(self, path: Path, *, given_bytes: int) -> bool:
+        """Whether only signatures follow the first bytes, which were given out. Raises Refused."""
+        answer = self._ask({"verb": "returned", "path": str(path), "given_bytes": given_bytes})
+        return bool(answer["is_sound"])
 
     def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
         line = json.dumps(order).encode() + b"\n"

@@ -65,7 +65,12 @@ class _Work:
         """{"prepared": …}, {"boxes": …}, {"signatures": …} or {"refused": key}."""
         from congvan.signing.making.wording import Refusal, Refused  # noqa: PLC0415
 
-        verbs = {"prepare": self._prepare, "boxes": self._boxes, "look": self._look}
+        verbs = {
+            "prepare": self._prepare,
+            "boxes": self._boxes,
+            "look": self._look,
+            "returned": self._returned,
+        }
         try:
             return verbs[order["verb"]](order)
         except Refused as refused:
@@ -100,6 +105,14 @@ class _Work:
 
     def _boxes(self, order: dict[str, Any]) -> dict[str, Any]:
         return {"boxes": self._preparing.number_boxes(Path(order["path"]).read_bytes())}
+
+    def _returned(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Whether a file that came back differs from the one given out by signatures alone."""
+        from congvan.signing.verification import differences  # noqa: PLC0415
+
+        with Path(order["path"]).open("rb") as stream:
+            is_sound = differences.only_signatures_added(stream, given_bytes=order["given_bytes"])
+        return {"is_sound": is_sound}
 
     def _look(self, order: dict[str, Any]) -> dict[str, Any]:
         """Every signature as our own verification reads it, in the order signed."""

@@ -14,7 +14,7 @@ from congvan.kernel import audit, clock
 from congvan.kernel.audit import Actor
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import nfc
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.signing.events import CertificateTaken, RevocationListTaken
 from congvan.signing.models import KnownCertificate, RevocationList
 from congvan.signing.pins import DEMO_MARK, PINS
@@ -85,6 +85,37 @@ def take_in(
     return taken
 
 
+@requires_transaction
+def note_competence(
+    *, by: Actor, sha256: str, subject_cn: str, agency_id: int, organ: str, is_organ: bool,
+    certificate: bytes,
+) -> KnownCertificate:  # fmt: skip
+    """Note that a device's certificate signs for the organ from now on, without an end (R-154)."""
+    kind = CertificateKind.ORGAN if is_organ else CertificateKind.LEADER
+    row, _ = KnownCertificate.objects.update_or_create(
+        sha256=sha256, kind=kind, organ=organ[:255],
+        defaults={
+            "agency_id": agency_id, "subject_cn": subject_cn[:255], "der": certificate,
+            "valid_to": None, "source": "đăng ký thiết bị", "changed_at": clock.now(),
+        },
+    )  # fmt: skip
+    _tell(row, by=by)
+    return row
+
+
+@requires_transaction
+def end_competence(*, by: Actor, sha256: str, agency_id: int) -> None:
+    """End a device's competence now; what it signed before stays valid."""
+    for row in KnownCertificate.objects.select_for_update().filter(
+        sha256=sha256, agency_id=agency_id, valid_to__isnull=True
+    ):
+        now = clock.now()
+        row.valid_to = max(now, row.valid_from or now)
+        row.changed_at = now
+        row.save(update_fields=["valid_to", "changed_at"])
+        _tell(row, by=by)
+
+
 def _refuse_demonstration(names: Sequence[str]) -> None:
     marked = next((name for name in names if DEMO_MARK in nfc(name).upper()), None)
     if marked is not None:
@@ -97,7 +128,7 @@ def _refuse_demonstration(names: Sequence[str]) -> None:
 def _named(der: bytes) -> str:
     """The name on a certificate, "" when it cannot be read; that is said later."""
     try:
-        return _common_name(x509.load_der_x509_certificate(der))
+        return common_name_of(x509.load_der_x509_certificate(der))
     except ValueError:
         return ""
 
@@ -113,7 +144,7 @@ def _take_certificate(
         raise CertificateUnreadable("Có tệp không phải là chứng thư số (X.509).") from error
     if kind is None:
         return
-    name = _common_name(certificate)
+    name = common_name_of(certificate)
     if kind is CertificateKind.ROOT and fingerprint not in allowed:
         raise AnchorNotConfirmed(
             f"Chứng thư gốc “{name}” không có trong danh sách vân tay đã biết: {fingerprint}.",
@@ -200,7 +231,8 @@ def _kind_of(certificate: x509.Certificate, der: bytes) -> CertificateKind | Non
     return CertificateKind.INTERMEDIATE if basic.ca else None
 
 
-def _common_name(certificate: x509.Certificate) -> str:
+def common_name_of(certificate: x509.Certificate) -> str:
+    """The name a certificate is known by: CN, else the whole subject."""
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(names[-1].value) if names else certificate.subject.rfc4514_string()
 

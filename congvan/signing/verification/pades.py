@@ -23,7 +23,6 @@ from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import get_and_apply
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import diff_analysis as diff
 from pyhanko.sign.diff_analysis.rules.form_field_rules import is_field_visible
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import find_unique_cms_attribute
@@ -34,6 +33,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from congvan.signing.verification import stamps
 from congvan.signing.verification.chains import SMALLEST_RSA_BITS, WEAK_DIGESTS, Evidence
+from congvan.signing.verification.differences import ONLY_SIGNATURES_AFTER
 from congvan.signing.verification.facts import Integrity
 
 # A document of ten co-signing agencies has some forty; a file with more is not a document.
@@ -44,25 +44,6 @@ _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,12})\s+(\d{1,12})\s+(\d{
 # What a signature dictionary says of itself, and what any object of a PDF begins with.
 _TRACE = re.compile(rb"/ByteRange\s*\[|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/Sig\b")
 _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
-
-# pyHanko's default without the rule that lets later updates fill in form fields.
-_ONLY_SIGNATURES_AFTER = diff.StandardDiffPolicy(
-    global_rules=[
-        diff.CatalogModificationRule(),
-        diff.DocInfoRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
-        diff.XrefStreamRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
-        diff.ObjectStreamRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
-        diff.DSSCompareRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
-        diff.MetadataUpdateRule().as_qualified(diff.ModificationLevel.LTA_UPDATES),
-    ],
-    form_rule=diff.FormUpdatingRule(
-        field_rules=[
-            # A certifying leader allows the seal that follows, visible like any other.
-            diff.SigFieldCreationRule(allow_new_visible_after_certify=True),
-            diff.SigFieldModificationRule(),
-        ]
-    ),
-)
 
 
 class Remains(enum.Enum):
@@ -209,7 +190,7 @@ class Document:
         self, signature: EmbeddedPdfSignature, certificate: x509.Certificate | None, is_stamp: bool
     ) -> tuple[Integrity, bool]:
         """Bytes, coverage and later updates, in this order; and whether the whole file is covered."""
-        signature.compute_integrity_info(diff_policy=_ONLY_SIGNATURES_AFTER)
+        signature.compute_integrity_info(diff_policy=ONLY_SIGNATURES_AFTER)
         covers = signature.coverage == SignatureCoverageLevel.ENTIRE_FILE
         found = Integrity.INTACT
         if not is_stamp:
