@@ -28,6 +28,8 @@ from congvan.organization.states import Role
 
 SUBJECT = "draft"
 ERROR = "error"
+# How a reported error begins in the list of whoever is to mend it.
+REPORT_TITLE = "Báo lỗi: "
 # How much of a subject a sentence carries.
 TITLE_SHOWN = 120
 # Columns that say where a draft stands.

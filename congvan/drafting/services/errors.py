@@ -5,7 +5,7 @@ from __future__ import annotations
 from congvan.desk.holders import of_member
 from congvan.desk.services.work import open_on_subject
 from congvan.desk.states import Part
-from congvan.drafting.case import ERROR, SUBJECT, DraftCase, open_case
+from congvan.drafting.case import ERROR, REPORT_TITLE, SUBJECT, DraftCase, open_case
 from congvan.drafting.events import drafts as events
 from congvan.drafting.models import Draft, DraftVersion
 from congvan.drafting.services.desk import put_on_desk, take_off_desk, tell
@@ -20,7 +20,6 @@ from congvan.organization.queries.people import current_members
 
 # The whole text goes into the leader's list and bell.
 LONGEST_REPORT = 500
-REPORT_TITLE = "Báo lỗi: "
 
 
 @in_transaction
