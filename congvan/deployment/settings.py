@@ -142,6 +142,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.directives.book_printing_jobs",
     "congvan.intake.jobs",
     "congvan.desk.jobs",
+    "congvan.drafting.jobs",
     "congvan.registers.jobs",
     "congvan.signing.jobs",
 ]
