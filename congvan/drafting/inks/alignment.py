@@ -13,21 +13,26 @@ from dataclasses import dataclass
 
 from congvan.drafting.inks.words import is_word, matches, split_words
 
-# Pairs to weigh in one go; 60 paragraphs against 60 take 10 ms.
-_WINDOW = 60
+# Paragraphs to weigh against each other in one go, and in a text where almost all is new.
+_WINDOW, _NARROW, _MANY = 60, 16, 240
 # Below this share of common words two paragraphs are not the same one.
 _ALIKE = 0.34
+_ROWS_ALIKE = 0.25
 _MOVED_WORDS = 4
+ROW, CELL = "row", "cell"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What alignment knows of a paragraph: its words in order and where it may be paired."""
+    """What alignment knows of a paragraph or of a row of a table.
+
+    Only entries of the same `room` are paired; (story,) for paragraphs, (story, ROW), (story, CELL).
+    """
 
     key: str
     words: frozenset[str]
     count: int
-    room: tuple[object, ...]  # only paragraphs of the same room are paired (story, cell column)
+    room: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Pairing:
     moved: int = 0  # the same number on the removed and the added end of a move
 
 
-def entry(text: str, room: tuple[object, ...]) -> Entry:
+def entry(text: str, room: tuple[str, ...]) -> Entry:
     """The entry of a paragraph's text."""
     words = [piece for piece in split_words(text) if is_word(piece)]
     return Entry(" ".join(text.split()), frozenset(words), len(words), room)
@@ -121,7 +126,8 @@ def _between(
     if len(left) <= _WINDOW and len(right) <= _WINDOW:
         return _weighed(before, after, left, right)
     found = []
-    windows = max(-(-len(left) // _WINDOW), -(-len(right) // _WINDOW))
+    longer = max(len(left), len(right))
+    windows = -(-longer // (_WINDOW if longer <= _MANY else _NARROW))
     for number in range(windows):
         found += _weighed(
             before, after, _share(left, number, windows), _share(right, number, windows)
@@ -178,14 +184,15 @@ def _gain(
     """How much is won by pairing these; 0 when they are not the same paragraph."""
     first, second = before[left[0]], after[right[0]]
     rooms = {before[i].room for i in left} | {after[j].room for j in right}
-    if len(rooms) > 1:
+    kind = first.room[-1]
+    if len(rooms) > 1 or (kind == ROW and len(left) + len(right) > 2):
         return 0.0
     if len(left) == len(right) == 1:
-        if not first.count or not second.count:
+        if (not first.count or not second.count) and kind != CELL:
             return 0.05 if first.count == second.count else 0.0
         alike = _alike(first.words, second.words)
-        in_cell = len(first.room) > 1
-        if alike < _ALIKE and not is_alone and not in_cell:
+        least = _ROWS_ALIKE if kind == ROW else _ALIKE
+        if alike < least and not is_alone and kind != CELL:
             return 0.0
         return alike * min(first.count, second.count, 40) + 0.2
     whole, halves = (first, [after[j] for j in right]) if len(left) == 1 else (

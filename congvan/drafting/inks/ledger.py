@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from congvan.drafting.inks.alignment import Entry, Pairing, align, entry
+from congvan.drafting.inks.alignment import Pairing
 from congvan.drafting.inks.lines import Line
+from congvan.drafting.inks.matching import Item, aligned
 from congvan.drafting.inks.pieces import Change
 from congvan.drafting.inks.values import Cell, Hand, Look
 from congvan.drafting.inks.words import split_words, word_matches
@@ -65,9 +66,9 @@ class Entered:
     notes: list[Remarked] = field(default_factory=list)
 
     @property
-    def entry(self) -> Entry:
-        text = "".join(word.text for word in self.words if word.stands and not word.is_end)
-        return entry(text, _room(self.line, self.cell))
+    def text(self) -> str:
+        """The text that stands."""
+        return "".join(word.text for word in self.words if word.stands and not word.is_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,10 @@ class Ledger:
         """Write in a version made by `hand`; `is_shown` = its changes are to be seen."""
         standing = [place for place, one in enumerate(self.paragraphs) if one.stands]
         after = [line for line in lines if not line.is_removed]
-        before = [self.paragraphs[place].entry for place in standing]
-        found = align(before, [entry(line.text, _room(line, line.cell)) for line in after])
+        found = aligned(
+            [Item(one.line, one.text, one.cell) for one in self.paragraphs if one.stands],
+            [Item(line, line.text, line.cell) for line in after],
+        )
         cells = _Cells(self._numbers)
         for pairing in found:
             for i, j in zip(pairing.before, pairing.after, strict=False):
@@ -170,11 +173,6 @@ class Ledger:
             source = moved.get(pairing.moved)
             return [pen.added(new[0], source)]
         return _rewritten(old, new, pen)
-
-
-def _room(line: Line, cell: Cell | None) -> tuple[object, ...]:
-    story = line.locator.partition("-")[0]
-    return (story,) if cell is None else (story, cell.column)
 
 
 def _sources(
@@ -267,6 +265,9 @@ class _Pen:
 
 def _rewritten(old: list[Entered], new: list[Line], pen: _Pen) -> list[Entered]:
     """Paragraphs that remain, perhaps split or joined, with the changes within them."""
+    if len(old) == len(new) == 1 and _is_unchanged(old[0], new[0]):
+        cell = pen.cells.of(new[0].cell)
+        return [replace(old[0], line=new[0], cell=cell, locator=new[0].locator)]
     before = _joined([one.words for one in old])
     after = _joined([words_of(line) for line in new])
     merged = _merged(before, after, pen)
@@ -292,6 +293,14 @@ def _rewritten(old: list[Entered], new: list[Line], pen: _Pen) -> list[Entered]:
             )
         )  # fmt: skip
     return entered
+
+
+def _is_unchanged(old: Entered, line: Line) -> bool:
+    """Whether a paragraph reads and looks as before; spares the comparison of most of a document."""
+    looks = {look for piece, look in zip(line.pieces, line.looks, strict=True) if piece.is_alive}
+    looks |= {word.look for word in old.words if word.stands and not word.is_end}
+    placing = (old.line.align, old.line.indent) == (line.align, line.indent)
+    return placing and len(looks) <= 1 and old.text == line.text
 
 
 def _joined(rows: list[list[Word]]) -> list[Word]:
@@ -347,7 +356,7 @@ def _write(merged: list[Word], written: list[Word], pen: _Pen) -> None:
 def _kept(old: Word, new: Word, pen: _Pen) -> Word:
     if old.look == new.look or old.is_end:
         return old
-    is_seen = pen.is_shown and not old.text.isspace() and old.inserted_by is None
+    is_seen = pen.is_shown and old.inserted_by is None
     return replace(
         old, look=new.look, formatted_by=pen.hand if is_seen else old.formatted_by,
         at=pen.at if is_seen else old.at,

@@ -40,6 +40,20 @@ def overwritten(before_leader: bytes, after_leader: bytes, now: bytes) -> list[P
     found: list[Place] = []
     for one in ledger.paragraphs:
         found += _places(one, everything)
+    return found + _brought_back(ledger.paragraphs)
+
+
+def _brought_back(paragraphs: Sequence[Entered]) -> list[Place]:
+    """Whole paragraphs that the leader removed and that are written again."""
+    new = {" ".join(_told(one.text)) for one in paragraphs if one.end_inserted_by == _DRAFTER}
+    found = []
+    for one in paragraphs:
+        old = [word for word in one.words if word.inserted_by is None and not word.moved]
+        text = _text(old)
+        if one.end_deleted_by == _LEADER and text and " ".join(_told(text)) in new:
+            short = _short(text)
+            said = f"Lãnh đạo đã bỏ cả đoạn “{short}”, phiên bản này viết lại."
+            found.append(Place(short, short, said))
     return found
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from congvan.drafting.inks.parts import Element, W, moment, w
+from congvan.drafting.inks.parts import Element, moment, w
 from congvan.drafting.inks.values import OBJECT
 from congvan.kernel.text import nfc
 
@@ -35,6 +35,7 @@ _AROUND = frozenset((
 ))  # fmt: skip
 _CONTAINERS = (w("sdt"), w("sdtContent"), w("customXml"), w("footnote"), w("endnote"))
 _SEPARATORS = ("separator", "continuationSeparator")
+_BOX = w("txbxContent")
 # The result of these fields is computed anew on every page: not a text of anybody.
 _COMPUTED = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
@@ -164,6 +165,7 @@ class Standing:
     column: int = 0
     row_inserted: Change | None = None
     row_deleted: Change | None = None
+    has_boxes: bool = False
 
 
 def paragraphs(root: Element, part: str) -> list[Standing]:
@@ -171,7 +173,8 @@ def paragraphs(root: Element, part: str) -> list[Standing]:
     found: list[Standing] = []
     top = root.find(w("body")) if part == "body" else root
     if top is not None:
-        _blocks(top, Standing(top, 0, part), found)
+        has_boxes = next(top.iter(_BOX), None) is not None
+        _blocks(top, Standing(top, 0, part, has_boxes=has_boxes), found)
     return found
 
 
@@ -179,9 +182,10 @@ def _blocks(container: Element, at: Standing, found: list[Standing]) -> None:
     for child in container:
         tag = child.tag
         if tag == PARAGRAPH:
-            found.append(_moved(at, element=child, number=len(found)))
-            for box in _boxes(child):
-                _blocks(box, Standing(box, 0, "box" if at.part == "body" else at.part), found)
+            found.append(replace(at, element=child, number=len(found)))
+            for box in _boxes(child) if at.has_boxes else ():
+                inner = "box" if at.part == "body" else at.part
+                _blocks(box, Standing(box, 0, inner, has_boxes=True), found)
         elif tag == TABLE:
             _table(child, at, found)
         elif tag in _CONTAINERS and child.get(w("type")) not in _SEPARATORS:
@@ -203,6 +207,7 @@ def _table(table: Element, at: Standing, found: list[Standing]) -> None:
                 Standing(
                     cell, 0, at.part, at.table if outer else table, at.row if outer else row,
                     at.cell if outer else cell, at.column if outer else column, inserted, deleted,
+                    at.has_boxes,
                 ),
                 found,
             )  # fmt: skip
@@ -226,21 +231,12 @@ def span_of(cell: Element) -> int:
 
 def _boxes(paragraph: Element) -> list[Element]:
     """The contents of text boxes in a paragraph, without the copies for old programs."""
-    if paragraph.find(f".//{{{W}}}txbxContent") is None:
-        return []
     return [
         box
-        for box in paragraph.iter(w("txbxContent"))
+        for box in paragraph.iter(_BOX)
         if not any(above.tag == MC + "Fallback" for above in box.iterancestors())
         and next(box.iterancestors(PARAGRAPH), None) is paragraph
     ]
-
-
-def _moved(at: Standing, *, element: Element, number: int) -> Standing:
-    return Standing(
-        element, number, at.part, at.table, at.row, at.cell, at.column, at.row_inserted,
-        at.row_deleted,
-    )  # fmt: skip
 
 
 def end_change(paragraph: Element, *tags: str) -> Change | None:

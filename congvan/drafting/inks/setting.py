@@ -111,11 +111,17 @@ def _runs(one: Entered) -> list[MarkedRun]:
                 word.is_end, word.at,
             )
         )  # fmt: skip
-    runs = [replace(run, text=text) for run, text in zip(runs, texts, strict=True)]
+    runs = [_said(run, text) for run, text in zip(runs, texts, strict=True)]
     has_old = any(not run.inserted_by for run in runs)
     if one.end_inserted_by and has_old and one.stands:
         runs.append(MarkedRun(END, inserted_by=one.end_inserted_by, is_mark=True))
     return runs
+
+
+def _said(run: MarkedRun, text: str) -> MarkedRun:
+    """The run with its text; another dress of mere space is no correction."""
+    formatted = None if text.isspace() else run.formatted_by
+    return replace(run, text=text, formatted_by=formatted)
 
 
 class _Numbers:

@@ -7,6 +7,7 @@ changed digit. The same input always gives the same difference, in bounded time.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -25,9 +26,10 @@ EDITS = 400
 _WORK = 4_000_000
 
 
-def split_words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def split_words(text: str) -> tuple[str, ...]:
     """The text cut into words, spaces and signs; joined again it is the same text."""
-    return _WORDS.findall(text)
+    return tuple(_WORDS.findall(text))
 
 
 def is_word(piece: str) -> bool:
