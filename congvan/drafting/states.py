@@ -181,6 +181,10 @@ class DispatchStatus(models.TextChoices):
     RECALLED = "recalled", "Đã thu hồi"
 
 
+# What did not get there; the clerk's board shows it (R-102).
+UNDELIVERED = (DispatchStatus.REFUSED, DispatchStatus.FAILED)
+
+
 class CopyForm(models.TextChoices):
     """Forms of certified copies (NĐ 30 Đ25; R-199)."""
 

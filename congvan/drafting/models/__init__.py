@@ -1,5 +1,6 @@
 """Tables of drafting, one file per aggregate."""
 
+from congvan.drafting.models.copies import CertifiedCopy, CopyRight
 from congvan.drafting.models.draft import (
     Draft,
     DraftFile,
@@ -8,8 +9,6 @@ from congvan.drafting.models.draft import (
     SupportingDocument,
 )
 from congvan.drafting.models.issue import (
-    CertifiedCopy,
-    CopyRight,
     Issue,
     IssueAmendment,
     IssueFile,

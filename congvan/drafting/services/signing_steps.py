@@ -151,6 +151,7 @@ def finish_sign(*, by: ActingMember, issue_id: int, token: str, signature: bytes
     return _note_sign(by=by, begun=begun, blob_id=signed.blob_id)
 
 
+@in_transaction
 def _begin_sign(by: ActingMember, issue_id: int) -> _Begun:
     """Everything that may be refused before the key is asked for."""
     issue = issue_access.get_issue(by, issue_id)
@@ -270,6 +271,7 @@ def finish_seal(
     return _note_seal(by=by, begun=begun, sealed=sealed)
 
 
+@in_transaction
 def _begin_seal(by: ActingMember, issue_id: int) -> list[_Begun]:
     """The document first, then the attachments that are PDFs."""
     issue = issue_access.get_issue(by, issue_id)
