@@ -2,6 +2,7 @@
 
 A word processor loads linked pictures, attached templates, inserted files and fields that fetch
 (INCLUDETEXT, DDE …) when it opens a document: a way to read the server's files or to call home.
+Fields of the day of opening (DATE) would change a text that was approved.
 Links that a reader must click stay.
 """
 
@@ -18,8 +19,8 @@ _CLICKED = ("/hyperlink",)
 # Parts that another program would read in as a document of its own, and templates.
 _READ_IN = ("/aFChunk", "/subDocument", "/frame", "/attachedTemplate", "/mailMergeSource")
 _FETCHING = re.compile(
-    r"^\W*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DDEAUTO|DDE|LINK|DATABASE|RD|AUTOTEXT"
-    r"|MACROBUTTON)\b",
+    r"^\W*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DDEAUTO|DDE|LINK|DATABASE|RD|AUTOTEXT|FILENAME"
+    r"|MACROBUTTON|DATE|TIME|SAVEDATE|PRINTDATE|CREATEDATE|AUTHOR|USERNAME|LASTSAVEDBY)\b",
     re.IGNORECASE,
 )
 
