@@ -12,6 +12,7 @@ from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY, RESERVATION
+from congvan.signing.lifecycles import KEY_DEVICE
 
 STATE_TABLES: tuple[StateTable, ...] = (
     DELEGATION,
@@ -27,6 +28,7 @@ STATE_TABLES: tuple[StateTable, ...] = (
     EXTENSION,
     REPAIR,
     ARRIVAL,
+    KEY_DEVICE,
     DRAFT,
     ISSUE,
 )

@@ -14,6 +14,7 @@ from django.conf import settings
 from congvan.deployment.demo.building import World, build_world, is_built
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
+from congvan.deployment.demo.signing_devices import PIN
 
 __all__ = ["World", "accounts_card", "build", "build_world", "is_here"]
 
@@ -71,6 +72,7 @@ def _card(world: World) -> str:
         [
             f"Mật khẩu chung của các tài khoản minh họa: {world.password}",
             f"Riêng {first}",
+            f"Mã PIN ký số của các thiết bị minh họa (lãnh đạo, văn thư): {PIN}",
             "",
             *lines,
             "",

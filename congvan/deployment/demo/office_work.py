@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from congvan.deployment.demo import arrivals as data
+from congvan.deployment.demo import signing_devices
 from congvan.deployment.demo.arrivals import DemoArrival, Reached
 from congvan.deployment.demo.building import World
 from congvan.deployment.demo.letters import Letter, Paragraph, scan, set_letter
@@ -42,6 +43,7 @@ def live_through(world: World) -> None:
     equip(world)
     signing = SigningDesk()
     signing.make_known()
+    signing_devices.register(world, signing.authority)
     days = sorted(data.ARRIVALS, key=lambda a: -a.days_ago)
     for position, arrival in enumerate(days):
         _Case(world, arrival, position, signing).live()

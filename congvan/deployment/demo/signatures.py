@@ -1,7 +1,8 @@
 """The demo's own certification authority, and the signatures that senders put on their papers.
 
-Every certificate bears DEMO_MARK in its name. The keys live as long as the building of the demo
-and are written down nowhere, so nobody can sign with them afterwards (R-169).
+Every certificate bears DEMO_MARK in its name. The authorities' and the senders' keys live as long as
+the building of the demo and are written down nowhere, so nobody can sign with them afterwards
+(R-169); the keys of the demo's own leaders and organs lie in their devices (`signing_devices`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -51,6 +53,23 @@ class Holder:
     @property
     def sha256(self) -> str:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    @property
+    def pem(self) -> bytes:
+        """Certificate and key."""
+        key = self.key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        return self.certificate.public_bytes(serialization.Encoding.PEM) + key
+
+    def key_file(self, pin: str) -> bytes:
+        """A PKCS#12 file under `pin`."""
+        return pkcs12.serialize_key_and_certificates(
+            b"khoa", self.key, self.certificate, None,
+            serialization.BestAvailableEncryption(pin.encode()),
+        )  # fmt: skip
 
     def known_as(self, role: SignerRole, organ: str, cn: str) -> KnownSigner:
         """The line of the registry."""
@@ -96,6 +115,10 @@ class Authority:
                 self._issue(marked(sender.name), self.middle),
             )
         return self._signers[sender.key]
+
+    def issue_signer(self, name: str) -> Holder:
+        """A certificate to sign documents with."""
+        return self._issue(name, self.middle)
 
     def sign(self, pdf: bytes, sender: Sender, *, day: date) -> bytes:
         """The paper signed by the sender's leader, then by the organ, both with time stamps."""
@@ -159,6 +182,11 @@ class Desk:
     def __init__(self) -> None:
         self._known = Authority("CA tỉnh Gia Lai")
         self._foreign = Authority("CA chưa ai biết")
+
+    @property
+    def authority(self) -> Authority:
+        """The authority that the product knows."""
+        return self._known
 
     def make_known(self) -> None:
         """Let the product trust the authority, and know who signs for the two organs."""
