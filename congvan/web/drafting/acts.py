@@ -63,7 +63,7 @@ ACTS = (
     ),
     Act(
         "withdraw", "rut", "arrow-back-up", "Rút lại", "Rút lại dự thảo đã trình?",
-        "Đã rút lại; dự thảo trở về người soạn.", ("reason?",), keep="Giữ nguyên",
+        "Đã rút lại; dự thảo trở về người soạn.", keep="Giữ nguyên",
         text="Chỉ rút được khi người được trình chưa mở.",
     ),
     Act(
@@ -97,6 +97,11 @@ ACTS = (
         "report_error", "bao-cho-sua", "speakerphone", "Báo chỗ sửa chưa đúng",
         "Báo lãnh đạo về chỗ sửa?", "Đã báo lãnh đạo đã sửa.", ("text",),
         text="Người soạn không tự bỏ chỗ lãnh đạo đã sửa; ghi rõ chỗ nào và vì sao.",
+    ),
+    Act(
+        "answer_error", "tra-loi-bao-loi", "message", "Trả lời báo lỗi", "Trả lời người soạn?",
+        "Đã trả lời; người soạn được báo.", ("text",),
+        text="Nếu chỗ sửa đúng là sai, sửa lại đoạn ấy trên trang; nếu không, trả lời ở đây.",
     ),
     Act(
         "confirm_content", "xac-nhan-noi-dung", "check", "Xác nhận nội dung",

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from congvan.drafting.queries.content import kept_content
-from congvan.drafting.services import content
+from congvan.drafting.queries.contents import kept_content
+from congvan.drafting.services import contents
 from congvan.organization.acting import ActingMember
 from congvan.ui.items import PageImage
 from congvan.web.doors import OfficeRequest
@@ -22,7 +22,7 @@ _SECONDS = 24 * 3600
 
 def keep_preview(by: ActingMember, pdf: bytes) -> str:
     """Keep the pages; the token opens them for `by` for a day."""
-    blob_id = content.keep(received=received_bytes(pdf, "xem-thu.pdf"))
+    blob_id = contents.keep(received=received_bytes(pdf, "xem-thu.pdf"))
     return signing.dumps({"blob": blob_id, "by": by.membership_id}, salt=_SALT)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from congvan.directives.queries.pickers import receivers
 from congvan.drafting import inks, layout
 from congvan.drafting.inks import MarkedText
-from congvan.drafting.queries.content import StoredVersion, stored_versions
+from congvan.drafting.queries.contents import StoredVersion, stored_versions
 from congvan.drafting.queries.page import DraftView, FileView
 from congvan.drafting.queries.policy import signers
 from congvan.drafting.states import FileKind, Ink
@@ -36,7 +36,8 @@ from congvan.web.page_images import refused_or_pages
 _KINDS = tuple((one.value, str(one.label)) for one in FileKind)
 # Everybody who can be asked; an agency of more asks units.
 MOST_RECEIVERS = 600
-_checks: Remembered[layout.Summary] = Remembered(128)
+_WRITTEN_POWERS = ("TM", "Q", "KT", "TL", "TUQ")
+_checks: Remembered[layout.Report] = Remembered(128)
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ def _fill(
     if not all(can_be_read(one) for one in tab.versions):
         text.refused = "Tệp này không hiện được trên trang. Tải về để mở."
         return
-    text.marked = marked(view, tab, stored)
+    text.marked = marked(tab, stored)
     text.counts = {one.hand.name: one.changes for one in text.marked.counts}
     is_current = tab.last.id == text.base and tab.key != CLEAN
     if view.may_edit and is_current:
@@ -165,7 +166,7 @@ def _fill(
     if text.file and text.file.kind == FileKind.MAIN and text.base in stored:
         current = stored[text.base]
         if current.blob.content_type == ContentType.DOCX:
-            text.check = _check(view, text.file, current)
+            text.check = _check(view, text.file, current, text.marked)
 
 
 def _kept_paragraph(kept: tuple[str, str | None], text: Text) -> tuple[str, str] | None:
@@ -190,14 +191,27 @@ def _paragraph(request: OfficeRequest, text: MarkedText) -> tuple[str, str] | No
     return next(((one.locator, one.text) for one in text.paragraphs if one.locator == asked), None)
 
 
-def _check(view: DraftView, file: FileView, version: StoredVersion) -> side.Check | None:
-    power = view.signing_power
-    key = (version.blob.sha256, power)
+def _check(
+    view: DraftView, file: FileView, version: StoredVersion, text: MarkedText
+) -> side.Check | None:
+    power = f"{view.signing_power}." if view.signing_power in _WRITTEN_POWERS else None
+    key = (version.blob.sha256, power, view.type_code)
     found = _checks.get(key)
     if found is None:
-        found = layout.summary(version.read(), context=layout.Context(signing_power=power or None))
+        context = layout.Context(signing_power=power, type_code=view.type_code or None)
+        found = layout.check(version.read(), context=context)
         _checks.keep(key, found)
-    return side.check_of(view, file, found)
+    return side.check_of(view, file, found, _places(text))
+
+
+def _places(text: MarkedText) -> dict[int, str]:
+    """Locators by the number of the paragraph in the body, as the format check counts them."""
+    places: dict[int, str] = {}
+    for one in text.paragraphs:
+        number = one.locator.removeprefix("d-")
+        if one.locator and number.isdigit():
+            places[int(number)] = one.locator
+    return places
 
 
 def _asked_file(request: OfficeRequest, view: DraftView) -> FileView | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from congvan.drafting import inks
 from congvan.drafting.inks import Hand, MarkedText, Step
-from congvan.drafting.queries.content import StoredVersion
-from congvan.drafting.queries.page import DraftView, FileView, VersionView
+from congvan.drafting.queries.contents import StoredVersion
+from congvan.drafting.queries.page import FileView, VersionView
 from congvan.drafting.states import Ink
 from congvan.kernel.files import ContentType
 from congvan.web.drafting.remembering import Remembered
@@ -62,11 +62,14 @@ def chosen_tab(tabs: Sequence[TextTab], asked: str) -> TextTab | None:
 
 def _round(versions: Sequence[VersionView], number: int) -> TextTab | None:
     before = [one for one in versions if one.round < number]
-    inked = [one for one in versions if one.round == number and one.ink != Ink.NONE]
+    own = [one for one in versions if one.round == number]
+    inked = [one.number for one in own if one.ink != Ink.NONE]
+    # What the drafter changed between two leaders stays where it was made.
+    shown = [one for one in own if inked and one.number <= inked[-1]]
     if not before:
         return None
     label = f"Lần {number} có sửa" if inked else f"Lần {number}"
-    return TextTab(f"lan-{number}", label, (before[-1], *inked))
+    return TextTab(f"lan-{number}", label, (before[-1], *shown))
 
 
 def _written_since(versions: Sequence[VersionView], rounds: int) -> tuple[VersionView, ...]:
@@ -85,7 +88,7 @@ def can_be_read(version: VersionView) -> bool:
     return version.content_type == ContentType.DOCX
 
 
-def marked(view: DraftView, tab: TextTab, stored: Mapping[int, StoredVersion]) -> MarkedText:
+def marked(tab: TextTab, stored: Mapping[int, StoredVersion]) -> MarkedText:
     """The tab's text. Raises what `inks` raises for a file that is no safe .docx."""
     steps = tuple(
         (stored[one.id].blob.sha256, str(one.ink), one.made_by, _title(one), one.made_at)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
-from congvan.drafting.services import content
+from congvan.drafting.services import contents
 from congvan.drafting.states import FileKind, VersionSource
 from congvan.kernel import files
 from congvan.kernel.files import OFFICE, ContentType, FileRefused, ReceivedFile, Upload
@@ -77,7 +77,7 @@ def keep(
     source: VersionSource = VersionSource.UPLOADED,
 ) -> KeptFile:  # fmt: skip
     """Give it its row and its mark."""
-    blob_id = content.keep(received=received)
+    blob_id = contents.keep(received=received)
     return _kept(by, blob_id, received.filename, kind, source)
 
 

@@ -37,7 +37,7 @@ _STATUS_KINDS = {
     DraftStatus.ABANDONED: "cancelled",
 }
 _EMPTY = {
-    Tab.OWN: ("Không có dự thảo nào đang soạn", "Dự thảo anh, chị đang soạn hiện ở đây."),
+    Tab.OWN: ("Anh, chị chưa có dự thảo nào", "Dự thảo anh, chị soạn, đến khi phát hành, hiện ở đây."),
     Tab.TO_REVIEW: ("Không có dự thảo nào chờ ý kiến", "Dự thảo trình anh, chị cho ý kiến hoặc duyệt hiện ở đây, gấp nhất lên đầu."),
     Tab.SUBMITTED: ("Không có dự thảo nào đang trình", "Dự thảo đã trình mà chưa có ý kiến hiện ở đây."),
     Tab.RETURNED: ("Không có dự thảo nào bị trả lại", "Dự thảo bị trả lại để sửa hiện ở đây."),
@@ -46,7 +46,7 @@ _EMPTY = {
     Tab.ALL: ("Chưa có dự thảo nào", "Mọi dự thảo anh, chị được xem hiện ở đây, mới nhất lên đầu."),
 }  # fmt: skip
 # Tabs whose rows all stand at one place do not say it in each row.
-_PLAIN = (Tab.OWN, Tab.RETURNED)
+_PLAIN = (Tab.RETURNED,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from congvan.desk.rules import date_words, time_words
-from congvan.drafting.layout import Finding, Severity, Summary
+from congvan.drafting.layout import Finding, Report, Severity
 from congvan.drafting.queries.page import (
     CorrectionView,
     DissentView,
@@ -150,24 +151,25 @@ class SupportRow:
     document_id: int
 
 
-def check_of(view: DraftView, file: FileView, summary: Summary) -> Check:
-    """The findings, those to fix first."""
-    here = address("drafting:draft", view.id)
+def check_of(view: DraftView, file: FileView, report: Report, places: Mapping[int, str]) -> Check:
+    """The findings, those to fix first; `places`: locators of the shown text by paragraph number."""
+    ordered = sorted(report.findings, key=lambda one: one.severity is Severity.WARN)
     return Check(
-        findings=tuple(_finding(one, here, may_edit=view.may_edit) for one in summary.findings),
-        passed=tuple(one.sentence for one in summary.passed_lines),
-        must_fix=summary.must_fix,
-        warnings=summary.warnings,
+        findings=tuple(_finding(one, places, may_edit=view.may_edit) for one in ordered),
+        passed=tuple(one.sentence for one in report.passed),
+        must_fix=report.must_fix,
+        warnings=report.warnings,
         repair_href=address("drafting:repair", view.id) if view.may_edit else "",
         base=file.current_id or 0,
     )
 
 
-def _finding(one: Finding, here: str, *, may_edit: bool) -> FindingRow:
+def _finding(one: Finding, places: Mapping[int, str], *, may_edit: bool) -> FindingRow:
+    locator = places.get(one.paragraph, "") if one.paragraph is not None else ""
     return FindingRow(
         rule=one.rule, sentence=one.sentence, fix=one.fix, place=one.place,
         is_error=one.severity is not Severity.WARN, may_repair=one.repairable and may_edit,
-        href=f"{with_query(here, {'toi': str(one.paragraph)})}#cho-sua" if one.paragraph is not None else "",
+        href=f"#doan-{locator}" if locator else "",
     )  # fmt: skip
 
 

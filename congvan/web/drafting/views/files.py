@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from congvan.desk.rules import time_words
-from congvan.drafting.queries.content import stored_version
+from congvan.drafting.queries.contents import stored_version
 from congvan.drafting.queries.page import DraftView, FileView, draft_view
-from congvan.drafting.services import content, versions
+from congvan.drafting.services import contents, versions
 from congvan.drafting.services.versions import ChangedMeanwhile
 from congvan.drafting.states import FileKind
 from congvan.kernel import clock, files
@@ -131,7 +131,7 @@ def file_act(request: OfficeRequest, draft_id: int, file_id: int, slug: str) -> 
 @require_safe
 def version(request: OfficeRequest, draft_id: int, version_id: int) -> HttpResponseBase:
     """One version byte for byte, to save; it is noted (R-305)."""
-    taken = content.take_version(by=request.member, draft_id=draft_id, version_id=version_id)
+    taken = contents.take_version(by=request.member, draft_id=draft_id, version_id=version_id)
     stream = files.open_blob(taken.blob, store=files.default_store())
     kind = ContentType(taken.blob.content_type)
     return streamed(

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congvan.desk.rules import time_words
 from congvan.drafting import inks, layout
 from congvan.drafting.marked import marked_pdf as make_marked_pdf
-from congvan.drafting.queries.content import stored_version, stored_versions
+from congvan.drafting.queries.contents import stored_version, stored_versions
 from congvan.drafting.queries.page import DraftView, FileView, VersionView, draft_view
-from congvan.drafting.services import content, versions
+from congvan.drafting.services import contents, versions
 from congvan.drafting.states import FileKind, Ink, VersionSource
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError, InvalidInput, NotFound
@@ -79,7 +79,7 @@ def _changed(
         data = make(found.read(), place)
         received = received_bytes(data, file.name)
         versions.add_version(
-            by=request.member, file_id=file.id, blob_id=content.keep(received=received),
+            by=request.member, file_id=file.id, blob_id=contents.keep(received=received),
             based_on=base, source=VersionSource.CORRECTED,
         )  # fmt: skip
     except NotFound:
@@ -109,7 +109,7 @@ def repair(request: OfficeRequest, draft_id: int) -> HttpResponse:
         if request.method == "POST" and repaired.changes:
             received = received_bytes(repaired.data, file.name)
             versions.add_version(
-                by=request.member, file_id=file.id, blob_id=content.keep(received=received),
+                by=request.member, file_id=file.id, blob_id=contents.keep(received=received),
                 based_on=base, source=VersionSource.REPAIRED,
                 note="; ".join(dict.fromkeys(one.sentence for one in repaired.changes))[:300],
             )  # fmt: skip
@@ -163,12 +163,12 @@ def marked_pdf(request: OfficeRequest, draft_id: int) -> HttpResponse:
     if not tabs or not all(can_be_read(one) for one in tabs[-1].versions):
         raise Http404
     tab = tabs[-1]
-    content.take_version(
+    contents.take_version(
         by=request.member, draft_id=draft_id, version_id=tab.last.id, what="bản có sửa"
     )
     stored = stored_versions(request.member, draft_id, [one.id for one in tab.versions])
     note = f"{tab.label}, in lúc {time_words(clock.now(), clock.now())}"
-    data = make_marked_pdf(marked(view, tab, stored), title=view.subject, note=note)
+    data = make_marked_pdf(marked(tab, stored), title=view.subject, note=note)
     return download(data, f"du-thao-{draft_id}-ban-co-sua.pdf", "application/pdf")
 
 
@@ -179,7 +179,7 @@ def clean(request: OfficeRequest, draft_id: int) -> HttpResponseBase:
     _, file = _main(request, draft_id)
     if file.current_id is None:
         raise Http404
-    taken = content.take_version(
+    taken = contents.take_version(
         by=request.member, draft_id=draft_id, version_id=file.current_id, what="bản sạch"
     )
     if taken.blob.content_type != ContentType.DOCX:

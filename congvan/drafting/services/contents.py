@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congvan.drafting.events.downloads import DraftVersionDownloaded
-from congvan.drafting.queries.content import StoredVersion, stored_version
+from congvan.drafting.queries.contents import StoredVersion, stored_version
 from congvan.kernel import audit, files
 from congvan.kernel.files import ReceivedFile
 from congvan.kernel.transactions import in_transaction
