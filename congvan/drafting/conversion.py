@@ -134,17 +134,17 @@ def _convert(program: str, profile: Path, docx: bytes) -> bytes:
 def _run(command: list[str], profile: Path, folder: str) -> str:
     """Run LibreOffice within its limits; what went wrong, or "". Raises ConversionFailed when late."""
     limits = [str(number) for number in (MEMORY_BYTES, CPU_SECONDS, FILE_BYTES)]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_PROGRAM), *limits, "--", *command],
         cwd=folder, env=_environment(profile, folder), stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _, errors = process.communicate(timeout=WALL_SECONDS)
-    except subprocess.TimeoutExpired as late:
-        raise ConversionFailed("Chuyển tệp Word thành PDF mất quá nhiều thời gian.") from late
-    finally:
-        _end_group(process)
+    ) as process:  # fmt: skip
+        try:
+            _, errors = process.communicate(timeout=WALL_SECONDS)
+        except subprocess.TimeoutExpired as late:
+            raise ConversionFailed("Chuyển tệp Word thành PDF mất quá nhiều thời gian.") from late
+        finally:
+            _end_group(process)
     if process.returncode == 0:
         return ""
     return f"exit {process.returncode}: {errors.decode(errors='replace')[-500:]}"

@@ -132,7 +132,7 @@ _ALL = (
          Field("meeting", "Tới dự", required=True, hint="Tên cuộc họp, hội nghị."),
          Field("chair", "Chủ trì", required=True), Field("time", "Thời gian", required=True),
          Field("venue", "Địa điểm", required=True),
-         f.BODY.labelled("Lưu ý"), *f.SIGN, *f.FOOT),
+         f.BODY.labelled("Lưu ý").optional(), *f.SIGN, *f.FOOT),
         letters.invitation,
     ),
     Template(

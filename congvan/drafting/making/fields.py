@@ -38,6 +38,10 @@ class Field:
         """The same field, required."""
         return replace(self, required=True)
 
+    def optional(self) -> Field:
+        """The same field, which may stay empty."""
+        return replace(self, required=False)
+
     def labelled(self, label: str, *, hint: str = "", example: str = "") -> Field:
         """The same field in the words of one template."""
         return replace(self, label=label, hint=hint or self.hint, example=example or self.example)
