@@ -145,6 +145,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.drafting.jobs",
     "congvan.registers.jobs",
     "congvan.signing.jobs",
+    "congvan.drafting.issue_jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -62,13 +62,17 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One recipient as it will stand in the list. `targets` is empty for what nobody was found for."""
+    """One recipient as it will stand in the list; without `target` nobody was found for it.
+
+    `group` is the line that stood for several: "Các phòng, đơn vị thuộc Sở".
+    """
 
     name: str
     kind: Kind
     target: Target | None = None
     is_addressee: bool = False
     copies: int = 0
+    group: str = ""
 
 
 _BULLET = re.compile(r"^[\s\-–—+*•·]+")
@@ -154,12 +158,10 @@ def _line(text: str, names: Names, is_addressee: bool) -> list[Line]:
         return []
     if _RETAINED.match(folded):
         return [Line(text[:LONGEST_NAME], Kind.RETAINED, copies=_copies(text))]
-    whole = _found(text, names)
+    whole = _found(text, names) or _group(text, names)
     if whole:
-        return [_made(one, is_addressee, _copies(text)) for one in whole]
-    group = _group(text, names)
-    if group is not None:
-        return [_made(one, is_addressee, 0) for one in group]
+        group = text if len(whole) > 1 else ""
+        return [_made(one, is_addressee, _copies(text), group) for one in whole]
     parts = [part for part in _PARTS.split(_NOTE.sub(" ", text)) if part.strip()]
     if len(parts) > 1:
         known = [_found(part, names) for part in parts]
@@ -175,8 +177,9 @@ def _line(text: str, names: Names, is_addressee: bool) -> list[Line]:
     return [_unknown(text, is_addressee, _copies(text))]
 
 
-def _made(target: Target, is_addressee: bool, copies: int) -> Line:
-    return Line(target.name[:LONGEST_NAME], target.kind, target, is_addressee, copies)
+def _made(target: Target, is_addressee: bool, copies: int, group: str = "") -> Line:
+    name = target.name[:LONGEST_NAME]
+    return Line(name, target.kind, target, is_addressee, copies, group[:LONGEST_NAME])
 
 
 def _unknown(text: str, is_addressee: bool, copies: int) -> Line:
@@ -243,7 +246,7 @@ def _leaders(wanted: str, names: Names) -> list[Target]:
     return [one.target for one in leaders if key(one.post) == post]
 
 
-def _group(text: str, names: Names) -> list[Target] | None:
+def _group(text: str, names: Names) -> list[Target]:
     wanted = key(text)
     parts = [key(part) for part in _PARTS.split(_NOTE.sub(" ", text)) if part.strip()]
     if len(parts) > 1:
@@ -252,7 +255,7 @@ def _group(text: str, names: Names) -> list[Target] | None:
             return [one for those in each for one in those]
     if names.units and _ALL_UNITS.match(wanted) and not _OUTSIDE_GROUP.match(wanted):
         return [one.target for one in names.units]
-    return None
+    return []
 
 
 def _once(lines: Iterable[Line]) -> Iterable[Line]:

@@ -88,7 +88,7 @@ def _lines(value: object) -> str:
 def _row(issue: Issue, place: int, line: Line) -> IssueRecipient:
     row = IssueRecipient(
         issue=issue, position=place, name=line.name, is_addressee=line.is_addressee,
-        paper_copies=min(line.copies, 9999), route=Route.EXCHANGE,
+        paper_copies=min(line.copies, 9999), route=Route.EXCHANGE, note=line.group,
     )  # fmt: skip
     if line.kind is Kind.RETAINED:
         row.route = Route.RETAINED
@@ -185,6 +185,41 @@ def map_recipient(*, by: ActingMember, recipient_id: int, choice: Mapped) -> Iss
         by=by.actor,
     )
     return row
+
+
+@in_transaction
+def expand_recipient(*, by: ActingMember, recipient_id: int, organ_ids: Sequence[int]) -> Issue:
+    """Say which organs a group is ("UBND các xã, phường"): one row for each, in its place.
+
+    Raises NotFound, NotAllowed, WrongState, InvalidInput.
+    """
+    found = (
+        IssueRecipient.objects.filter(pk=recipient_id).values_list("issue_id", flat=True).first()
+    )
+    if found is None:
+        raise NotFound("Không có nơi nhận này.")
+    case = open_case(by, found)
+    case.move("set_recipients")
+    organs = list(
+        Organ.objects.filter(agency_id=by.agency_id, pk__in=organ_ids).order_by("sort_key", "pk")
+    )
+    if not organs or len(organs) != len(set(organ_ids)) or len(organs) > MOST_RECIPIENTS:
+        raise InvalidInput("Chưa chọn cơ quan nào trong nhóm.", next_step="Chọn các cơ quan nhận.", field="organs")  # fmt: skip
+    rows = list(IssueRecipient.objects.filter(issue=case.issue).order_by("position"))
+    group = next(row for row in rows if row.pk == recipient_id)
+    place = rows.index(group)
+    rows[place : place + 1] = [
+        IssueRecipient(
+            issue=case.issue, name=organ.name, is_addressee=group.is_addressee, organ=organ,
+            route=Route.EXCHANGE, note=group.name,
+        )
+        for organ in organs
+    ]  # fmt: skip
+    for position, row in enumerate(rows, start=1):
+        row.pk, row.position = None, position
+    _replace(case.issue, rows)
+    _tell(case)
+    return case.issue
 
 
 def _point(row: IssueRecipient, agency_id: int, choice: Mapped) -> None:
