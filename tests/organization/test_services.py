@@ -74,7 +74,7 @@ def verbs(world: World) -> dict[str, object]:
 ON_OWN_AGENCY = {"change_agency", "add_identifier", "set_security_policy"}
 
 
-@pytest.mark.parametrize("verb", [*ON_OWN_AGENCY, "close_identifier", "add_unit", "change_unit", "close_unit",
+@pytest.mark.parametrize("verb", [*sorted(ON_OWN_AGENCY), "close_identifier", "add_unit", "change_unit", "close_unit",
                                   "change_post", "add_person", "appoint_further", "change_person",
                                   "end_membership", "grant_role", "revoke_role", "open_accounts"])  # fmt: skip
 def test_only_the_agencys_administrator_may(world: World, verb: str):
