@@ -26,7 +26,6 @@ from congvan.organization.queries.calendar import in_working_hours
 from congvan.organization.queries.people import current_members, holders_of
 from congvan.organization.states import Role
 
-
 # One run tells of at most so many; the next run, minutes later, goes on.
 MOST_A_RUN = 500
 
