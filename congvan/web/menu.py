@@ -78,6 +78,7 @@ MENU = (
             Entry("Chức danh", "briefcase", "administration:posts", ADMINISTRATORS),
             Entry("Người dùng", "users", "administration:people", ADMINISTRATORS),
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
+            Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
@@ -90,7 +91,8 @@ MENU = (
 REACHED_ELSEWHERE = (
     # the books' own buttons
     "registers:book-open", "registers:corrections", "registers:papers", "registers:import",
-    "registers:import-template",
+    "registers:import-template", "registers:backdate", "registers:post",
+    "registers:sequence-open", "registers:envelope-address",
     # the person box and the gates
     "profile", "account_change_password", "password-rules", "lost-control", "unlock-session",
     "account_reauthenticate", "mfa_reauthenticate", "usersessions_list", "end-all-sessions",

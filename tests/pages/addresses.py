@@ -37,7 +37,7 @@ from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
-from tests.pages import sheets
+from tests.pages import out_addresses, sheets
 from tests.signing import results as signature_results
 from tests.web import books_of_office
 from tests.web.incoming_papers import handled
@@ -390,3 +390,4 @@ OBJECTS = {
     "signatures:report": Objects("lan", _signature_report),
     "end-session": Objects("an", _session),
 }  # fmt: skip
+OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}

@@ -35,13 +35,18 @@ from congvan.registers.queries.lines import (
 from congvan.registers.queries.numbers import (
     LeaveView,
     ReservedView,
+    Voidable,
+    books_to_backdate,
     copy_book,
     next_symbol,
     open_leaves,
     out_books,
+    registry_heads,
+    reserved_number,
     reserved_numbers,
     suggested_book,
     suggested_notation,
+    voidable,
 )
 from congvan.registers.queries.outgoing import (
     OutLine,
@@ -65,6 +70,7 @@ from congvan.registers.queries.posted import (
     sender,
     uses_of,
 )
+from congvan.registers.queries.sequences import SequenceView, sequence, sequences
 from congvan.registers.queries.similar import SimilarEntry, similar_entries
 
 __all__ = [
@@ -84,7 +90,9 @@ __all__ = [
     "RetainedPage",
     "RetainedView",
     "Sender",
+    "SequenceView",
     "SimilarEntry",
+    "Voidable",
     "Voided",
     "all_lines",
     "all_out_lines",
@@ -93,6 +101,7 @@ __all__ = [
     "book",
     "book_lines",
     "books",
+    "books_to_backdate",
     "copy_book",
     "correction",
     "corrections",
@@ -113,12 +122,17 @@ __all__ = [
     "paper_to_sign",
     "postal_line",
     "postal_lines",
+    "registry_heads",
+    "reserved_number",
     "reserved_numbers",
     "retained_use",
     "retained_uses",
     "sender",
+    "sequence",
+    "sequences",
     "similar_entries",
     "suggested_book",
     "suggested_notation",
     "uses_of",
+    "voidable",
 ]

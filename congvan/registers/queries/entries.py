@@ -67,29 +67,30 @@ def entry_of(viewer: ActingMember, document_id: int) -> EntryView | None:
 
 def entries_of(viewer: ActingMember, document_ids: Sequence[int]) -> dict[int, EntryView]:
     """The lines of those documents that the viewer sees, by document. One statement."""
-    rows = _rows().filter(
+    rows = entry_rows().filter(
         agency_id=viewer.agency_id, document_id__in=list(document_ids),
         document__in=visible_to(viewer),
     )  # fmt: skip
-    return {row.document_id: _view(row) for row in rows if row.document_id is not None}
+    return {row.document_id: entry_view(row) for row in rows if row.document_id is not None}
 
 
 def entry(viewer: ActingMember, entry_id: int) -> EntryView:
     """One line, for those who see books. Raises NotFound."""
     access.get_entry(viewer, entry_id)
-    return _view(_rows().get(pk=entry_id))
+    return entry_view(entry_rows().get(pk=entry_id))
 
 
 def paper_to_sign(viewer: ActingMember) -> list[EntryView]:
     """Papers handed to the seat acted in and not yet signed for, oldest first. One statement."""
-    rows = _rows().filter(
+    rows = entry_rows().filter(
         agency_id=viewer.agency_id, paper_handed_to_id=viewer.membership_id,
         paper_signed_at__isnull=True, status=EntryStatus.VALID,
     )  # fmt: skip
-    return [_view(row) for row in rows.order_by("paper_handed_at", "pk")[:MOST_PAPERS]]
+    return [entry_view(row) for row in rows.order_by("paper_handed_at", "pk")[:MOST_PAPERS]]
 
 
-def _rows() -> QuerySet[Entry]:
+def entry_rows() -> QuerySet[Entry]:
+    """Entries with all that `entry_view` names."""
     return Entry.objects.select_related(
         "book",
         "document",
@@ -100,7 +101,8 @@ def _rows() -> QuerySet[Entry]:
     )
 
 
-def _view(row: Entry) -> EntryView:
+def entry_view(row: Entry) -> EntryView:
+    """The row as pages show it."""
     document = row.document or row.former_document or row.copy_of
     if document is not None:
         name = short_name(document.symbol, document.subject, document.issued_on)

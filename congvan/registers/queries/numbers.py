@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from congvan.documents.models import DocumentType
 from congvan.documents.visibility import sees_whole_agency
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
 from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Agency, Unit
+from congvan.organization.models import Agency, Membership, RoleGrant, Unit
+from congvan.organization.queries.seats import current
+from congvan.organization.states import Role
 from congvan.registers import access
+from congvan.registers.lifecycles import RegistryParty
 from congvan.registers.models import BackdatingLeave, Book, ReservedNumber
 from congvan.registers.queries.books import BookView, book_view
+from congvan.registers.queries.entries import EntryView, entry_rows, entry_view
+from congvan.registers.rules import book_named, written_symbol
 from congvan.registers.rules import suggested_notation as notation_of
-from congvan.registers.rules import written_symbol
-from congvan.registers.states import BookKind, BookStatus, ReservationStatus
+from congvan.registers.states import BookKind, BookStatus, EntryStatus, ReservationStatus
 
 # Reserved numbers shown at most; a book with more is kept wrongly.
 MOST_RESERVED = 500
@@ -28,6 +35,8 @@ class ReservedView:
     """A number held ahead, why and by whom."""
 
     reserved_id: int
+    book_id: int
+    book: str
     number: int
     reason: str
     reserved_at: datetime
@@ -119,17 +128,25 @@ def reserved_numbers(
 ) -> list[ReservedView]:
     """Numbers held in the book, in order; also used and released ones. Raises NotFound."""
     book = access.get_book(viewer, book_id)
-    rows = ReservedNumber.objects.filter(book=book).select_related("reserved_by__person")
+    rows = ReservedNumber.objects.filter(book=book).select_related("reserved_by__person", "book")
     if not all_states:
         rows = rows.filter(status=ReservationStatus.RESERVED)
-    return [
-        ReservedView(
-            reserved_id=row.pk, number=row.number, reason=row.reason, reserved_at=row.reserved_at,
-            reserved_by=row.reserved_by.person.full_name, status=ReservationStatus(row.status),
-            status_label=str(ReservationStatus(row.status).label),
+    return [_reserved(row) for row in rows.order_by("number")[:MOST_RESERVED]]
+
+
+def reserved_number(viewer: ActingMember, reserved_id: int) -> ReservedView:
+    """One held number, for those who see books. Raises NotFound."""
+    row = (
+        ReservedNumber.objects.select_related("reserved_by__person", "book")
+        .filter(
+            pk=reserved_id, agency_id=viewer.agency_id, status=ReservationStatus.RESERVED
         )
-        for row in rows.order_by("number")[:MOST_RESERVED]
-    ]  # fmt: skip
+        .first()
+    )  # fmt: skip
+    if row is None:
+        raise NotFound("Không có số giữ trước này.")
+    access.get_book(viewer, row.book_id)
+    return _reserved(row)
 
 
 def open_leaves(viewer: ActingMember, book_id: int) -> list[LeaveView]:
@@ -142,6 +159,76 @@ def open_leaves(viewer: ActingMember, book_id: int) -> list[LeaveView]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Voidable:
+    """A line whose number may be voided: at once (`is_direct`), or by a request to the head."""
+
+    entry: EntryView
+    is_direct: bool
+
+
+def voidable(viewer: ActingMember, entry_id: int) -> Voidable:
+    """An outgoing line to void, for the clerk and the registry head. Raises NotFound."""
+    row = (
+        entry_rows()
+        .filter(
+            agency_id=viewer.agency_id, pk=entry_id, status=EntryStatus.VALID,
+            book__kind__in=(BookKind.OUT, BookKind.COPIES), book__status=BookStatus.OPEN,
+        )
+        .first()
+    )  # fmt: skip
+    parties = access.entry_parties(viewer, row) if row else set()
+    if row is None or not parties:
+        raise NotFound(access.NO_ENTRY)
+    return Voidable(entry_view(row), bool(parties - {RegistryParty.CLERK}))
+
+
+def books_to_backdate(viewer: ActingMember) -> list[tuple[int, str]]:
+    """The open books in which the registry head may allow a date back: id and name.
+
+    Raises NotFound for everybody else.
+    """
+    if not access.registry_head(viewer):
+        raise NotFound(access.NO_BOOK)
+    rows = Book.objects.filter(
+        agency_id=viewer.agency_id, kind__in=(BookKind.OUT, BookKind.COPIES),
+        status=BookStatus.OPEN,
+    )  # fmt: skip
+    return [
+        (row.pk, f"{row.name} {row.year}")
+        for row in rows.order_by("-year", "-kind", "-is_default", "name", "pk")
+    ]
+
+
+def registry_heads(viewer: ActingMember) -> list[tuple[int, str]]:
+    """Who may allow the use of a kept copy: seats of leaders and of the heads of clerks' units.
+
+    For those who see books; else none. Two statements.
+    """
+    if not sees_whole_agency(viewer):
+        return []
+    day = clock.today()
+    seats = Membership.objects.filter(current(day), agency_id=viewer.agency_id)
+    of_clerks = RoleGrant.objects.filter(
+        current(day), role=Role.REGISTRY_CLERK, membership__in=seats
+    ).values("membership__unit_id")
+    heads = Q(role=Role.AGENCY_LEADER) | Q(role=Role.UNIT_LEADER, membership__unit_id__in=of_clerks)
+    rows = (
+        RoleGrant.objects.filter(current(day), heads, membership__in=seats)
+        .select_related("membership__person", "membership__post")
+        .order_by("membership__post__rank", "membership__person__sort_key", "membership_id")
+    )
+    return list(
+        {
+            row.membership_id: (
+                row.membership_id,
+                f"{row.membership.person.full_name} – {row.membership.post.title}",
+            )
+            for row in rows
+        }.values()
+    )
+
+
 def _open(viewer: ActingMember, kind: BookKind, year: int) -> Sequence[Book]:
     return list(
         Book.objects.filter(
@@ -150,3 +237,12 @@ def _open(viewer: ActingMember, kind: BookKind, year: int) -> Sequence[Book]:
         .select_related("unit")
         .order_by("-is_default", "is_normative", "issuing_body", "name", "pk")
     )
+
+
+def _reserved(row: ReservedNumber) -> ReservedView:
+    return ReservedView(
+        reserved_id=row.pk, book_id=row.book_id, book=book_named(row.book.name, row.book.year),
+        number=row.number, reason=row.reason, reserved_at=row.reserved_at,
+        reserved_by=row.reserved_by.person.full_name, status=ReservationStatus(row.status),
+        status_label=str(ReservationStatus(row.status).label),
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from congvan.registers import access, events
 from congvan.registers.lifecycles import ENTRY
 from congvan.registers.models import Book, Correction, Entry
 from congvan.registers.services.entries import arrival_day, next_number, told_book
-from congvan.registers.states import BookStatus, Channel
+from congvan.registers.states import BookKind, BookStatus, Channel
 
 # {field: [label, before, after, value]}, as Correction.changes keeps it.
 Told = dict[str, list[Any]]
@@ -121,8 +121,8 @@ def void(by: ActingMember, entry: Entry, *, reason: str) -> None:
 
 
 def check_may_void(entry: Entry) -> None:
-    """Raise WrongState while somebody works on the document under this number."""
-    if entry.document_id is None:
+    """Raise WrongState while somebody works on the arrival under this number."""
+    if entry.document_id is None or entry.book.kind != BookKind.IN:
         return
     if Grant.objects.filter(
         document_id=entry.document_id, revoked_at__isnull=True, is_open=True

@@ -25,7 +25,13 @@ from congvan.registers.lifecycles import CORRECTION
 from congvan.registers.models import Book, Correction, Entry
 from congvan.registers.rules import begun, book_named
 from congvan.registers.services import changing
-from congvan.registers.states import BookStatus, CorrectionKind, CorrectionStatus, EntryStatus
+from congvan.registers.states import (
+    BookKind,
+    BookStatus,
+    CorrectionKind,
+    CorrectionStatus,
+    EntryStatus,
+)
 
 SUBJECT = "correction"
 TEXT_LENGTH = 500
@@ -47,6 +53,12 @@ def ask(
     _check_open(entry)
     if kind not in CorrectionKind.values:
         raise InvalidInput("Chưa chọn cách sửa.", next_step="Chọn một cách.", field="kind")
+    if entry.book.kind != BookKind.IN and kind != CorrectionKind.VOID:
+        # What was issued is corrected by another document, its number only voided.
+        raise InvalidInput(
+            "Dòng sổ văn bản đi chỉ đề nghị hủy số; nội dung sai thì đính chính hoặc thay thế.",
+            next_step="Chọn hủy số.", field="kind",
+        )  # fmt: skip
     target = None
     told: changing.Told = {}
     if kind == CorrectionKind.FIELDS:

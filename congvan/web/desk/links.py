@@ -20,6 +20,7 @@ PAGES = {
     "arrival": "intake:decision",
     "correction": "registers:correction",
     "entry": "registers:entry",
+    "book": "registers:book",
     "printing": "registers:printing",
     "book_import": "registers:import-run",
     "delegation": "administration:delegation",

@@ -12,3 +12,8 @@ READERS = holders_of(Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role
 DECIDERS = holders_of(
     Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR, Role.UNIT_LEADER
 )
+# Who may be the registry's head; whether it is asked again by the verbs.
+HEADS = holders_of(Role.AGENCY_LEADER, Role.UNIT_LEADER)
+VOIDERS = holders_of(Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.UNIT_LEADER)
+SEQUENCE_DECIDERS = holders_of(Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY)
+ADDRESS_KEEPERS = holders_of(Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY)

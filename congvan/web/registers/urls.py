@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from congvan.web.registers.views import books, corrections, imports, lines, printing
+from congvan.web.registers.views import (
+    books,
+    corrections,
+    imports,
+    lines,
+    outgoing,
+    posted,
+    printing,
+    sequences,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -29,4 +38,17 @@ urlpatterns = [
     path("nhap-so-cu/mau/", imports.template, name="import-template"),
     path("nhap-so-cu/<int:import_id>/", imports.book_import, name="import-run"),
     path("nhap-so-cu/<int:import_id>/lam/", imports.act, name="import-act"),
+    path("<int:book_id>/giu-so/", outgoing.reserve, name="reserve"),
+    path("giu-so/<int:reserved_id>/bo/", outgoing.release, name="release"),
+    path("dong/<int:entry_id>/huy-so/", outgoing.void, name="void"),
+    path("lui-ngay/", outgoing.backdate, name="backdate"),
+    path("gui-buu-dien/", posted.post, name="post"),
+    path("<int:book_id>/buu-dien-ky-nhan/", posted.sign_off, name="sign-off"),
+    path("bi/<int:line_id>-<slug:size>.pdf", posted.envelope, name="envelope"),
+    path("dong/<int:entry_id>/dung-ban-luu/", posted.lend, name="lend"),
+    path("ban-luu/<int:use_id>/tra/", posted.take_back, name="take-back"),
+    path("day-so/", sequences.sequences, name="sequences"),
+    path("day-so/mo/", sequences.sequence_open, name="sequence-open"),
+    path("day-so/<int:book_id>/", sequences.sequence, name="sequence"),
+    path("dia-chi-bi/", sequences.envelope_address, name="envelope-address"),
 ]

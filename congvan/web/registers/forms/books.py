@@ -26,7 +26,12 @@ class Nothing(forms.Form):
 class OpenForm(forms.Form):
     """A new book."""
 
-    kind = choice_field("Loại sổ", BookKind.choices, missing="Chưa chọn loại sổ.")
+    # Outgoing books are opened by who decides the sequences (R-116).
+    kind = choice_field(
+        "Loại sổ",
+        [(kind.value, kind.label) for kind in BookKind if kind is not BookKind.OUT],
+        missing="Chưa chọn loại sổ.",
+    )
     name = text_field(
         "Tên sổ", most=100, missing="Chưa ghi tên sổ.", help_text="Ví dụ: Sổ văn bản đến."
     )

@@ -8,11 +8,15 @@ from itertools import groupby
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
-from congvan.registers.queries import BookView, CorrectionView, Gaps, Voided
+from congvan.registers.queries import BookView, CorrectionView, Gaps, ReservedView, Voided
 from congvan.registers.states import BookKind
 from congvan.ui.items import Pill
 from congvan.web.addresses import address
+from congvan.web.registers.pages.outgoing import HeldLine, held_line
 from congvan.web.registers.rendering import moment_words
+
+# Books whose numbers run without a gap.
+_NUMBERED = (BookKind.IN, BookKind.OUT, BookKind.COPIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class BooksPage:
 
     years: tuple[YearOfBooks, ...]
     is_clerk: bool
+    is_decider: bool
     waiting: int
 
     @classmethod
@@ -59,7 +64,8 @@ class BooksPage:
             rows = tuple(_row(book) for book in of_year)
             may_close = is_clerk and year < this_year and any(row.may_close for row in rows)
             years.append(YearOfBooks(year, rows, may_close))
-        return cls(tuple(years), is_clerk, waiting)
+        is_decider = viewer.holds(Role.AGENCY_LEADER)
+        return cls(tuple(years), is_clerk, is_decider, waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +84,19 @@ class GapsPage:
 
     book: BookView
     missing: tuple[str, ...]
+    held: tuple[HeldLine, ...]
     voided: tuple[VoidedLine, ...]
 
     @classmethod
-    def of(cls, book: BookView, gaps: Gaps) -> GapsPage:
+    def of(cls, book: BookView, gaps: Gaps, held: Sequence[ReservedView] = ()) -> GapsPage:
         """Runs in words: "12", "15 đến 18"."""
         missing = tuple(
             str(first) if first == last else f"{first} đến {last}" for first, last in gaps.missing
         )
-        return cls(book, missing, tuple(_voided(one) for one in gaps.voided))
+        return cls(
+            book, missing, tuple(held_line(one) for one in held),
+            tuple(_voided(one) for one in gaps.voided),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ def _row(book: BookView) -> BookRow:
         book_id=book.book_id, href=address("registers:book", book.book_id), name=book.name,
         kind=book.kind_label, unit=book.unit, last_number=book.last_number,
         pill=Pill("doing" if book.is_open else "locked", book.status_label), note=note,
-        may_close=bool(book.moves), shows_gaps=book.kind is BookKind.IN,
+        may_close=bool(book.moves), shows_gaps=book.kind in _NUMBERED,
     )  # fmt: skip
 
 

@@ -47,9 +47,12 @@ class CorrectionsPage:
     rows: tuple[CorrectionRow, ...]
     pager: Pager
     shows_all: bool
+    may_backdate: bool
 
     @classmethod
-    def of(cls, found: CorrectionPage, *, shows_all: bool) -> CorrectionsPage:
+    def of(
+        cls, found: CorrectionPage, *, shows_all: bool, may_backdate: bool = False
+    ) -> CorrectionsPage:
         """Rows in words; a further page when there is more."""
         last = found.lines[-1] if found.has_more else None
         kept = {"tab": "tat-ca" if shows_all else ""}
@@ -63,6 +66,7 @@ class CorrectionsPage:
             tuple(CorrectionRow.of(line) for line in found.lines),
             Pager(f"{len(found.lines)} đề nghị", next_href=following),
             shows_all,
+            may_backdate,
         )
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
-from congvan.registers.queries import BookLine, BookPage, BookView, CorrectionView, EntryView
+from congvan.registers.queries import (
+    BookLine,
+    BookPage,
+    BookView,
+    CorrectionView,
+    EntryView,
+    RetainedView,
+)
 from congvan.registers.states import BookKind, PrintForm
 from congvan.ui.items import Fact, Pager, Pill
 from congvan.web.addresses import address
 from congvan.web.desk.links import page_of, with_query
+from congvan.web.registers.pages.asking import Asked
 from congvan.web.registers.pages.corrections import CorrectionRow
+from congvan.web.registers.pages.outgoing import out_facts
 from congvan.web.registers.rendering import day_words, moment_words
-
-# Sorts after every suffix, so that "after this" begins at the next number.
-_LAST_SUFFIX = "\uffff"
-_NUMBER_LENGTH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +90,6 @@ class BookLinesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: the order, the number to begin at, after which line."""
-
-    is_ascending: bool
-    wanted: str
-    after: tuple[int, str] | None
-    kept: dict[str, str]
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> Asked:
-        """Read `?so=125&thu-tu=so&sau=12~a`; what cannot be read is left out."""
-        number = _number(query.get("so", ""))
-        after = _key(query.get("sau", ""))
-        ascending = query.get("thu-tu") == "so" or number is not None
-        if after is None and number is not None:
-            after = (number - 1, _LAST_SUFFIX)
-        order = "so" if ascending else ""
-        kept = {"tu": query.get("tu", ""), "den": query.get("den", ""), "thu-tu": order}
-        return cls(ascending, str(number or ""), after, kept)
-
-
-@dataclass(frozen=True, slots=True)
 class EntryPage:
     """One line: facts, paper, requests to correct it, and what the viewer may do."""
 
@@ -120,28 +103,38 @@ class EntryPage:
     may_hand_over: bool
     may_sign: bool
     has_slip: bool
+    is_out: bool
+    may_void: bool
+    may_post: bool
+    may_lend: bool
 
     @classmethod
     def of(
         cls, viewer: ActingMember, entry: EntryView, history: Sequence[CorrectionView],
-        *, has_slip: bool,
+        *, has_slip: bool, uses: Sequence[RetainedView] = (), is_head: bool = False,
     ) -> EntryPage:  # fmt: skip
         """The line in words."""
         is_clerk = viewer.holds(Role.REGISTRY_CLERK)
         open_line = entry.book_is_open and not entry.is_voided
         waits = any(line.moves or line.status == "asked" for line in history)
+        is_out = entry.kind in (BookKind.OUT, BookKind.COPIES)
+        is_kept = is_out and bool(entry.symbol) and not entry.is_voided
         mine = entry.paper_holder_id == viewer.membership_id
         may_give = is_clerk or (mine and entry.paper_signed_at is not None)
         return cls(
             entry=entry,
-            title=f"Số {entry.arrival_number}, {entry.book}",
+            title=f"{entry.symbol or 'Số ' + entry.arrival_number}, {entry.book}",
             pill=Pill("cancelled", "Đã hủy số") if entry.is_voided else Pill("done", "Đã vào sổ"),
-            facts=_facts(entry),
+            facts=out_facts(entry, uses) if is_out else _facts(entry),
             document_href=page_of("document", entry.document_id) if entry.document_id else "",
             corrections=tuple(CorrectionRow.of(line) for line in history),
-            may_ask=is_clerk and open_line and not waits,
+            may_ask=is_clerk and open_line and not waits and not is_out,
             may_hand_over=may_give and entry.has_paper and not entry.is_voided,
             has_slip=has_slip,
+            is_out=is_out,
+            may_void=is_out and open_line and (is_clerk or is_head) and not waits,
+            may_post=is_kept and is_clerk,
+            may_lend=is_kept and is_clerk and not any(use.is_out for use in uses),
             may_sign=mine and entry.paper_signed_at is None and not entry.is_voided,
         )
 
@@ -184,15 +177,3 @@ def _facts(entry: EntryView) -> tuple[Fact, ...]:
         Fact("Lý do hủy số", entry.void_reason),
     )
     return tuple(fact for fact in facts if fact.value)
-
-
-def _number(text: str) -> int | None:
-    text = text.strip()
-    ok = text.isascii() and text.isdigit() and 0 < len(text) <= _NUMBER_LENGTH and int(text) > 0
-    return int(text) if ok else None
-
-
-def _key(text: str) -> tuple[int, str] | None:
-    number, mark, suffix = text.partition("~")
-    found = _number(number)
-    return (found, suffix[:5]) if mark and found is not None else None

@@ -54,7 +54,9 @@ def open_book(request: OfficeRequest) -> HttpResponse:
 def gaps(request: OfficeRequest, book_id: int) -> HttpResponse:
     """Numbers without a line, and voided ones with who and why."""
     book = queries.book(request.member, book_id)
-    return answer(request, "gaps", GapsPage.of(book, queries.gaps(request.member, book_id)))
+    held = queries.reserved_numbers(request.member, book_id)
+    page = GapsPage.of(book, queries.gaps(request.member, book_id), held)
+    return answer(request, "gaps", page)
 
 
 @open_to(CLERK)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from congvan.documents.queries.details import details
 from congvan.kernel.errors import BusinessError
 from congvan.registers import queries
+from congvan.registers.access import registry_head
 from congvan.registers.services import corrections as services
-from congvan.registers.states import CorrectionStatus
+from congvan.registers.states import BookKind, CorrectionStatus
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.doors import OfficeRequest, open_to
@@ -38,7 +39,9 @@ def correction_list(request: OfficeRequest) -> HttpResponse:
     shows_all = request.GET.get("tab") == "tat-ca"
     status = None if shows_all else CorrectionStatus.ASKED
     found = queries.corrections(request.member, status=status, after=after_in(request))
-    return answer(request, "corrections", CorrectionsPage.of(found, shows_all=shows_all))
+    is_head = registry_head(request.member)
+    page = CorrectionsPage.of(found, shows_all=shows_all, may_backdate=is_head)
+    return answer(request, "corrections", page)
 
 
 @open_to(CLERK)
@@ -46,6 +49,8 @@ def correction_list(request: OfficeRequest) -> HttpResponse:
 def ask(request: OfficeRequest, entry_id: int) -> HttpResponse:
     """Ask that a line be changed, moved to another book, or its number voided."""
     entry = queries.entry(request.member, entry_id)
+    if entry.kind is not BookKind.IN:
+        return redirect("registers:void", entry_id)
     document = details(request.member, entry.document_id) if entry.document_id else None
     books = [
         book for book in queries.books(request.member, year=entry.entered_on.year)

@@ -11,6 +11,7 @@ from congvan.directives.access import get_handling
 from congvan.directives.queries.pickers import receivers
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.registers import queries
+from congvan.registers.access import registry_head
 from congvan.registers.services import entries, paper
 from congvan.registers.states import BookKind
 from congvan.ui.items import Link
@@ -19,8 +20,10 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK, READERS
 from congvan.web.registers.forms.books import PaperLineForm, PeriodForm, ReceiverForm
-from congvan.web.registers.pages.lines import Asked, BookLinesPage, EntryPage
+from congvan.web.registers.pages.asking import Asked
+from congvan.web.registers.pages.lines import BookLinesPage, EntryPage
 from congvan.web.registers.rendering import answer
+from congvan.web.registers.views import outgoing, posted
 
 # An agency has some hundred people; the picker searches among them without the network.
 _MOST_PEOPLE = 1000
@@ -31,6 +34,12 @@ _MOST_PEOPLE = 1000
 def book(request: OfficeRequest, book_id: int) -> HttpResponse:
     """One book: the newest lines first, or from a number on, between days."""
     found = queries.book(request.member, book_id)
+    if found.kind in outgoing.BOOKS:
+        return outgoing.show(request, found)
+    if found.kind is BookKind.POSTAL:
+        return posted.show_postal(request, found)
+    if found.kind is BookKind.RETAINED:
+        return posted.show_retained(request, found)
     asked = Asked.of(request.GET.dict())
     form = PeriodForm(request.GET if request.GET.keys() & {"tu", "den"} else None)
     period = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -51,7 +60,11 @@ def entry(request: OfficeRequest, entry_id: int) -> HttpResponse:
     """One line with its paper and the requests to correct it."""
     found = queries.entry(request.member, entry_id)
     history = queries.corrections_of(request.member, entry_id)
-    page = EntryPage.of(request.member, found, history, has_slip=_has_slip(request, found))
+    uses = queries.uses_of(request.member, entry_id) if found.kind in outgoing.BOOKS else []
+    page = EntryPage.of(
+        request.member, found, history, uses=uses, has_slip=_has_slip(request, found),
+        is_head=registry_head(request.member),
+    )  # fmt: skip
     return answer(request, "entry", page)
 
 
@@ -123,7 +136,7 @@ def papers(request: OfficeRequest) -> HttpResponse:
 
 def _has_slip(request: OfficeRequest, found: queries.EntryView) -> bool:
     """Whether the document is handled: lines of old books and voided ones are not."""
-    if found.document_id is None or found.is_voided:
+    if found.document_id is None or found.is_voided or found.kind in outgoing.BOOKS:
         return False
     try:
         get_handling(request.member, found.document_id)
