@@ -171,6 +171,7 @@ class MarkedParagraph:
         words = ["is-" + self.align]
         words += [f"has-{self.indent}"] if self.indent else []
         words += [f"is-{self.size}"] if self.size else []
+        words += ["has-tabs"] if any("\t" in run.text for run in self.runs) else []
         return " ".join(words)
 
 

@@ -26,6 +26,7 @@ from congvan.ui.items import (
     WorkRow,
 )
 from congvan.ui.toasts import Toast
+from congvan.web.gallery import marked_samples
 
 # (CSS word, name, value, contrast as DESIGN §1 gives it); tests/ui computes the same numbers.
 COLORS = (
@@ -105,7 +106,7 @@ def sample_form() -> SampleForm:
 
 def context() -> dict[str, Any]:
     """Everything the gallery's templates draw."""
-    return _signs() | _lists() | _tables() | _controls()
+    return _signs() | _lists() | _tables() | _controls() | marked_samples.context()
 
 
 def _signs() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import { startFiles } from './files.js';
 import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startLists } from './lists.js';
+import { startMarked } from './marked.js';
 import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
 import { startReceivers } from './receivers.js';
@@ -22,6 +23,7 @@ function start() {
   startFilters();
   startForms();
   startLists();
+  startMarked();
   startPdfPane();
   startPicker();
   startReceivers();
