@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -45,6 +46,7 @@ def drafting_office(world: World) -> Office:
     return office
 
 
+@lru_cache
 def written(*lines: str) -> bytes:
     """A .docx with these paragraphs."""
     paper = docx.Document()
