@@ -97,6 +97,7 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
     "giay_nghi_phep": {"notation": "GNP-SNV", "copies": ("Bà Trần Thị Mai",)},
     "phu_luc_giay": {"subject": "Danh sách thủ tục hành chính", "body": ("Nội dung phụ lục.",)},
     "phu_luc_dien_tu": {"subject": "Danh sách thủ tục hành chính", "body": ("Nội dung phụ lục.",)},
+    "ban_sao_dien_tu": {"kind": "Quyết định"},
     "ban_sao_giay": {"notation": "SY-SNV", "copies": ("Các phòng thuộc Sở",)},
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from congvan.drafting.docx import load, open_docx, paragraph_text, paragraphs
+from congvan.drafting.layout import check
 from congvan.drafting.making import (
     TEMPLATES,
     FieldKind,
@@ -91,6 +92,16 @@ def test_every_template_takes_its_number_and_ends_as_it_must(key: str) -> None:
     if key != "ban_sao_giay":
         assert "./." in text
     assert "\n- Lưu: VT" in text
+
+
+@pytest.mark.parametrize("key", sorted(set(TEMPLATES) - NO_NUMBER - {"ban_sao_giay"}))
+def test_the_check_of_layout_finds_nothing(key: str) -> None:
+    stamped = {"urgency": "KHẨN", "circulation": "LƯU HÀNH NỘI BỘ"}
+    body = (*fields_for(key)["body"], "Chi tiết tại Phụ lục kèm theo.")
+    numbered = {"number": "5", "date": "2026-01-05", "appendix_title": "Danh sách", "body": body}
+    for changes in ({}, stamped | numbered, {"superior": "", "drafter_symbol": ""}):
+        report = check(make_docx(key, fields_for(key, **changes)))
+        assert [finding.sentence for finding in report.findings] == []
 
 
 @pytest.mark.parametrize("key", TEMPLATES)

@@ -33,8 +33,8 @@ def attached_electronic(given: Filled) -> Document:
 def attached_text(sheet: Document, given: Filled, *, reference: str) -> None:
     """The text issued with a decision, from box 1 to its end; the sheet is at its first page."""
     boxes.header_of_attached(sheet, given)
-    boxes.title(sheet, given.text("attached_kind"), given.text("attached_subject"))
-    boxes.note_line(sheet, reference)
+    kind, subject = given.text("attached_kind"), given.text("attached_subject")
+    boxes.title(sheet, kind, subject, note=reference)
     body.text(sheet, given.lines("attached_body"))
 
 
@@ -44,8 +44,7 @@ def appendix(
     """A phụ lục from its heading to its end; the sheet is at its first page."""
     heading = f"Phụ lục {ordinal}".strip()
     write(sheet, heading, CENTERED.but(bold=True, keep=True))
-    write(sheet, title.upper(), CENTERED.but(bold=True, left=8, right=8, keep=True))
-    boxes.note_line(sheet, reference)
+    boxes.appendix_title(sheet, title, note=reference)
     body.text(sheet, lines)
 
 

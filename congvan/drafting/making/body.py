@@ -15,7 +15,7 @@ _ARTICLE = re.compile(r"^(Điều\s+\d+[a-zđ]?\.)\s*(.*)$", re.DOTALL)
 _ROMAN = re.compile(r"^[IVXLC]+\.\s+\S")
 _CLAUSE = re.compile(r"^\d+\.\s+\S")
 # A line longer than this is a sentence, not a heading.
-_HEADING_CHARACTERS = 160
+_HEADING_CHARACTERS = 100
 _SENTENCE_ENDS = (".", ";", ":", ",", "…")
 
 

@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from congvan.drafting.making import paper
 from congvan.drafting.making.fields import Filled
 from congvan.drafting.making.metrics import text_width, widest_line
-from congvan.drafting.making.paper import CENTERED, Look, Span, write
+from congvan.drafting.making.paper import CENTERED, Look, write
 from congvan.drafting.making.words import date_line, number_line, sentence_end
 
 MOTTO, NATION = "Độc lập - Tự do - Hạnh phúc", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -60,15 +60,23 @@ def header_of_attached(sheet: Document, given: Filled) -> None:
     _gap(sheet)
 
 
-def title(sheet: Document, kind: str, subject: str, *, before: float = 12) -> None:
-    """Box 5a: the kind in capitals, what it is about, and the rule."""
-    write(sheet, kind.upper(), CENTERED.but(bold=True, before=before, keep=True))
-    if not subject:
-        _rule_under(sheet, kind.upper(), room=paper.TEXT_MM, bold=True)
-        return
+def title(sheet: Document, kind: str, subject: str, *, note: str = "") -> None:
+    """Box 5a: the kind in capitals, what it is about, a note "(Kèm theo …)", and the rule below."""
+    write(sheet, kind.upper(), CENTERED.but(bold=True, before=12, keep=True))
     side = 8.0
-    write(sheet, subject, CENTERED.but(bold=True, left=side, right=side, keep=True))
-    _rule_under(sheet, subject, room=paper.TEXT_MM - 2 * side, bold=True)
+    if subject:
+        write(sheet, subject, CENTERED.but(bold=True, left=side, right=side, keep=True))
+    if note:
+        write(sheet, note, CENTERED.but(italic=True, left=side, right=side, keep=True))
+    _rule_under(sheet, note or subject or kind.upper(), room=paper.TEXT_MM - 2 * side)
+
+
+def appendix_title(sheet: Document, words: str, *, note: str) -> None:
+    """The title of a phụ lục in capitals, the note "(Kèm theo …)", and the rule below."""
+    look = CENTERED.but(left=8, right=8, keep=True)
+    write(sheet, words.upper(), look.but(bold=True))
+    write(sheet, note, look.but(italic=True))
+    _rule_under(sheet, note, room=paper.TEXT_MM - 16)
 
 
 def recipients(sheet: Document, lines: list[str]) -> None:
@@ -181,23 +189,12 @@ def full_rule(container: Any) -> None:
     paper.rule(container, points=width, room=width, before=6)
 
 
-def note_line(sheet: Document, text: str) -> None:
-    """ "(Kèm theo …)" under the title of an attached text or appendix."""
-    write(sheet, text, CENTERED.but(italic=True, left=8, right=8))
-    _rule_under(sheet, "a" * 40, room=paper.TEXT_MM, bold=False)
-
-
 def corner_text(sheet: Document, text: str) -> None:
     """Box 14: the organ's signing text of an electronic copy, top right of page 1, size 10."""
     part = sheet.sections[0].first_page_header
     line = part.paragraphs[0]
     paper.dress(line, Look(align="right", before=0))
     paper.set_font(line.add_run(text), size=10, bold=False, italic=False)
-
-
-def dear_line(sheet: Document, *spans: Span) -> None:
-    """A line of a form: a label and what is filled in."""
-    write(sheet, spans, Look(first=paper.INDENT))
 
 
 def _names(sheet: Document, given: Filled) -> Any:
@@ -220,11 +217,10 @@ def _names(sheet: Document, given: Filled) -> Any:
     return table
 
 
-def _rule_under(
-    container: Any, text: str, *, room: float, size: float = 14, bold: bool = True
-) -> None:
-    width = widest_line(text, size=size, room=room * MM, bold=bold)
-    paper.rule(container, points=max(width * RULE_SHARE, 20), room=room * MM)
+def _rule_under(container: Any, text: str, *, room: float, size: float = 14) -> None:
+    width = widest_line(text, size=size, room=room * MM, bold=True)
+    side = paper.TEXT_MM if isinstance(container, Document) else room
+    paper.rule(container, points=max(width * RULE_SHARE, 20), room=side * MM)
 
 
 def _framed(table: Any, words: str, *, color: str, height: float, size: float) -> None:

@@ -65,7 +65,9 @@ ATTACHED_KIND = Field(
 ATTACHED_SUBJECT = Field("attached_subject", "Trích yếu văn bản kèm theo")
 ATTACHED_BODY = Field("attached_body", "Nội dung văn bản kèm theo", LINES)
 APPENDIX_TITLE = Field(
-    "appendix_title", "Tiêu đề phụ lục", hint="Để trống nếu không có phụ lục trong tệp này."
+    "appendix_title",
+    "Tiêu đề phụ lục",
+    hint="Để trống nếu không có; nội dung phải nhắc tới phụ lục.",
 )
 APPENDIX_BODY = Field("appendix_body", "Nội dung phụ lục", LINES)
 
