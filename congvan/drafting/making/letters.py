@@ -60,14 +60,11 @@ def telegram(given: Filled) -> Document:
         f"{given.text('sender')} điện:",
         Look(align="left", before=12, first=paper.INDENT, keep=True),
     )
-    # As in the decree's form, the recipients stand in a column of their own.
-    cell = paper.grid(sheet, rows=1, widths=(45, paper.TEXT_MM - 45)).rows[0].cells[1]
     lines = given.lines("recipients")
     for index, line in enumerate(lines):
-        end = "." if index == len(lines) - 1 else ";"
-        look = Look(align="left", before=3, left=2.9, first=-2.9)
-        write(cell, "- " + sentence_end(line, end), look)
-    paper.drop_first(cell)
+        last = index == len(lines) - 1
+        look = Look(align="left", before=3, after=6 if last else 0, left=52, first=-2.9)
+        write(sheet, "- " + sentence_end(line, "." if last else ";"), look)
     body.text(sheet, given.lines("body"))
     boxes.signature(sheet, given)
     return sheet
