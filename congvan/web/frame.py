@@ -87,6 +87,7 @@ def _by_key(counts: Counters) -> Mapping[str, int]:
         "given": counts.given,
         "starred": counts.starred,
         "notices": counts.notices,
+        "drafts": counts.drafts,
     }
 
 
@@ -134,6 +135,7 @@ def _adds(member: ActingMember) -> tuple[Link, ...]:
     adds = []
     if member.holds(menu.Role.REGISTRY_CLERK):
         adds.append(Link("Vào sổ văn bản đến", address("intake:waiting"), "file-import"))
+    adds.append(Link("Dự thảo mới", address("drafting:new"), "file-pencil"))
     if not member.is_substitute:
         adds.append(Link("Đề nghị ủy quyền", address("administration:delegation-ask")))
     if member.holds(menu.Role.SYSADMIN_AGENCY):
@@ -204,8 +206,9 @@ def _notices(request: HttpRequest) -> tuple[ui.Notice, ...]:
 def _keys() -> tuple[ui.KeyHint, ...]:
     return (
         ui.KeyHint(("g", "c"), "Cần xử lý", address("desk:todo")),
+        ui.KeyHint(("g", "d"), "Dự thảo", address("drafting:list")),
         ui.KeyHint(("g", "t"), "Tin báo", address("desk:notices")),
-        ui.KeyHint(("g", "d"), "Danh bạ", address("directory:people")),
+        ui.KeyHint(("g", "b"), "Danh bạ", address("directory:people")),
     )
 
 

@@ -65,6 +65,9 @@ def document_page(
     taken = {main, *_OWN.get(main, ())}
     actions = handling.actions if handling else ()
     buttons, questions = act_pages.buttons_of(view.document_id, actions, without=taken)
+    reply = links.address("drafting:reply", view.document_id)
+    # Beside the form's own button there is room for one: the reply comes after it.
+    buttons = act_pages.with_reply(buttons, handling, reply, place=1 if main in WAYS else 0)
     todo = frame.counters(request, member).tabs[Tab.ALL]
     context: dict[str, Any] = {
         "view": view,

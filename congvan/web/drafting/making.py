@@ -12,6 +12,7 @@ from typing import Any
 
 from congvan.documents import queries as documents
 from congvan.documents.queries import catalogue
+from congvan.documents.queries.finding import FoundLine, by_number
 from congvan.drafting import making
 from congvan.drafting.details import DraftDetails, NewDraftFile
 from congvan.drafting.queries import templates as own_templates
@@ -22,6 +23,7 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries import agencies
 from congvan.web.administration.forms.fields import Choices
 from congvan.web.doors import OfficeRequest
+from congvan.web.drafting import own_templates
 from congvan.web.drafting.forms.details import DetailsForm
 from congvan.web.drafting.forms.templates import REMEMBERED, TemplateForm, told_by
 from congvan.web.drafting.uploads import KeptFile, carried_in, keep, received_bytes, received_in
@@ -50,8 +52,8 @@ class Beginning:
     types: Mapping[str, catalogue.TypeChoice]
     files: list[KeptFile] = field(default_factory=list)
     refused: tuple[str, ...] = ()
-    chosen: list[documents.FoundLine] = field(default_factory=list)
-    found: list[documents.FoundLine] = field(default_factory=list)
+    chosen: list[FoundLine] = field(default_factory=list)
+    found: list[FoundLine] = field(default_factory=list)
     words: str = ""
     error: str = ""
 
@@ -84,7 +86,7 @@ class Beginning:
             if self.template_key.startswith("t"):
                 own_id = number(self.template_key[1:])
                 if own_id:
-                    return own_templates.fill_template(viewer, own_id, values)
+                    return own_templates.fill(viewer, own_id, values)
             return making.make_docx(self.template_key, values)
         except BusinessError as error:
             place = error.field if error.field in self.template.fields else None
@@ -177,7 +179,7 @@ def unit_choices(member: ActingMember) -> Choices:
 
 def template_choices(member: ActingMember) -> Choices:
     """The agency's own templates, then those of NĐ 30."""
-    own = [(f"t{one.id}", f"{one.name} (của cơ quan)") for one in own_templates.templates(member)]
+    own = [(f"t{key}", f"{name} (của cơ quan)") for key, name in own_templates.choices(member)]
     stated = [
         (one.key, f"{one.name} (mẫu {one.code})")
         for one in making.TEMPLATES.values()
@@ -218,13 +220,13 @@ def _take_documents(request: OfficeRequest, begun: Beginning, leave_out: int) ->
     ids = dict.fromkeys(number(one) for one in sent.getlist("kem")[:50])
     begun.chosen = [line for one in ids if one and (line := _line(member, one))]
     if sent.get("act") == "tim" and begun.words:
-        found = documents.by_number(member, begun.words, leave_out=leave_out)
+        found = by_number(member, begun.words, leave_out=leave_out)
         begun.found = [line for line in found if line.document_id not in ids]
 
 
-def _line(member: ActingMember, document_id: int) -> documents.FoundLine | None:
+def _line(member: ActingMember, document_id: int) -> FoundLine | None:
     try:
         view = documents.details(member, document_id)
     except BusinessError:
         return None
-    return documents.FoundLine(document_id, view.symbol, view.issued_on, view.issuer, view.subject)
+    return FoundLine(document_id, view.symbol, view.issued_on, view.issuer, view.subject)

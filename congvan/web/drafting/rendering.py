@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from congvan.directives.queries.pickers import receivers
-from congvan.drafting import inks, layout
+from congvan.drafting import layout
 from congvan.drafting.inks import MarkedText
 from congvan.drafting.queries.contents import StoredVersion, stored_versions
 from congvan.drafting.queries.page import DraftView, FileView
 from congvan.drafting.queries.policy import signers
-from congvan.drafting.states import FileKind, Ink
+from congvan.drafting.states import FileKind
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import ContentType
@@ -158,10 +158,9 @@ def _fill(
     text.marked = marked(tab, stored)
     text.counts = {one.hand.name: one.changes for one in text.marked.counts}
     is_current = tab.last.id == text.base and tab.key != CLEAN
-    if view.may_edit and is_current:
-        text.correct_href = with_query(
-            address("drafting:draft", view.id), {"tep": str(text.file.id if text.file else "")}
-        )
+    is_main = text.file is not None and text.file.kind == FileKind.MAIN
+    if view.may_edit and is_current and is_main:
+        text.correct_href = address("drafting:draft", view.id)
         text.paragraph = _paragraph(request, text.marked)
     if text.file and text.file.kind == FileKind.MAIN and text.base in stored:
         current = stored[text.base]
@@ -228,8 +227,3 @@ def _tab(view: DraftView, file: FileView, tab: TextTab, *, current: bool) -> ite
     return items.Tab(
         tab.label, with_query(address("drafting:draft", view.id), kept), current=current
     )
-
-
-def ink_of(view: DraftView) -> inks.Ink:
-    """The ink of whoever looks."""
-    return inks.Ink(str(Ink(view.my_ink).value))

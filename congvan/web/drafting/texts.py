@@ -38,18 +38,23 @@ class TextTab:
 
 
 def tabs_of(file: FileView, rounds: int) -> tuple[TextTab, ...]:
-    """The tabs of a file: "Lần 1" … "Lần n có sửa", what is being written now, "Bản sạch"."""
+    """The tabs of a file: "Lần 1" … "Lần n có sửa", what is being written now, "Bản sạch".
+
+    `rounds` is how often the draft was submitted; a version's round is the submission it is for.
+    """
     versions = tuple(sorted((v for v in file.versions if not v.is_derived), key=lambda v: v.number))
     if not versions:
         return ()
-    tabs = [tab for number in range(1, rounds + 1) if (tab := _round(versions, number))]
-    written = _written_since(versions, rounds)
+    submitted = [
+        tab for number in range(1, rounds + 1) if (tab := _round(versions, number)) is not None
+    ]
+    written = [one for one in versions if one.round > rounds][-1:]
+    tabs = list(submitted)
     if written:
-        begun = tabs[-1].versions if tabs else ()
+        begun = submitted[-1].versions if submitted else ()
         label = f"Lần {rounds + 1} đang soạn" if rounds else "Đang soạn"
         tabs.append(TextTab(f"lan-{rounds + 1}", label, (*begun, *written)))
-    tabs = tabs[-MOST_ROUNDS:]
-    return (*tabs, TextTab(CLEAN, "Bản sạch", (versions[-1],), clean=True))
+    return (*tabs[-MOST_ROUNDS:], TextTab(CLEAN, "Bản sạch", (versions[-1],), clean=True))
 
 
 def chosen_tab(tabs: Sequence[TextTab], asked: str) -> TextTab | None:
@@ -61,26 +66,17 @@ def chosen_tab(tabs: Sequence[TextTab], asked: str) -> TextTab | None:
 
 
 def _round(versions: Sequence[VersionView], number: int) -> TextTab | None:
+    """One submission: what was submitted, then every version made while others had it."""
     before = [one for one in versions if one.round < number]
     own = [one for one in versions if one.round == number]
-    inked = [one.number for one in own if one.ink != Ink.NONE]
-    # What the drafter changed between two leaders stays where it was made.
-    shown = [one for one in own if inked and one.number <= inked[-1]]
-    if not before:
+    first_ink = next((place for place, one in enumerate(own) if one.ink != Ink.NONE), len(own))
+    # What the drafter tried before submitting is not part of the corrections.
+    begun = [*before, *own[:first_ink]][-1:]
+    if not begun:
         return None
-    label = f"Lần {number} có sửa" if inked else f"Lần {number}"
-    return TextTab(f"lan-{number}", label, (before[-1], *shown))
-
-
-def _written_since(versions: Sequence[VersionView], rounds: int) -> tuple[VersionView, ...]:
-    """The drafter's versions of the present round, which nobody was shown yet: the last counts."""
-    inked = [one.number for one in versions if one.round == rounds and one.ink != Ink.NONE]
-    since = max(inked, default=0)
-    plain = [
-        one for one in versions
-        if one.round == rounds and one.ink == Ink.NONE and one.number > since
-    ]  # fmt: skip
-    return tuple(plain[-1:])
+    corrected = own[first_ink:]
+    label = f"Lần {number} có sửa" if corrected else f"Lần {number}"
+    return TextTab(f"lan-{number}", label, (*begun, *corrected))
 
 
 def can_be_read(version: VersionView) -> bool:

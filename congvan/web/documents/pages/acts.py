@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from congvan.directives.queries.standing import Action
+from congvan.desk.states import Part
+from congvan.directives.queries.standing import Action, HandlingView
+from congvan.directives.states import OPEN_HANDLING
 from congvan.web.documents.acts import BY_VERB, Act
 from congvan.web.documents.forms.acts import ActForm
 from congvan.web.documents.ways import BY_VERB as WAYS
@@ -68,6 +70,17 @@ def buttons_of(
                 Button(act.label, act.icon, question.action, question.id, keys.get(act.verb, ""))
             )
     return tuple(buttons), tuple(questions)
+
+
+def with_reply(
+    buttons: tuple[Button, ...], handling: HandlingView | None, href: str, *, place: int
+) -> tuple[Button, ...]:
+    """The buttons with "Soạn trả lời" for whoever works on an open incoming document."""
+    works = handling is not None and any(mine.part is not Part.INFORM for mine in handling.mine)
+    if not href or not works or handling is None or handling.status not in OPEN_HANDLING:
+        return buttons
+    reply = Button("Soạn trả lời", "file-pencil", href, key="r")
+    return (*buttons[:place], reply, *buttons[place:])
 
 
 def question_of(document_id: int, action: Action, form: ActForm | None = None) -> Question:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from congvan.documents import queries as documents
+from congvan.documents.queries.finding import by_number
 from congvan.drafting.queries.page import draft_view
 from congvan.drafting.services import drafts
 from congvan.kernel.errors import BusinessError, NotFound
@@ -29,7 +29,7 @@ def supporting(request: OfficeRequest, draft_id: int) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     known = {one.document_id for one in view.supporting}
     answered = view.replies_to.document_id if view.replies_to else 0
-    found = documents.by_number(request.member, words, leave_out=answered) if words else []
+    found = by_number(request.member, words, leave_out=answered) if words else []
     context = {
         "view": view, "chosen": supporting_of(view), "words": words,
         "found": [line for line in found if line.document_id not in known],

@@ -15,7 +15,7 @@ from congvan.drafting.marked import marked_pdf as make_marked_pdf
 from congvan.drafting.queries.contents import stored_version, stored_versions
 from congvan.drafting.queries.page import DraftView, FileView, VersionView, draft_view
 from congvan.drafting.services import contents, versions
-from congvan.drafting.states import FileKind, Ink, VersionSource
+from congvan.drafting.states import FileKind, VersionSource
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError, InvalidInput, NotFound
 from congvan.kernel.files import ContentType
@@ -40,9 +40,8 @@ def correct(request: OfficeRequest, draft_id: int) -> HttpResponse:
     typed = nfc(request.POST.get("noi_dung", "")).replace("\r\n", "\n")[:MOST_LETTERS]
 
     def made(docx: bytes, place: str) -> bytes:
-        ink = inks.Ink(str(Ink(view.my_ink).value))
         return inks.correct(
-            docx, {place: typed}, author=request.member.seat.person_name, at=clock.now(), ink=ink
+            docx, {place: typed}, author=request.member.seat.person_name, at=clock.now()
         )
 
     view, file = _main(request, draft_id)
