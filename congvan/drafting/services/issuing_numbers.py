@@ -25,7 +25,7 @@ from congvan.drafting.services.issuing_case import (
     owe_registry,
     said,
 )
-from congvan.drafting.services.recipients import fill_from_text
+from congvan.drafting.services.recipients import fill_from_text, parts_of
 from congvan.drafting.states import IssueForm, IssueStatus, StepOrder
 from congvan.kernel import audit, clock, jobs
 from congvan.kernel.errors import BusinessError, InvalidInput
@@ -212,7 +212,8 @@ def register_signed_paper(
         for place, one in enumerate(attachments, start=2)
     ]  # fmt: skip
     case = IssueCase(by, issue, IssueFile.objects.bulk_create(files), clock.now())
-    fill_from_text(case, receivers=details.recipients_text)
+    addressees, receivers = parts_of(details.recipients_text)
+    fill_from_text(case, addressees=addressees, receivers=receivers)
     owe_registry(case)
     document = make(by=by, details=_details(issue))
     given = give_number(

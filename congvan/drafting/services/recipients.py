@@ -68,13 +68,17 @@ def fill_from_text(case: IssueCase, *, addressees: str = "", receivers: str = ""
 
 def written(draft: Draft) -> tuple[str, str]:
     """ "Kính gửi" and "Nơi nhận" of a draft: from its own field, else from what filled the template."""
-    addressees, receivers = sections(draft.recipients_text)
-    if draft.recipients_text.strip() and not (addressees or receivers):
-        receivers = draft.recipients_text
+    addressees, receivers = parts_of(draft.recipients_text)
     return (
         addressees or _lines(draft.content.get("recipients")),
         receivers or _lines(draft.content.get("copies")),
     )
+
+
+def parts_of(text: str) -> tuple[str, str]:
+    """The addressees and the receivers of a text; without headings all lines are receivers."""
+    addressees, receivers = sections(text)
+    return (addressees, receivers) if addressees or receivers else ("", text)
 
 
 def _lines(value: object) -> str:
