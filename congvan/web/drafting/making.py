@@ -15,7 +15,6 @@ from congvan.documents.queries import catalogue
 from congvan.documents.queries.finding import FoundLine, by_number
 from congvan.drafting import making
 from congvan.drafting.details import DraftDetails, NewDraftFile
-from congvan.drafting.queries import templates as own_templates
 from congvan.drafting.queries.policy import RightLine, signers
 from congvan.drafting.states import FileKind, SigningPower, VersionSource
 from congvan.kernel.errors import BusinessError
