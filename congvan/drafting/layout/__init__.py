@@ -24,6 +24,7 @@ from congvan.drafting.layout.findings import (
     Summary,
 )
 from congvan.drafting.layout.rules import RULES, Rule
+from congvan.drafting.layout.vocabulary import abbreviation_of
 
 __all__ = [
     "RULES",
@@ -41,6 +42,7 @@ __all__ = [
     "Summary",
     "UnknownRule",
     "UnreadableDocx",
+    "abbreviation_of",
     "check",
     "repair",
     "summary",

@@ -6,6 +6,7 @@ what is wrong with a part must not hide it. The main text ends where the first a
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _DATE = re.compile(r"\bngay\b.{0,16}\bthang\b.{0,12}\bnam\b|\bngay [\d.… ]{1,8
 _SUBJECT_MARK = re.compile(r"^(v\s*/\s*v|về việc)\b", re.IGNORECASE)
 _DECIDES = re.compile(r"^quyet (dinh|nghi) ?:?$")
 _APPENDIX = re.compile(r"^phu luc(?: so)?(?: (?:[ivxlcdm]+|\d+|[a-z]))?(?:\s*[:.\-–].*)?$")
+_ENCLOSED = re.compile(r"^\(?\s*(ban hanh )?kem theo\b")
+_COPY = re.compile(r"/\s*(SY|TrS|SL)\s*-")
 _BASIS = re.compile(r"^(can cu|theo de nghi|xet de nghi|xet to trinh|xet |thuc hien )")
 
 
@@ -32,6 +35,15 @@ class Addressees:
 
     label: Line
     items: list[Line] = field(default_factory=list)
+
+
+class Shape(enum.Enum):
+    """What kind of paper a file is: a whole document, or something that goes with one."""
+
+    WHOLE = "whole"
+    ATTACHED = "attached"  # a text issued by a document: Quy chế (kèm theo Quyết định …)
+    APPENDIX = "appendix"  # an appendix in a file of its own
+    COPY = "copy"  # the sheet "SAO Y" put under a copied document
 
 
 @dataclass(slots=True)
@@ -57,6 +69,7 @@ class Anatomy:
     ending: Ending = field(default_factory=Ending)
     appendices: list[Line] = field(default_factory=list)
     main_end: int = 0
+    shape: Shape = Shape.WHOLE
 
     @property
     def code(self) -> str:
@@ -97,6 +110,9 @@ def dissect(document: Document) -> Anatomy:
     _find_subject(found, lines)
     _find_addressees(found, head)
     found.head_end = _head_end(found)
+    if found.national is None and found.number is None and lines and _begins_appendix(lines[0]):
+        # Nothing above an appendix that stands alone is a head.
+        found.organs, found.subject, found.head_end = [], [], 0
     after = [line for line in lines if line.paragraph.index >= found.head_end]
     found.appendices = [line for line in after if _begins_appendix(line)]
     end = found.appendices[0].paragraph.index if found.appendices else len(document.paragraphs)
@@ -106,7 +122,22 @@ def dissect(document: Document) -> Anatomy:
     found.decides = next((x for x in main if _DECIDES.match(x.folded) and x.is_capitals), None)
     found.kind = _kind(found)
     found.bases = list(_bases(found))
+    found.shape = _shape(found, lines)
     return found
+
+
+def _shape(found: Anatomy, lines: list[Line]) -> Shape:
+    """What the file is, told by what stands in it and what does not."""
+    if found.number is not None:
+        is_copy = found.national is None and bool(_COPY.search(found.number.text))
+        return Shape.COPY if is_copy else Shape.WHOLE
+    if found.date is None and found.title is not None:
+        near = [x for x in lines[:HEAD_LINES] if x.paragraph.index > found.title.paragraph.index]
+        if any(_ENCLOSED.match(line.folded) for line in near[:8]):
+            return Shape.ATTACHED
+    if found.national is None and lines and _APPENDIX.match(lines[0].folded):
+        return Shape.APPENDIX
+    return Shape.WHOLE
 
 
 def _alike(line: Line, text: str) -> bool:
@@ -223,7 +254,7 @@ def _find_subject(found: Anatomy, lines: list[Line]) -> None:
             continue
         centred = line.paragraph.look.align == "center"
         begins = not found.subject and bool(_SUBJECT_MARK.match(line.text))
-        if not (centred or begins) or len(line.text) > 400:
+        if not (centred or begins) or len(line.text) > 400 or _ENCLOSED.match(folded):
             return
         gap = line.paragraph.index - last.paragraph.index > 1
         if found.code in words.WITH_ARTICLES and line.is_capitals:
@@ -236,7 +267,16 @@ def _find_subject(found: Anatomy, lines: list[Line]) -> None:
 
 
 def _find_addressees(found: Anatomy, head: list[Line]) -> None:
-    at = next((n for n, x in enumerate(head) if x.folded.startswith("kinh gui")), None)
+    # A công điện names its recipients after "… điện:".
+    is_telegram = found.code == "cong_dien"
+    at = next(
+        (
+            n
+            for n, x in enumerate(head)
+            if x.folded.startswith("kinh gui") or (is_telegram and x.folded.endswith(" dien:"))
+        ),
+        None,
+    )
     if at is None:
         return
     label = head[at]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from congvan.drafting.docx import open_docx
-from congvan.drafting.layout.anatomy import dissect
+from congvan.drafting.layout.anatomy import Shape, dissect
 from congvan.drafting.layout.defects import Defect, Subject
 from congvan.drafting.layout.findings import (
     Action,
@@ -27,6 +27,14 @@ from congvan.kernel.errors import InvalidInput
 
 # One repair may show the next (a letter composed, then the words judged); two rounds are enough.
 _ROUNDS = 4
+# What is judged of a paper that is no whole document; all of a whole one.
+_PAPER = ("L01", "L02", "L03", "L04", "L05", "L25")
+_TEXT = (*_PAPER, "L06", "L16", "L21", "L23")
+_JUDGED = {
+    Shape.ATTACHED: frozenset((*_TEXT, "L13", "L14", "L15")),
+    Shape.APPENDIX: frozenset(_TEXT),
+    Shape.COPY: frozenset((*_PAPER, "L09", "L10", "L11", "L17", "L18", "L20")),
+}
 _WEIGHT = {Severity.BLOCK: 0, Severity.ERROR: 1, Severity.WARN: 2}
 
 
@@ -43,9 +51,7 @@ def check(
     subject = _subject(read(open_docx(source)), house, context)
     findings: list[Finding] = []
     passed: list[Passed] = []
-    for rule in RULES:
-        if rule.key in HOUSE_RULES and not _has_house_rule(rule, subject.house):
-            continue
+    for rule in _rules(subject):
         defects = list(_defects(rule, subject))
         findings += [_finding(rule, defect) for defect in defects]
         if not defects:
@@ -109,6 +115,17 @@ def _subject(document: Document, house: HouseRules | None, context: Context | No
     return Subject(document, dissect(document), context or Context(), house or HouseRules())
 
 
+def _rules(subject: Subject) -> Iterator[Rule]:
+    """The rules that apply to this paper and this agency."""
+    judged = _JUDGED.get(subject.anatomy.shape)
+    for rule in RULES:
+        if rule.key in HOUSE_RULES:
+            if _has_house_rule(rule, subject.house):
+                yield rule
+        elif judged is None or rule.key in judged:
+            yield rule
+
+
 def _has_house_rule(rule: Rule, house: HouseRules) -> bool:
     if rule.key == "L28":
         return bool(house.required_lines)
@@ -137,7 +154,7 @@ def _mended(subject: Subject, rules: Collection[str] | None) -> Iterator[Change]
     # All faults are found before the first is put right: a check must not see half a repair.
     found = [
         (rule, defect)
-        for rule in RULES
+        for rule in _rules(subject)
         if rules is None or rule.key in rules
         for defect in _defects(rule, subject)
     ]

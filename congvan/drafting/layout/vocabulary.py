@@ -125,3 +125,9 @@ def plain(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a text is only a place to write on: dots, underscores, an ellipsis or nothing."""
     return not re.sub(r"[\s.…_\-–/:,;()]", "", text)
+
+
+def abbreviation_of(name: str) -> str:
+    """The abbreviation of a type by its name in whatever case, "" for none or an unknown name."""
+    kind = type_of_title(name)
+    return kind.abbreviation if kind is not None else ""

@@ -32,11 +32,11 @@ def addressees(subject: Subject) -> Iterator[Defect]:
             )
         return
     label = found.label
-    if not re.match(r"^Kính gửi\s*:", label.text):
+    if anatomy.code != "cong_dien" and not re.match(r"^Kính gửi\s*:", label.text):
         yield Defect(
             _TO, f"{sample(label.text)} phải viết “Kính gửi:”.", "Viết “Kính gửi:”.", at(label)
         )
-    inline = re.sub(r"^kính gửi\s*:?\s*", "", label.text, flags=re.IGNORECASE).strip()
+    inline = re.sub(r"^(kính gửi\s*:?|.* điện:)\s*", "", label.text, flags=re.IGNORECASE).strip()
     if not inline and not found.items:
         yield Defect(_TO, "Sau “Kính gửi” chưa có tên nơi nhận.", "Ghi tên nơi nhận.", at(label))
     # Lines of the block that begin a recipient; a long name may run over two lines.
