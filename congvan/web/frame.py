@@ -147,6 +147,7 @@ def _adds(member: ActingMember) -> tuple[Link, ...]:
 def _person_box(request: HttpRequest, member: ActingMember) -> ui.PersonBox:
     links = (
         Link("Hồ sơ của tôi", address("profile")),
+        Link("Chữ ký của tôi", address("signing:mine")),
         Link("Đổi mật khẩu", address("account_change_password")),
         Link("Xác thực hai lớp", address("mfa_index")),
         Link("Phiên đăng nhập", address("usersessions_list")),

@@ -10,10 +10,14 @@ ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
 READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
 BOOK_READERS = frozenset({Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR})
+DEVICE_READERS = frozenset(
+    {Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER, Role.REGISTRY_CLERK}
+)
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 CLERKS = frozenset({Role.REGISTRY_CLERK})
 LEADERS = frozenset({Role.AGENCY_LEADER})
 HEADS = frozenset({Role.UNIT_LEADER})
+SIGNERS = frozenset({Role.AGENCY_LEADER, Role.UNIT_LEADER})
 URGERS = frozenset({Role.AGENCY_LEADER, Role.MONITOR})
 FOLLOWERS = frozenset({Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.MONITOR})
 
@@ -47,6 +51,7 @@ MENU = (
             Entry("Bàn văn thư", "home", "desk:clerk", CLERKS),
             Entry("Năm phút", "home", "desk:leader", LEADERS),
             Entry("Cần xử lý", "inbox", "desk:todo", counter="todo"),
+            Entry("Ký số", "writing-sign", "outgoing:to-sign", SIGNERS),
             Entry("Tôi đã chuyển", "send", "desk:given", counter="given"),
             Entry("Đã xong", "checks", "desk:done"),
             Entry("Theo dõi", "star", "desk:starred", counter="starred"),
@@ -57,6 +62,8 @@ MENU = (
         "Văn bản",
         (
             Entry("Văn bản đến", "file-text", "incoming:list"),
+            Entry("Dự thảo", "file-pencil", "drafting:list", counter="drafts"),
+            Entry("Văn bản đi", "file-arrow-right", "outgoing:list"),
             Entry("Quá hạn", "alert-triangle", "incoming:overdue", FOLLOWERS),
             Entry("Đôn đốc", "bell", "incoming:urging", URGERS),
             Entry("Sổ văn bản", "books", "registers:books", BOOK_READERS),
@@ -80,6 +87,9 @@ MENU = (
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
             Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
+            Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
+            Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
+            Entry("Chứng thư số", "certificate", "signing:devices", DEVICE_READERS),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
             Entry("Lịch làm việc", "calendar", "calendar:year", PROVINCE),
@@ -98,6 +108,10 @@ REACHED_ELSEWHERE = (
     "account_reauthenticate", "mfa_reauthenticate", "usersessions_list", "end-all-sessions",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "switch-seat", "help", "gallery",
+    # devices and one's own signature
+    "signing:mine", "signing:mine-add", "signing:device-add", "signing:print-register",
+    "signing:seal-image", "signing:exchange-download", "signing:exchange-upload",
+    "signing:exchange-standing",
     # the desk's own buttons, the bell, polling
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
     "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",
@@ -106,6 +120,7 @@ REACHED_ELSEWHERE = (
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
     "intake:waiting",
     # buttons and tabs of the pages in the menu
+    "drafting:new", "drafting:signing-right-add",
     "dossiers:new", "incoming:complete", "incoming:undo", "incoming:mark-read", "incoming:slips",
     "incoming:export",
     "administration:agency-add", "administration:identifier-add", "administration:security",

@@ -38,6 +38,7 @@ from tests.directives import papers
 from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
 from tests.pages import out_addresses, sheets
+from tests.signing import device_papers
 from tests.signing import results as signature_results
 from tests.web import books_of_office
 from tests.web.incoming_papers import handled
@@ -388,6 +389,11 @@ OBJECTS = {
     "registers:import-run": Objects("lan", _book_import),
     "registers:import-act": Objects("lan", _book_import),
     "signatures:report": Objects("lan", _signature_report),
+    "signing:device": Objects("anh", device_papers.device),
+    "signing:hand-over": Objects("anh", device_papers.device),
+    "signing:minutes": Objects("anh", device_papers.minutes),
+    "signing:device-act": Objects("anh", device_papers.acts),
+    "signing:picture": Objects("khai", device_papers.picture),
     "end-session": Objects("an", _session),
 }  # fmt: skip
 OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}

@@ -9,8 +9,13 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
+from congvan.kernel.models import Blob
 from congvan.kernel.text import nfc
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership, RoleGrant
+from congvan.organization.queries.seats import current
+from congvan.organization.states import Role
 from congvan.signing import access
 from congvan.signing.models import KeyDevice, KnownCertificate, SealHandover, SignatureImage
 from congvan.signing.pins import DEMO_MARK
@@ -19,6 +24,7 @@ from congvan.signing.states import SIGNERS, DeviceKind, DeviceOwner, DeviceStatu
 # R-154 calls for care before the end: two months to order a new one, a week to stop relying on it.
 WARNING_DAYS = (60, 30, 7)
 _LONGEST_LIST = 500
+_MOST_SEATS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,16 @@ def handovers(viewer: ActingMember, device_id: int) -> list[HandoverLine]:
     return [_handover(row) for row in rows.order_by("-id")[:_LONGEST_LIST]]
 
 
+def possible_keepers(viewer: ActingMember, *, clerks_only: bool = False) -> list[tuple[int, str]]:
+    """Seats of the agency in force: id and "Họ và tên (chức danh)", by name."""
+    seats = Membership.objects.filter(current(clock.today()), agency_id=viewer.agency_id)
+    if clerks_only:
+        grants = RoleGrant.objects.filter(current(clock.today()), role=Role.REGISTRY_CLERK)
+        seats = seats.filter(pk__in=grants.values("membership_id"))
+    rows = seats.select_related("person", "post").order_by("person__sort_key", "id")
+    return [(row.pk, f"{row.person.full_name} ({row.post.title})") for row in rows[:_MOST_SEATS]]
+
+
 def own_image(viewer: ActingMember) -> ImageLine | None:
     """The viewer's own handwriting in force."""
     return _image(SignatureImage.objects.filter(member_id=viewer.own_membership_id))
@@ -146,11 +162,18 @@ def seal_image(viewer: ActingMember) -> ImageLine | None:
     return _image(SignatureImage.objects.filter(agency_id=viewer.agency_id, member__isnull=True))
 
 
-def may_see_image(viewer: ActingMember, blob_id: int) -> bool:
-    """Whether the viewer may look at a picture."""
-    return SignatureImage.objects.filter(
-        access.images_of(viewer), agency_id=viewer.agency_id, blob_id=blob_id
-    ).exists()
+def image_blob(viewer: ActingMember, blob_id: int) -> Blob:
+    """A picture in force or an earlier one. Raises NotFound."""
+    image = (
+        SignatureImage.objects.filter(
+            access.images_of(viewer), agency_id=viewer.agency_id, blob_id=blob_id
+        )
+        .select_related("blob")
+        .first()
+    )
+    if image is None:
+        raise NotFound("Không có hình này.")
+    return image.blob
 
 
 def is_demonstration(*names: str) -> bool:

@@ -16,7 +16,9 @@ from congvan.web import addresses
 # subject_type → (name of the page's address, what its button says)
 PAGES = {
     "document": "documents:document",
+    "draft": "drafting:draft",
     "repair": "documents:repair",
+    "issue": "outgoing:issue",
     "arrival": "intake:decision",
     "correction": "registers:correction",
     "entry": "registers:entry",
@@ -25,6 +27,7 @@ PAGES = {
     "book_import": "registers:import-run",
     "delegation": "administration:delegation",
     "account_request": "administration:account-request",
+    "key_device": "signing:device",
 }
 
 

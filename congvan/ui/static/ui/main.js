@@ -8,6 +8,7 @@ import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startLists } from './lists.js';
 import { startMarked } from './marked.js';
+import { startOwnMachine } from './own-machine.js';
 import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
 import { startReceivers } from './receivers.js';
@@ -24,6 +25,7 @@ function start() {
   startForms();
   startLists();
   startMarked();
+  startOwnMachine();
   startPdfPane();
   startPicker();
   startReceivers();

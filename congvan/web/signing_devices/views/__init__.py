@@ -1,0 +1,1 @@
+"""Views: read input, make one call, render one page."""
