@@ -132,6 +132,17 @@ class DraftCase:
         draft.save(update_fields=_PLACE)
         return row
 
+    def check_seen(self, seen: str | None) -> None:
+        """Raise WrongState when the content is no longer the one the member looked at.
+
+        `seen` is the hash the page showed; None asks nothing.
+        """
+        if seen is not None and seen != self.hash():
+            raise WrongState(
+                "Nội dung dự thảo vừa được sửa sau khi mở trang này.",
+                next_step="Xem lại phiên bản mới nhất rồi quyết định.",
+            )
+
     def waiting_review(self) -> Review:
         """`open_review`; raises WrongState when nobody is asked."""
         review = self.open_review

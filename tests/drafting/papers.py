@@ -77,6 +77,9 @@ def changed(place: int, text: str, of: tuple[str, ...] = TEXT) -> tuple[str, ...
     return (*of[:place], text, *of[place + 1 :])
 
 
+HEADS_TEXT = changed(2, "Sở đề nghị bố trí kinh phí chuyển đổi số là 450 triệu đồng.")
+
+
 def details(office: Office, **changes: Any) -> DraftDetails:
     """What a usual draft says: everything that submission asks for."""
     field = FieldOfWork.objects.filter(agency_id=office.agency_id).order_by("id").first()

@@ -35,6 +35,20 @@ def test_every_point_of_the_check_list(office: Office):
             review.approve(by=nobody, draft_id=draft.pk, checked=CHECKED)
 
 
+def test_nobody_decides_on_a_text_not_seen(office: Office):
+    draft = papers.at_unit(office)
+    seen = draft_view(office.tuan, draft.pk).content_hash
+    correct(office.mai, draft, *papers.HEADS_TEXT)
+    with pytest.raises(WrongState):
+        review.agree(by=office.tuan, draft_id=draft.pk, seen=seen)
+    review.agree(
+        by=office.tuan, draft_id=draft.pk, seen=draft_view(office.tuan, draft.pk).content_hash
+    )
+    review.submit_to_leader(by=office.an, draft_id=draft.pk)
+    with pytest.raises(WrongState):
+        review.approve(by=office.khai, draft_id=draft.pk, checked=CHECKED, seen=seen)
+
+
 def test_an_approval_is_void_when_the_content_changes(office: Office):
     draft = papers.approved(office)
     before = papers.approval_of(draft)

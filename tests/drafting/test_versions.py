@@ -15,9 +15,9 @@ from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from tests.drafting import papers
 from tests.drafting.conftest import NOW
+from tests.drafting.papers import HEADS_TEXT as HEADS
 from tests.drafting.papers import TEXT, Office, changed, correct, desk, main_file
 
-HEADS = changed(2, "Sở đề nghị bố trí kinh phí chuyển đổi số là 450 triệu đồng.")
 LEADERS = changed(3, "Trân trọng đề nghị quý Sở tổng hợp, báo cáo Ủy ban nhân dân tỉnh.", HEADS)
 
 

@@ -51,14 +51,16 @@ class Correction:
 @in_transaction
 def approve(
     *, by: ActingMember, draft_id: int, checked: Sequence[str], text: str = "",
-    form: str | None = None,
+    form: str | None = None, seen: str | None = None,
 ) -> Approval:  # fmt: skip
     """Agree to the content and permit issue: the draft goes to the clerk at once (R-072).
 
-    `form` is how it goes out, when the leader chose one (R-085). Raises NotFound, NotAllowed
-    (MayNotSign), WrongState (an open dissent), NotAllChecked, InvalidInput.
+    `form` is how it goes out, when the leader chose one (R-085); `seen` the content hash of the
+    page that was read. Raises NotFound, NotAllowed (MayNotSign), WrongState (an open dissent,
+    content changed meanwhile), NotAllChecked, InvalidInput.
     """
     case = open_case(by, draft_id)
+    case.check_seen(seen)
     approval, right = _approved(case, "approve", ReviewDecision.APPROVED, checked, text)
     audit.record(
         events.DraftApproved(
@@ -79,13 +81,14 @@ def approve(
 @in_transaction
 def approve_with_corrections(
     *, by: ActingMember, draft_id: int, checked: Sequence[str],
-    corrections: Sequence[Correction], text: str = "",
+    corrections: Sequence[Correction], text: str = "", seen: str | None = None,
 ) -> Approval:  # fmt: skip
     """Agree, and demand corrections that the drafter makes and ticks before it goes on (R-079).
 
     Raises as `approve` does; InvalidInput without corrections.
     """
     case = open_case(by, draft_id)
+    case.check_seen(seen)
     wanted = [
         Correction(
             demanded(one.text, what="điểm phải sửa", field="corrections", longest=500),

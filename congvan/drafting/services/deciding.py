@@ -24,13 +24,15 @@ from congvan.organization.acting import ActingMember
 
 
 @in_transaction
-def agree(*, by: ActingMember, draft_id: int, text: str = "") -> Draft:
+def agree(*, by: ActingMember, draft_id: int, text: str = "", seen: str | None = None) -> Draft:
     """The head agrees and answers for the content by name (R-071, R-080); back to the drafter.
 
-    Raises NotFound, NotAllowed, WrongState, InvalidInput.
+    `seen` is the content hash of the page that was read. Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
     case = open_case(by, draft_id)
     words = optional(text, what="ý kiến", field="text")
+    case.check("agree")
+    case.check_seen(seen)
     case.move("agree")
     decide(case, case.waiting_review(), ReviewDecision.AGREED, words)
     confirmation = confirm(case, ConfirmationKind.CONTENT, note="")
