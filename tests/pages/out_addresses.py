@@ -11,7 +11,7 @@ from tests.world import World
 Made = Callable[[World], list[dict[str, object]]]
 
 
-def _shelf(world: World) -> out_books.OutShelf:
+def shelf_of(world: World) -> out_books.OutShelf:
     """The outgoing books, filled once for all addresses of a test."""
     kept: out_books.OutShelf | None = vars(world).get("out_shelf")
     if kept is None:
@@ -20,16 +20,16 @@ def _shelf(world: World) -> out_books.OutShelf:
 
 
 def _out_book(world: World) -> list[dict[str, object]]:
-    return [{"book_id": _shelf(world).book_ids["out"]}]
+    return [{"book_id": shelf_of(world).book_ids["out"]}]
 
 
 def _postal_book(world: World) -> list[dict[str, object]]:
-    return [{"book_id": _shelf(world).book_ids["postal"]}]
+    return [{"book_id": shelf_of(world).book_ids["postal"]}]
 
 
 def _reserved(world: World) -> list[dict[str, object]]:
     """A number that is held now: who walks the addresses gives the former one up."""
-    shelf = _shelf(world)
+    shelf = shelf_of(world)
     (held,) = reserving.reserve(
         by=shelf.office.lan, book_id=shelf.book_ids["out"], count=1, reason="Để thử địa chỉ"
     )
@@ -38,16 +38,16 @@ def _reserved(world: World) -> list[dict[str, object]]:
 
 def _lines(world: World) -> list[dict[str, object]]:
     """A line not sent yet, which the clerk may void at once, and a sent one."""
-    shelf = _shelf(world)
+    shelf = shelf_of(world)
     return [{"entry_id": shelf.fresh.pk}, {"entry_id": shelf.sent.pk}]
 
 
 def _envelopes(world: World) -> list[dict[str, object]]:
-    return [{"line_id": _shelf(world).posted.pk, "size": size} for size in ("dl", "c5")]
+    return [{"line_id": shelf_of(world).posted.pk, "size": size} for size in ("dl", "c5")]
 
 
 def _use(world: World) -> list[dict[str, object]]:
-    return [{"use_id": _shelf(world).used.pk}]
+    return [{"use_id": shelf_of(world).used.pk}]
 
 
 OBJECTS: dict[str, tuple[str, Made]] = {

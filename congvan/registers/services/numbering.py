@@ -83,7 +83,7 @@ def give_number(
         has_year=year_in_symbol,
     )  # fmt: skip
     written = _reason(reason)
-    _make_way(document_id)
+    _make_way(document)
     if after_number is not None:
         taken, leave = places.inserted(place, after=after_number, reason=written)
         note = f"Số chèn sau số {after_number}: {written}"
@@ -244,11 +244,12 @@ def _document(by: ActingMember, document_id: int) -> Document:
     return document
 
 
-def _make_way(document_id: int) -> None:
+def _make_way(document: Document) -> None:
     """The voided line of the document keeps it as a former one, so that it may have a new line."""
-    Entry.objects.filter(document_id=document_id, status=EntryStatus.VOIDED).update(
-        former_document_id=document_id, document_id=None
-    )
+    if hasattr(document, "entry"):
+        Entry.objects.filter(document_id=document.pk, status=EntryStatus.VOIDED).update(
+            former_document_id=document.pk, document_id=None
+        )
 
 
 def _notation(text: str, *, abbreviation: str, type_name: str) -> str:
