@@ -51,15 +51,15 @@ def visible_drafts(viewer: ActingMember) -> QuerySet[Draft]:
     """The drafts `viewer` may see; the root of every list, count and page."""
     reviews = Review.objects.filter(draft_id=OuterRef("pk")).order_by()
     seen = Q(drafter_id=viewer.membership_id) | Q(signer_id=viewer.membership_id)
-    seen |= Exists(reviews.filter(asked(viewer)))
+    seen |= Q(Exists(reviews.filter(asked(viewer))))
     units = led_units(viewer)
     if units:
         seen |= Q(unit_id__in=units)
     if viewer.holds(Role.AGENCY_LEADER, Role.MONITOR):
-        seen |= Exists(reviews.filter(level=ReviewLevel.AGENCY))
+        seen |= Q(Exists(reviews.filter(level=ReviewLevel.AGENCY)))
     if viewer.holds(Role.REGISTRY_CLERK, Role.LAYOUT_CHECKER):
         issues = Issue.objects.filter(draft_id=OuterRef("pk")).order_by()
-        seen |= Q(status__in=(DraftStatus.ISSUING, DraftStatus.ISSUED)) | Exists(issues)
+        seen |= Q(status__in=(DraftStatus.ISSUING, DraftStatus.ISSUED)) | Q(Exists(issues))
     return Draft.objects.filter(seen, agency_id=viewer.agency_id)
 
 
@@ -85,7 +85,7 @@ def draft_parties(
 
     `is_sole`: its drafter sits under no head; `is_corrector`: `by` was told of an error.
     """
-    parties = set()
+    parties: set[DraftParty] = set()
     if by.agency_id != draft.agency_id:
         return parties
     if by.membership_id == draft.drafter_id:
@@ -104,7 +104,7 @@ def draft_parties(
 def _parties_by_review(
     by: ActingMember, draft: Draft, reviews: Iterable[Review]
 ) -> set[DraftParty]:
-    parties = set()
+    parties: set[DraftParty] = set()
     for review in reviews:
         is_open = review.decision == ReviewDecision.WAITING
         if review.level == ReviewLevel.AGENCY:

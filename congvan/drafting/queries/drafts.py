@@ -123,7 +123,8 @@ def counters(viewer: ActingMember) -> Mapping[Tab, int]:
     One statement.
     """
     mine = tabs(viewer)
-    texts, parameters = [], []
+    texts: list[str] = []
+    parameters: list[Any] = []
     for tab in mine:
         found = _rows(viewer, tab, limit=COUNT_CAP + 1).order_by().values("pk")[: COUNT_CAP + 1]
         text, values = found.query.sql_with_params()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,11 @@ def above(draft: Draft) -> Above:
     """
     if draft.unit_id is None:
         return Above(None)
-    values = {"unit": draft.unit_id, "drafter": draft.drafter_id, "day": clock.today()}
+    values: dict[str, Any] = {
+        "unit": draft.unit_id,
+        "drafter": draft.drafter_id,
+        "day": clock.today(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_UPWARDS, values)
         rows = cursor.fetchall()

@@ -17,6 +17,7 @@ from congvan.drafting.models import Approval, Confirmation
 from congvan.drafting.services.desk import CONFIRM, put_on_desk, take_off_desk
 from congvan.drafting.states import ConfirmationKind, DraftStatus
 from congvan.kernel import audit
+from congvan.kernel.audit import Event
 from congvan.kernel.transactions import requires_transaction
 
 CONTENT_CHANGED = "Nội dung đã thay đổi sau khi duyệt."
@@ -57,20 +58,19 @@ def confirm(
         draft=case.draft, kind=kind, content_hash=case.hash(), by_id=case.by.membership_id,
         typed_by=case.typed_by, confirmed_at=case.now, note=note, accepted_findings=list(accepted),
     )  # fmt: skip
-    told = {"draft_id": case.draft.pk, "title": case.title}
+    event: Event
     if kind is ConfirmationKind.CONTENT:
         take_off_desk(case, CONFIRM)
-        audit.record(
-            events.ContentConfirmed(**told, content_hash=confirmation.content_hash, note=note),
-            by=case.by.actor,
-        )
+        event = events.ContentConfirmed(
+            draft_id=case.draft.pk, title=case.title, note=note,
+            content_hash=confirmation.content_hash,
+        )  # fmt: skip
     else:
-        audit.record(
-            events.LayoutConfirmed(
-                **told, content_hash=confirmation.content_hash, accepted=len(accepted)
-            ),
-            by=case.by.actor,
-        )
+        event = events.LayoutConfirmed(
+            draft_id=case.draft.pk, title=case.title, accepted=len(accepted),
+            content_hash=confirmation.content_hash,
+        )  # fmt: skip
+    audit.record(event, by=case.by.actor)
     return confirmation
 
 

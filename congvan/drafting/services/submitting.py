@@ -141,7 +141,7 @@ def leader_of(case: DraftCase, member_id: int | None) -> Membership:
     """The seat to put the draft before: its signer, or a leader of the agency. Raises InvalidInput."""
     agency_id = case.draft.agency_id
     leaders = {case.draft.signer_id, *holders_of(agency_id, Role.AGENCY_LEADER)}
-    seat = current_members(agency_id).filter(pk=member_id).first()
+    seat = current_members(agency_id).filter(pk__in=[member_id]).first()
     if seat is None or seat.pk not in leaders:
         raise InvalidInput(
             "Chỉ trình người ký hoặc lãnh đạo cơ quan.",
