@@ -15,6 +15,7 @@ DEVICE_READERS = frozenset(
 )
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 CLERKS = frozenset({Role.REGISTRY_CLERK})
+TEMPLATE_KEEPERS = ADMINISTRATORS | CLERKS
 LEADERS = frozenset({Role.AGENCY_LEADER})
 HEADS = frozenset({Role.UNIT_LEADER})
 SIGNERS = frozenset({Role.AGENCY_LEADER, Role.UNIT_LEADER})
@@ -86,6 +87,7 @@ MENU = (
             Entry("Người dùng", "users", "administration:people", ADMINISTRATORS),
             Entry("Đề nghị tài khoản", "user-plus", "administration:account-requests", DECIDERS),
             Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
+            Entry("Mẫu văn bản", "file-text", "templates:list", TEMPLATE_KEEPERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
             Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
@@ -129,7 +131,7 @@ REACHED_ELSEWHERE = (
     "administration:import", "administration:import-template", "administration:delegation-ask",
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
-    "alerts:policy",
+    "alerts:policy", "templates:add",
     # the buttons of the working calendar, which everybody reads from the page of a deadline
     "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip

@@ -9,6 +9,7 @@ Pure: values in, values out, no clock. Law: NĐ 30/2020 Phụ lục I, III; R-11
 from congvan.drafting.making.catalogue import (
     TEMPLATES,
     Template,
+    blank_docx,
     fields_wanted,
     make_docx,
     template_for,
@@ -33,6 +34,7 @@ __all__ = [
     "OtherNumberStands",
     "Template",
     "Value",
+    "blank_docx",
     "body_text",
     "fields_wanted",
     "make_docx",

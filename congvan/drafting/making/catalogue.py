@@ -12,7 +12,11 @@ from congvan.drafting.making import appendices, letters, papers
 from congvan.drafting.making import catalogue_fields as f
 from congvan.drafting.making.fields import Field, FieldKind, Filled, Value, filled
 
-NO_TEMPLATE = ("thu_cong", "hop_dong", "ban_ghi_nho", "ban_thoa_thuan")
+# Without them an empty form is the plain case: no number, no stamp, no appendix.
+_LEFT_EMPTY = frozenset(
+    {"number", "date", "circulation", "urgency", "drafter_symbol", "copies_kept", "address",
+     "appendix_title", "appendix_body", "power_line", "chair_title", "ordinal"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,18 @@ def make_docx(key: str, fields: Mapping[str, Value]) -> bytes:
     """
     template = TEMPLATES[key]
     return dump(template.make(filled(template.fields, fields)))
+
+
+def blank_docx(key: str) -> bytes:
+    """The empty form of a template: "…" where something is to be filled in. Raises KeyError."""
+    template = TEMPLATES[key]
+    values = {field.name: "" if field.name in _LEFT_EMPTY else "…" for field in template.fields}
+    values |= {
+        field.name: field.choices[0][0]
+        for field in template.fields
+        if field.kind is FieldKind.CHOICE
+    }
+    return dump(template.make(Filled(values)))
 
 
 def fields_wanted(key: str) -> tuple[Field, ...]:
