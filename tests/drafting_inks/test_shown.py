@@ -1,0 +1,106 @@
+"""Corrections where people see them: on the page, on paper, in another word processor."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+import pypdfium2
+import pytest
+
+from congvan.drafting import conversion, inks
+from congvan.drafting.inks import Step
+from congvan.drafting.marked import marked_pdf
+from congvan.web.gallery import marked_samples
+from tests.drafting_inks.papers import AN, AT, KHAI, REPORT, TUAN, paper, replaced
+from tests.ui.drawing import draw
+from tests.ui.markup import Markup
+
+
+@pytest.fixture(scope="module")
+def marked() -> inks.MarkedText:
+    head = replaced(REPORT, ("hầu hết xã", "123/135 xã"), ("II. KIẾN", "<b>II. KIẾN"))
+    boss = replaced(head, ("kinh phí phù hợp", "420 triệu đồng"))
+    noted = inks.comment(paper(boss), "d-4", "Ghi rõ <số> xã", author=KHAI.name, at=AT)
+    return inks.combine([Step(paper(), AN), Step(paper(head), TUAN, AT), Step(noted, KHAI, AT)])
+
+
+def test_the_page_shows_each_hand_in_its_class_and_escapes_all(marked: inks.MarkedText) -> None:
+    html = draw('<c-marked-text :marked="marked" correct_href="/sua/" />', marked=marked)
+    page = Markup(html)
+    assert page.faults == []
+    assert page.repeated_ids() == []
+    assert "<b>II" not in html
+    assert "&lt;số&gt;" in html
+    assert re.search(
+        r'<del class="cv-ink-blue" title="Trưởng phòng · 25/11 10:12">hầu hết</del>', html
+    )
+    assert re.search(r'<ins class="cv-ink-red"[^>]*>420 triệu đồng</ins>', html)
+    assert "3 chỗ sửa" in html
+    assert 'id="sua-2"' in html
+    assert 'href="/sua/?doan=d-4"' in html
+    assert "style=" not in html
+
+
+def test_side_by_side_repeats_no_anchor(marked: inks.MarkedText) -> None:
+    rows = inks.side_by_side(paper(), paper(replaced(REPORT, ("hầu hết", "123/135"))))
+    html = draw(
+        '<c-marked-text :marked="marked" /><c-side-by-side :rows="rows" left="Lần 1" right="Lần 2" />',
+        marked=marked, rows=rows,
+    )  # fmt: skip
+    assert Markup(html).repeated_ids() == []
+    assert 'id="khac-1"' in html
+
+
+def test_a_long_document_is_drawn_in_time() -> None:
+    texts = [f"{text} ({number})" for number in range(60) for text in REPORT]
+    after = replaced(texts, ("hầu hết", "123/135"))
+    marked = inks.changes(paper(texts), paper(after), hand=KHAI)
+    assert marked.total == 60
+    html = draw('<c-marked-text :marked="marked" />', marked=marked)
+    assert html.count("<ins") == 60
+
+
+def test_the_print_has_text_notes_and_legend(marked: inks.MarkedText) -> None:
+    pdf = marked_pdf(marked, title="Báo cáo rà soát", note="Lần trình 3")
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    for shown in (
+        "hầu hết",
+        "123/135",
+        "Ghi rõ <số> xã",
+        "Giám đốc: Trần Đình Khải",
+        "Lần trình 3",
+    ):
+        assert shown in text
+    assert pdf == marked_pdf(marked, title="Báo cáo rà soát", note="Lần trình 3")
+    whole = marked_samples.context()["marked"]
+    assert marked_pdf(whole, title="Có bảng").startswith(b"%PDF")
+
+
+@pytest.mark.skipif(not conversion.is_available(), reason="chưa có LibreOffice (soffice)")
+def test_another_word_processor_reads_the_same() -> None:
+    """LibreOffice opens a file with corrections of two hands and finds the accepted text."""
+    data = inks.correct(
+        paper(), {"d-4": REPORT[4].replace("hầu hết", "123/135"), "d-5": ""},
+        author=TUAN.name, at=AT,
+    )  # fmt: skip
+    data = inks.correct(
+        data,
+        {"d-4": REPORT[4].replace("hầu hết xã", "125/135 xã"), "d-7": "Đề nghị A.\n\nĐoạn B mới."},
+        author=KHAI.name, at=AT,
+    )  # fmt: skip
+    accepted = conversion.to_pdf(inks.clean(data))
+    text = _words(accepted)
+    for line in inks.accepted_paragraphs(data):
+        assert " ".join(line.split()) in text
+    assert "123/135" not in text
+    assert "Nguyên nhân" not in text
+    # The file with its marks opens too, and python-docx sees a whole document.
+    assert "125/135" in _words(conversion.to_pdf(data))
+    assert docx.Document(io.BytesIO(data)).paragraphs
+
+
+def _words(pdf: bytes) -> str:
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    return " ".join(" ".join(pages).split())
