@@ -93,6 +93,11 @@ COMMANDS = (
         "congvan.deployment.commands.verify",
     ),
     Command(
+        "layout", "check TỆP.docx [--json] | repair TỆP.docx --to TỆP-MỚI.docx [--rule L06]…",
+        "Kiểm tra và sửa thể thức của một văn bản Word theo NĐ 30/2020.",
+        "congvan.deployment.commands.layout",
+    ),
+    Command(
         "certificates", "import THƯ-MỤC [--registry TỆP] | list",
         "Nhập và xem chứng thư gốc, người có thẩm quyền, con dấu số.",
         "congvan.deployment.commands.certificates", Needs.DATABASE,

@@ -18,6 +18,7 @@ from typing import Any, TextIO, get_args
 from pydantic.fields import FieldInfo
 
 from congvan.deployment.arguments import Parser
+from congvan.deployment.commands import layout
 from congvan.deployment.configuration import FILE_NAME, PREFIX, PROJECT_DIR, Configuration
 
 REFERENCE = PROJECT_DIR / "docs" / "reference"
@@ -63,6 +64,7 @@ def pages() -> list[Page]:
         Page(REFERENCE / "settings.md", settings_page),
         Page(REFERENCE / "commands.md", commands_page),
         Page(REFERENCE / "audit-events.md", audit_events_page),
+        Page(REFERENCE / "layout.md", layout.reference_page),
         *(
             Page(REFERENCE / "states" / f"{table.name}.md", lambda table=table: state_page(table))  # type: ignore[misc]
             for table in STATE_TABLES

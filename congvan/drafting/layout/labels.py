@@ -45,10 +45,15 @@ def roman(number: int) -> str:
 
 
 class Labels:
-    """Counts the lists of one document; ask once for each paragraph, in document order."""
+    """Counts the lists of one document; ask once for each paragraph, in document order.
 
-    def __init__(self, package: Package, formats: Formats) -> None:
+    Without a package nothing is counted: headers and footers have no numbered parts.
+    """
+
+    def __init__(self, package: Package | None = None, formats: Formats | None = None) -> None:
         self._lists: dict[str, _List] = {}
+        if package is None or formats is None:
+            return
         name = package.first_related(package.main_name, "numbering")
         if name is None:
             return

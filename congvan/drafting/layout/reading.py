@@ -188,8 +188,8 @@ def read(source: bytes | Package) -> Document:
     document.sections = _sections(package, body)
     parts = {n for s in document.sections for n in (*s.headers.values(), *s.footers.values())}
     for name in sorted(parts):
-        reader = _Reader(formats, Labels(package, Formats(package)))
-        document.side_parts[name] = list(reader.paragraphs(package.xml(name)))
+        side = _Reader(formats, Labels())
+        document.side_parts[name] = list(side.paragraphs(package.xml(name)))
     return document
 
 

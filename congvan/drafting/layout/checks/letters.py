@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from congvan.drafting.layout.reading import Paragraph, TextPiece, lines_of
 from congvan.kernel.legacy_text import Encoding, detect
 
 _FONT = DEFAULT_FONT.casefold()
-_PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFD))
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # Letters that only look like Đ and đ.
 _FALSE_LETTERS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 # The darkest greys are what programs make of "black, lighter"; nobody sees a difference.
@@ -61,7 +62,7 @@ def encoding(subject: Subject) -> Iterator[Defect]:
             pass
         elif unicodedata.normalize("NFC", raw) != raw or _FALSE_LETTERS.keys() & set(raw):
             decomposed.append(paragraph)
-        elif any(low <= ord(c) <= high for c in raw for low, high in _PRIVATE):
+        elif _PRIVATE.search(raw):
             private.append(paragraph)
         if _is_legacy(paragraph):
             legacy.append(paragraph)
