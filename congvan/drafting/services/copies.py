@@ -124,7 +124,7 @@ def _check(by: ActingMember, document: Document, details: CopyDetails) -> None:
     check_may_sign_copies(by.agency_id, details.signer_id, form, details.made_on)
 
 
-def check_may_sign_copies(agency_id: int, member_id: int, form: CopyForm, on: date) -> Membership:
+def check_may_sign_copies(agency_id: int, member_id: int, form: str, on: date) -> Membership:
     """The signer, when the head has let them sign copies of this form on that day (R-202).
 
     The head, who decides on it, needs no permission. Raises NotAllowed.
@@ -140,7 +140,7 @@ def check_may_sign_copies(agency_id: int, member_id: int, form: CopyForm, on: da
     if any(right_of(signer.pk, power, None, on) for power in heads):
         return signer
     raise NotAllowed(
-        f"{signer.person.full_name} chưa được giao quyền ký {form.label.lower()} vào ngày {on:%d/%m/%Y}.",
+        f"{signer.person.full_name} chưa được giao quyền ký {CopyForm(form).label.lower()} vào ngày {on:%d/%m/%Y}.",
         next_step="Chọn người ký khác, hoặc đề nghị người đứng đầu giao quyền ký sao.",
     )
 
