@@ -131,7 +131,7 @@ REACHED_ELSEWHERE = (
     "administration:import", "administration:import-template", "administration:delegation-ask",
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
-    "alerts:policy", "templates:add",
+    "alerts:policy", "templates:add", "templates:decree",
     # the buttons of the working calendar, which everybody reads from the page of a deadline
     "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip

@@ -40,7 +40,7 @@ from tests.intake import desk as intake_desk
 from tests.pages import out_addresses, sheets
 from tests.signing import device_papers
 from tests.signing import results as signature_results
-from tests.web import books_of_office
+from tests.web import books_of_office, templates_of_office
 from tests.web.incoming_papers import handled
 from tests.world import World
 
@@ -172,6 +172,10 @@ def _dossier(world: World) -> list[Arguments]:
         by=named_world.member(world, "an"), title="Rà soát tài khoản", retention_id=period.id
     )
     return [{"dossier_id": opened.pk}]
+
+
+def _template(world: World) -> list[Arguments]:
+    return [{"template_id": templates_of_office.added(world).pk}]
 
 
 def _arrival(world: World) -> list[Arguments]:
@@ -355,6 +359,11 @@ OBJECTS = {
     "dossiers:amend": Objects("an", _dossier),
     "dossiers:close": Objects("an", _dossier),
     "dossiers:index-xlsx": Objects("an", _dossier),
+    "templates:template": Objects("an", _template),
+    "templates:file": Objects("an", _template),
+    "templates:try": Objects("an", _template),
+    "templates:rename": Objects("lan", _template),
+    "templates:close": Objects("lan", _template),
     "calendar:day": Objects("quynh", _calendar_day),
     "calendar:day-remove": Objects("quynh", _calendar_day),
     "desk:open": Objects("khai", _work),

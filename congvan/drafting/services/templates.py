@@ -55,7 +55,7 @@ def add_template(
         max_bytes=settings.CONFIGURATION.max_upload_mb << 20, store=files.default_store(),
         scanner=files.default_scanner(),
     )  # fmt: skip
-    with files.default_store().open(received.sha256) as stored:
+    with files.default_store().open(received.stored.digest) as stored:
         found = filling.found_fields(stored.read())
     return _write(by=by, type_id=type_id, name=name, received=received, found=found)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from congvan.drafting.making import TEMPLATES
 from congvan.drafting.queries.templates import TemplateLine
 from congvan.ui.items import Fact
+from congvan.web.desk.links import with_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class ListPage:
                 for line in lines
             ),
             decree=tuple(
-                DecreeRow(reverse("templates:decree", args=[each.key]), each.code, each.name)
+                DecreeRow(
+                    with_query(reverse("templates:decree"), {"mau": each.key}), each.code, each.name
+                )
                 for each in TEMPLATES.values()
             ),
             may_keep=may_keep,

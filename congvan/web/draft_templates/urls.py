@@ -13,5 +13,5 @@ urlpatterns = [
     path("<int:template_id>/dien-thu.docx", views.try_out, name="try"),
     path("<int:template_id>/doi-ten/", views.rename, name="rename"),
     path("<int:template_id>/thoi-dung/", views.close, name="close"),
-    path("mau-nghi-dinh-30/<slug:key>.docx", views.decree, name="decree"),
+    path("nghi-dinh-30.docx", views.decree, name="decree"),
 ]

@@ -118,8 +118,9 @@ def close(request: OfficeRequest, template_id: int) -> HttpResponse:
 
 @open_to(SIGNED_IN)
 @require_safe
-def decree(request: OfficeRequest, key: str) -> HttpResponse:  # noqa: ARG001 - the same for everybody
-    """An empty form of the decree."""
+def decree(request: OfficeRequest) -> HttpResponse:
+    """An empty form of the decree, the công văn when none is named."""
+    key = request.GET.get("mau", "cong_van")
     if key not in TEMPLATES:
         raise Http404
     return download(blank_docx(key), f"mau-{key.replace('_', '-')}.docx", DOCX)
