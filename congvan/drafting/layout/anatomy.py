@@ -14,9 +14,11 @@ from difflib import SequenceMatcher
 
 from congvan.drafting.layout import vocabulary as words
 from congvan.drafting.layout.ending import Ending, find_ending
+from congvan.drafting.layout.labels import BULLETS
 from congvan.drafting.layout.reading import Document, Line, Paragraph
 
 HEAD_LINES = 70
+APPENDICES = 100
 _ALIKE = 0.86  # one or two letters wrong in Quốc hiệu
 _NUMBER = re.compile(r"^số\s*(?:[:;.…_]|\d+\s*/|/)", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d.…_\s]{0,12}/\s*[A-ZĐa-z]{1,6}\s*-\s*[A-ZĐ&.]{2,}")
@@ -62,6 +64,7 @@ class Anatomy:
     has_subject_in_title: bool = False
     subject: list[Line] = field(default_factory=list)
     authority: list[Line] = field(default_factory=list)
+    enclosed: list[Line] = field(default_factory=list)
     addressees: Addressees | None = None
     head_end: int = 0
     bases: list[Paragraph] = field(default_factory=list)
@@ -98,9 +101,14 @@ class Anatomy:
 def dissect(document: Document) -> Anatomy:
     """Find the parts of a document."""
     found = Anatomy(document=document)
-    lines = [line for line in document.lines if line.text]
+    every = [line for line in document.lines if line.text]
+    lines = [line for line in every if not line.paragraph.in_box]
+    _find_names(found, lines[:HEAD_LINES])
+    if found.national is None:
+        # Some people set the whole head in text boxes.
+        lines = every
+        _find_names(found, lines[:HEAD_LINES])
     head = lines[:HEAD_LINES]
-    _find_names(found, head)
     _find_number(found, head)
     _find_title(found, head)
     before = list(_before_text(found, head))
@@ -114,7 +122,7 @@ def dissect(document: Document) -> Anatomy:
         # Nothing above an appendix that stands alone is a head.
         found.organs, found.subject, found.head_end = [], [], 0
     after = [line for line in lines if line.paragraph.index >= found.head_end]
-    found.appendices = [line for line in after if _begins_appendix(line)]
+    found.appendices = [line for line in after if _begins_appendix(line)][:APPENDICES]
     end = found.appendices[0].paragraph.index if found.appendices else len(document.paragraphs)
     main = [line for line in after if line.paragraph.index < end and not line.paragraph.in_box]
     found.ending = find_ending(main)
@@ -208,7 +216,7 @@ def _find_reference(found: Anatomy, before: list[Line]) -> None:
         if line is found.date or line.side == "right":
             break
         same_cell = line.paragraph.cell == first.paragraph.cell
-        adjoining = line.paragraph.index <= found.reference[-1].paragraph.index + 1
+        adjoining = line.paragraph.order <= found.reference[-1].paragraph.order + 1
         if not same_cell or not adjoining or line.paragraph.is_drawn_text:
             break
         if not same_cell or _is_stamp(line):
@@ -234,7 +242,7 @@ def _find_organs(found: Anatomy, before: list[Line]) -> None:
             break
         if line in found.reference:
             break
-        if id(line) in known or line.side == "right" or line.paragraph.in_box:
+        if id(line) in known or line.side == "right":
             continue
         if line.paragraph.is_drawn_text or _is_stamp(line) or not line.is_capitals:
             continue
@@ -254,9 +262,12 @@ def _find_subject(found: Anatomy, lines: list[Line]) -> None:
             continue
         centred = line.paragraph.look.align == "center"
         begins = not found.subject and bool(_SUBJECT_MARK.match(line.text))
-        if not (centred or begins) or len(line.text) > 400 or _ENCLOSED.match(folded):
+        if _ENCLOSED.match(folded):
+            found.enclosed.append(line)
             return
-        gap = line.paragraph.index - last.paragraph.index > 1
+        if not (centred or begins) or len(line.text) > 400:
+            return
+        gap = line.paragraph.order - last.paragraph.order > 1
         if found.code in words.WITH_ARTICLES and line.is_capitals:
             found.authority.append(line)
         elif found.authority or (gap and (found.subject or found.has_subject_in_title)):
@@ -282,7 +293,7 @@ def _find_addressees(found: Anatomy, head: list[Line]) -> None:
     label = head[at]
     found.addressees = Addressees(label=label)
     cell = label.paragraph.cell
-    last = label.paragraph.index
+    last = label.paragraph.order
     for line in head[at + 1 :]:
         here = line.paragraph
         if cell is not None:
@@ -292,20 +303,20 @@ def _find_addressees(found: Anatomy, head: list[Line]) -> None:
             continue
         # A line right below that begins with a dash, or goes on after a ";".
         goes_on = (found.addressees.items or [label])[-1].text.endswith(";")
-        begins = line.text.startswith(("-", "–", "+", "•")) or bool(here.label == "-")
-        if here.cell is not None or here.index > last + 1 or not (begins or goes_on):
+        begins = line.text.startswith(("-", "–", "+", "•")) or here.label in BULLETS
+        if here.cell is not None or here.order > last + 1 or not (begins or goes_on):
             return
         if len(line.text) > 200:
             return
         found.addressees.items.append(line)
-        last = here.index
+        last = here.order
 
 
 def _head_end(found: Anatomy) -> int:
     """The index of the first paragraph that belongs to no part of the head."""
     parts: list[Line | None] = [
         found.national, found.motto, found.number, found.date, found.title, *found.organs,
-        *found.reference, *found.subject, *found.authority,
+        *found.reference, *found.subject, *found.authority, *found.enclosed,
     ]  # fmt: skip
     if found.addressees is not None:
         parts += [found.addressees.label, *found.addressees.items]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from congvan.drafting.layout import vocabulary as words
+from congvan.drafting.layout.labels import BULLETS
 from congvan.drafting.layout.reading import Line
 
 _NAME = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ \-][A-ZĐÀ-Ỹ][^\W\d_]*){1,6}$")
@@ -46,7 +47,7 @@ def _read_recipients(ending: Ending, main: list[Line], at: int) -> None:
     label = main[at]
     ending.label = label
     cell = label.paragraph.cell
-    last = label.paragraph.index
+    last = label.paragraph.order
     for line in main[at + 1 :]:
         here = line.paragraph
         if cell is not None:
@@ -57,14 +58,14 @@ def _read_recipients(ending: Ending, main: list[Line], at: int) -> None:
             continue
         if line.side == "right":
             continue
-        begins = line.text.startswith(("-", "–", "+", "•")) or here.label == "-"
-        follows = here.index <= last + 1 and not line.is_capitals and here.cell is None
+        begins = line.text.startswith(("-", "–", "+", "•")) or bool(here.label in BULLETS)
+        follows = here.order <= last + 1 and not line.is_capitals and here.cell is None
         if not begins and not (follows and ending.recipients and _goes_on(ending.recipients[-1])):
-            if here.index > last + 1 and not begins:
+            if here.order > last + 1 and not begins:
                 return
             continue
         ending.recipients.append(line)
-        last = here.index
+        last = here.order
 
 
 def _goes_on(line: Line) -> bool:
@@ -73,7 +74,7 @@ def _goes_on(line: Line) -> bool:
 
 def _read_signers(ending: Ending, main: list[Line], at: int | None) -> None:
     candidates = _beside_recipients(ending, main, at) if at is not None else []
-    if not any(is_office(line) for line in candidates):
+    if not any(line.is_capitals for line in candidates):
         candidates = _without_table(ending, main, at)
     for line in candidates:
         if _NOTE.match(line.text) or words.is_blank(line.text):

@@ -1,7 +1,7 @@
 """The numbers that Word writes itself before paragraphs of lists ("1.", "a)", "Điều 3.").
 
 Only what the format check reads is worked out: level texts with decimal, Roman and letter
-formats, counted through the document (ISO 29500-1 §17.9). Bullets give no label.
+formats, counted through the document (ISO 29500-1 §17.9). Bullets are "-" or "•".
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from congvan.drafting.docx.names import w
 from congvan.drafting.layout.formats import Formats, indents, integer
 
 _LEVELS = 9
+BULLETS = ("-", "•")
+_DASHES = frozenset(("-", "–", "\uf02d"))
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -92,7 +94,7 @@ class Labels:
                     formats.numbering_indents[identifier, level] = found_indents[base, level]
 
     def next(self, numbering: tuple[str, int] | None) -> str:
-        """The label of the next paragraph of this list and level; "" for none or a bullet."""
+        """The label of the next paragraph of this list and level; "" for none."""
         if numbering is None or numbering[0] not in self._lists:
             return ""
         found, depth = self._lists[numbering[0]], numbering[1]
@@ -102,8 +104,10 @@ class Labels:
         found.counters[depth] = found.counters.get(depth, level.start - 1) + 1
         for deeper in [key for key in found.counters if key > depth]:
             del found.counters[deeper]
-        if level.kind in ("bullet", "none"):
+        if level.kind == "none":
             return ""
+        if level.kind == "bullet":
+            return BULLETS[0] if level.text in _DASHES else BULLETS[1]
 
         def number(match: re.Match[str]) -> str:
             at = int(match.group(1)) - 1

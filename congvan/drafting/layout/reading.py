@@ -7,8 +7,10 @@ what the reader sees beside each other: soft breaks, tabs and cells of a table d
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -34,7 +36,10 @@ _LINE_GEOMETRIES = frozenset(("line", "straightConnector1", "lineInv", "flowChar
 _LINE_SHAPES = re.compile(r"#_x0000_t(32|20)\b")
 # A shape flatter than this is a line, whatever it is called (EMU; 12,700 are one point).
 _FLAT = 40_000
-_DRAWN = re.compile(r"^[\s_–—―─\-=]*[_–—―─]{3,}[\s_–—―─\-=]*$")
+_DRAWN = frozenset("_–—―─")
+_ALSO_DRAWN = _DRAWN | frozenset("-= \t\n")
+# More sections than this only a program makes; the first ones show what is wrong.
+SECTIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,13 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """One w:p; `index` counts all w:p of the body in reading order, from 0."""
+    """One w:p; `index` counts all w:p of the body in reading order, from 0.
+
+    `order` leaves out those of text boxes, so that neighbours on the page have following numbers.
+    """
 
     index: int
+    order: int
     element: etree._Element
     look: ParagraphFormat
     pieces: tuple[TextPiece, ...]
@@ -91,7 +100,8 @@ class Paragraph:
     @property
     def is_drawn_text(self) -> bool:
         """Whether it is a rule made of underscores or dashes."""
-        return bool(_DRAWN.match(self.text))
+        text = self.text
+        return set(text) <= _ALSO_DRAWN and sum(text.count(sign) for sign in _DRAWN) >= 3
 
     @property
     def words(self) -> str:
@@ -117,13 +127,8 @@ class Line:
     @property
     def pieces(self) -> tuple[TextPiece, ...]:
         """The visible pieces that lie in the line."""
-        return tuple(
-            piece
-            for piece in self.paragraph.pieces
-            if piece.is_visible
-            and piece.start < self.end
-            and piece.start + len(piece.text) > self.start
-        )
+        between = pieces_between(self.paragraph.pieces, self.start, self.end)
+        return tuple(piece for piece in between if piece.is_visible)
 
     @property
     def is_capitals(self) -> bool:
@@ -201,6 +206,7 @@ class _Reader:
         self.labels = labels
         self.tables = -1
         self.section = 0
+        self.order = -1
 
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
         index = 0
@@ -212,6 +218,7 @@ class _Reader:
             if not isinstance(tag, str) or tag in _SKIPPED:
                 continue
             if tag == w("p"):
+                self.order += not in_box
                 yield self._paragraph(index, element, cell, style, in_box)
                 index += 1
                 if element.find(f"{w('pPr')}/{w('sectPr')}") is not None and not in_box:
@@ -268,6 +275,7 @@ class _Reader:
         raw = "".join(piece.text for piece in found)
         return Paragraph(
             index=index,
+            order=self.order,
             element=element,
             look=look,
             pieces=tuple(found),
@@ -287,12 +295,19 @@ _SKIPPED = frozenset(
 )
 
 
-def readable(raw: str, found: list[TextPiece] | tuple[TextPiece, ...]) -> str:
+def readable(raw: str, found: Sequence[TextPiece]) -> str:
     """The text as it is judged: NFC, plain spaces, legacy letters read as what they mean."""
     fonts = {piece.look.ascii for piece in found if piece.is_visible}
     if any(font.lower().startswith((".vn", "vni")) for font in fonts):
         return nfc("".join(to_unicode(piece.text, font=piece.look.ascii) for piece in found))
     return nfc(raw if raw.isascii() else to_unicode(raw)).replace("Ð", "Đ")
+
+
+def pieces_between(found: Sequence[TextPiece], start: int, end: int) -> Sequence[TextPiece]:
+    """The pieces with a letter in raw[start:end]; they are in order of their places."""
+    first = bisect.bisect_right(found, start, key=lambda piece: piece.start + len(piece.text))
+    last = bisect.bisect_left(found, end, key=lambda piece: piece.start)
+    return found[first:last]
 
 
 def lines_of(paragraph: Paragraph) -> Iterator[Line]:
@@ -319,16 +334,17 @@ def _sides(paragraph: Paragraph, start: int, end: int) -> Iterator[Line]:
     for number, (first, last) in enumerate(filled):
         if len(filled) == 2:
             side = "right" if number else "left"
+        elif (
+            paragraph.cell is None and raw[:first].count("\t") + raw.lstrip(" ")[:9].count("\t") > 2
+        ):
+            # A line pushed into the right half with the Tab key.
+            side = "right"
         elif paragraph.cell is not None and paragraph.cell.columns > 1:
             side = "left" if paragraph.cell.middle < 0.5 else "right"
         else:
             side = "full"
-        pieces_of_line = [
-            p
-            for p in paragraph.pieces
-            if p.start < start + last and p.start + len(p.text) > start + first
-        ]
-        text = " ".join(readable(raw[first:last], pieces_of_line).split())
+        own = pieces_between(paragraph.pieces, start + first, start + last)
+        text = " ".join(readable(raw[first:last], own).split())
         if not text and paragraph.label:
             text = paragraph.label
         yield Line(paragraph, start + first, start + last, text, side)
@@ -375,7 +391,7 @@ def _sections(package: Package, body: etree._Element) -> list[Section]:
     headers: dict[str, str] = {}
     footers: dict[str, str] = {}
     found: list[Section] = []
-    for element in body.iter(w("sectPr")):
+    for element in itertools.islice(body.iter(w("sectPr")), SECTIONS):
         if element.getparent().tag == w("sectPrChange"):
             continue
         for tag, kept in (("headerReference", headers), ("footerReference", footers)):

@@ -137,7 +137,8 @@ def _indents(paragraphs: Sequence[Paragraph]) -> Iterator[Defect]:
     ]
     if not wrong:
         return
-    right = [first_line(p) for p in paragraphs if p not in wrong]
+    apart = {paragraph.index for paragraph in wrong}
+    right = [first_line(p) for p in paragraphs if p.index not in apart]
     target = min(INDENTS, key=lambda wanted: -sum(abs(x - wanted) <= TOLERANCE for x in right))
     if not right:
         target = INDENTS[1]
@@ -178,9 +179,9 @@ def _gaps(paragraphs: Sequence[Paragraph]) -> Iterator[Defect]:
     """At least 6 pt between paragraphs that follow each other."""
     wrong: list[Paragraph] = []
     pairs: list[tuple[Paragraph, Paragraph]] = []
-    texts = {paragraph.index: paragraph for paragraph in paragraphs}
+    texts = {paragraph.order: paragraph for paragraph in paragraphs}
     for paragraph in paragraphs:
-        previous = texts.get(paragraph.index - 1)
+        previous = texts.get(paragraph.order - 1)
         if previous is not None and _gap(previous, paragraph) < LEAST_GAP:
             wrong.append(paragraph)
             pairs.append((previous, paragraph))

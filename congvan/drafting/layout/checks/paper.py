@@ -24,6 +24,7 @@ LANDSCAPE = (15, 35)
 def paper(subject: Subject) -> Iterator[Defect]:
     """L01: A4, upright unless there are tables on the page."""
     document = subject.document
+    with_tables = {p.section for p in document.paragraphs if p.cell is not None}
     for section in document.sections:
         short, long = sorted((section.width, section.height))
         if abs(short - SHORT) > TOLERANCE or abs(long - LONG) > TOLERANCE:
@@ -34,7 +35,7 @@ def paper(subject: Subject) -> Iterator[Defect]:
                 "Chọn Bố trí trang, Khổ giấy, A4.",
                 mend=Mend("Đặt khổ giấy A4.", lambda s=section: _set_a4(s), actual, "210 × 297 mm"),
             )
-        if section.is_landscape and not _has_tables(subject, section):
+        if section.is_landscape and section.index not in with_tables:
             yield Defect(
                 _place(subject, section),
                 "Trang đặt nằm ngang; chỉ trang có bảng, biểu mới được đặt ngang.",
@@ -77,13 +78,6 @@ def _place(subject: Subject, section: Section) -> str:
 
 def _mm(twips: int) -> str:
     return f"{twips / MM:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def _has_tables(subject: Subject, section: Section) -> bool:
-    return any(
-        paragraph.section == section.index and paragraph.cell is not None
-        for paragraph in subject.document.paragraphs
-    )
 
 
 def _set_a4(section: Section) -> bool:

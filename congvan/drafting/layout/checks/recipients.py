@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from congvan.drafting.layout import vocabulary
 from congvan.drafting.layout.checks.bases import end_with
 from congvan.drafting.layout.defects import Defect, Mend, Subject, at, sample, style_defects
+from congvan.drafting.layout.labels import BULLETS
 from congvan.drafting.layout.reading import Line
 
 _TO = "Ô số 9a, Kính gửi"
@@ -54,7 +55,7 @@ def _marked(rows: list[Line]) -> bool:
 
 
 def _is_marked(line: Line) -> bool:
-    return line.text.startswith(("-", "–", "•", "+")) or line.paragraph.label == "-"
+    return line.text.startswith(("-", "–", "•", "+")) or line.paragraph.label in BULLETS
 
 
 def _row_endings(rows: list[Line], place: str, *, marks: bool) -> Iterator[Defect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from congvan.drafting.layout.anatomy import Anatomy
 from congvan.drafting.layout.defects import Defect, Subject, sample
@@ -12,15 +13,15 @@ from congvan.drafting.layout.reading import Paragraph
 # From the outside in: a new part starts all that stand after it anew. Điều runs through chapters.
 _DEPTH = ("phan", "chuong", "muc", "tieu_muc", "dieu", "roman", "number", "dotted", "letter")
 _THROUGH = frozenset(("dieu", "chuong"))
-_ROMAN_ONES = frozenset(("I", "V", "X", "L", "C"))
+_MOST = 20  # findings of one part; a list numbered otherwise would give hundreds
 
 
 def sequence(subject: Subject) -> Iterator[Defect]:
     """L16 in the main text and, each by itself, in what follows it."""
     anatomy = subject.anatomy
-    yield from _in(anatomy.body, "Nội dung")
+    yield from islice(_in(anatomy.body, "Nội dung"), _MOST)
     for part in _parts_after(anatomy):
-        yield from _in(part, "Phụ lục, văn bản kèm theo")
+        yield from islice(_in(part, "Phụ lục, văn bản kèm theo"), _MOST)
 
 
 def _parts_after(anatomy: Anatomy) -> Iterator[list[Paragraph]]:

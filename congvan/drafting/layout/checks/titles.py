@@ -111,7 +111,8 @@ def _subject_line(subject: Subject) -> Iterator[Defect]:
             "Viết trích yếu bằng chữ in thường, đậm.",
             at(lines[0]),
         )
-    if not any(line_below(anatomy, line) for line in (lines[-1], *anatomy.authority[:1])):
+    candidates = (lines[-1], *anatomy.enclosed, *anatomy.authority[:1])
+    if not any(line_below(anatomy, line) for line in candidates):
         yield Defect(
             _SUBJECT_PLACE,
             "Dưới trích yếu thiếu đường kẻ ngang, nét liền.",

@@ -27,7 +27,7 @@ _STATE = re.compile(r"(?:\bĐảng và |\bĐảng, )(nhà nước)\b|\b(nhà nư
 _PEOPLE = re.compile(
     r"(?:\b(?:toàn thể|tầng lớp|đời sống|phục vụ|lấy ý kiến|ý kiến của) )(nhân dân)\b(?! tệ)"
 )
-_SENTENCE = re.compile(rf"([{_LOWER}]{{4,}})\. ([{_LOWER}]{{2,}})")
+_SENTENCE = re.compile(rf"\b([{_LOWER}]{{4,}})\. ([{_LOWER}]{{2,}})")
 _MINISTRIES = (
     "Nội vụ|Tài chính|Tư pháp|Xây dựng|Công Thương|Y tế|Giáo dục và Đào tạo|Khoa học và Công nghệ|"
     "Nông nghiệp và Môi trường|Ngoại giao|Quốc phòng|Công an"
@@ -58,7 +58,7 @@ _CITED = re.compile(
     r"\b(Nghị định|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị|Kế hoạch|Công văn|"
     r"Tờ trình|Báo cáo|Thông báo|Chương trình)\s+số\s*:?\s*(\d[\w/.\-–]*[\w])"
 )
-_DATED = re.compile(r"^[^.;]{0,30}?ngày\s+(\d{1,2})(?:\s+tháng|[/.-])")
+_DATED = re.compile(r"^[^.;]{0,30}?ngày\s+(?:\d{1,2}(?:\s+tháng|[/.-])|[.…_]|tháng)")
 _OF = re.compile(r"^[^.;]{0,60}?\bcủa\b")
 
 
