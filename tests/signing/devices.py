@@ -105,7 +105,7 @@ def content(blob_id: int) -> bytes:
         return stream.read()
 
 
-def _register(
+def _register(  # noqa: PLR0917 - one call of each kind, above
     world: World, key: str, owner: DeviceOwner, holder: Holder, kind: DeviceKind, reference: str,
     *, is_competent: bool = True,
 ) -> Registered:  # fmt: skip

@@ -123,7 +123,8 @@ def _check_picture(data: bytes, *, wants_blue: bool) -> None:
         Image.DecompressionBombError,
     ) as error:
         raise _unsuitable("Tệp không phải là hình PNG.") from error
-    pixels = list(small.getdata())
+    data_of_all = small.tobytes()
+    pixels = [data_of_all[at : at + 4] for at in range(0, len(data_of_all), 4)]
     clear = sum(1 for pixel in pixels if pixel[3] < _CLEAR)
     if not is_transparent or clear < LEAST_CLEAR * len(pixels):
         raise _unsuitable("Nền của hình chưa trong suốt.")

@@ -39,8 +39,10 @@ from congvan.signing.validation_data import ValidationData
 
 logger = logging.getLogger(__name__)
 
-# Bytes kept for the signature: leaf, chain and a time stamp with its own chain have 9 kB.
-RESERVED_BYTES = 14_000
+# What a signature has beside its certificates: names, attributes, the value of an RSA-4096 key.
+_PLAIN_BYTES = 2_000
+# A time stamp token with the chain of its service has 3 to 7 kB.
+_STAMP_BYTES = 9_000
 
 
 class PdfUnsuitable(InvalidInput):
@@ -130,7 +132,7 @@ def prepared(order: Order, *, by: ActingMember, device: KeyDevice, desk: Workpla
         shown = showing.shown(order.mark, device, path=path, preparer=desk.preparer)
         update = desk.preparer.prepare(
             isolation.Order(
-                path=path, kind=shown.kind, prefix=shown.prefix, reserved=RESERVED_BYTES,
+                path=path, kind=shown.kind, prefix=shown.prefix, reserved=_reserved(device, desk),
                 at=clock.now(), ink=shown.ink, place=shown.place, signer_name=shown.signer_name,
                 title_lines=shown.title_lines, must_be_scan=shown.must_be_scan,
             )
@@ -142,6 +144,12 @@ def prepared(order: Order, *, by: ActingMember, device: KeyDevice, desk: Workpla
         raise SignatureUnsound
     attributes = cms.attributes(update.digest, bytes(device.certificate))
     return Prepared(content, update, attributes)
+
+
+def _reserved(device: KeyDevice, desk: Workplace) -> int:
+    """How long the hole must be. Readers go through it digit by digit, so it is not made too long."""
+    certificates = len(device.certificate) + sum(len(der) for der in desk.data.chain)
+    return certificates + _PLAIN_BYTES + (_STAMP_BYTES if desk.stamper is not None else 0)
 
 
 def completed(
