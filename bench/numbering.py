@@ -85,22 +85,27 @@ def _round(
         )
         for _ in range(clients)
     ]  # fmt: skip
-    for worker in workers:
-        if worker.stdout is None or worker.stdout.readline().strip() != "ready":
-            raise RuntimeError("A client did not come to work.")
-    begin = time.perf_counter()
-    for worker in workers:
-        if worker.stdin is None:
-            raise RuntimeError("A client cannot be told to begin.")
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    taken: list[float] = []
-    for worker in workers:
-        out, _ = worker.communicate()
-        if worker.returncode:
-            raise RuntimeError("A client failed.")
-        taken += json.loads(out.strip().splitlines()[-1])
-    return len(taken) / (time.perf_counter() - begin), taken
+    try:
+        for worker in workers:
+            if worker.stdout is None or worker.stdout.readline().strip() != "ready":
+                raise RuntimeError("A client did not come to work.")
+        begin = time.perf_counter()
+        for worker in workers:
+            if worker.stdin is None:
+                raise RuntimeError("A client cannot be told to begin.")
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+        taken: list[float] = []
+        for worker in workers:
+            out, _ = worker.communicate()
+            if worker.returncode:
+                raise RuntimeError("A client failed.")
+            taken += json.loads(out.strip().splitlines()[-1])
+        elapsed = time.perf_counter() - begin
+    finally:
+        for worker in workers:
+            worker.kill()
+    return len(taken) / elapsed, taken
 
 
 def _module(directory: Path, *verb: str) -> str:
