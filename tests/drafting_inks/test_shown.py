@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import docx
 import pypdfium2
@@ -74,8 +75,16 @@ def test_the_print_has_text_notes_and_legend(marked: inks.MarkedText) -> None:
     ):
         assert shown in text
     assert pdf == marked_pdf(marked, title="Báo cáo rà soát", note="Lần trình 3")
+
+
+@pytest.mark.parametrize("indent", ["", "first", "hanging", "block"])
+def test_no_paragraph_is_lost_in_print(indent: str) -> None:
     whole = marked_samples.context()["marked"]
-    assert marked_pdf(whole, title="Có bảng").startswith(b"%PDF")
+    paragraphs = tuple(replace(one, indent=indent) for one in whole.paragraphs)
+    pdf = marked_pdf(replace(whole, paragraphs=paragraphs), title="Có bảng")
+    text = _words(pdf)
+    for one in paragraphs:
+        assert " ".join(one.runs[-1].shown.split()) in text
 
 
 @pytest.mark.skipif(not conversion.is_available(), reason="chưa có LibreOffice (soffice)")

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -16,7 +17,8 @@ from lxml import etree
 from congvan.drafting.docx.opening import DocxRefused, open_parts
 from congvan.drafting.docx.opening import Parts as Opened
 
-Element = etree._Element
+# lxml says nothing of its types to the type checker.
+Element: TypeAlias = Any
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
