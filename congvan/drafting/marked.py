@@ -54,7 +54,7 @@ def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _body(block: Block) -> dict[str, Any]:
     if block.paragraph is not None:
         return {"columns": 0, "paragraph": _paragraph(block.paragraph)}
-    cells = []
+    cells: list[dict[str, Any]] = []
     for y, row in enumerate(block.rows):
         x = 0
         for cell in row:

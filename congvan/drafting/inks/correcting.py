@@ -7,7 +7,7 @@ dress of the words they replace, or of their neighbour.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -143,7 +143,7 @@ def _atoms(piece: Piece) -> list[_Atom]:
 
 
 def _edit(
-    line: Line, atoms: list[_Atom], span: tuple[int, int], written: list[str], pen: Pen
+    line: Line, atoms: list[_Atom], span: tuple[int, int], written: Sequence[str], pen: Pen
 ) -> None:
     """Strike the atoms of a span and write words in their place."""
     start, stop = span
@@ -187,7 +187,7 @@ def _strike(atoms: list[_Atom], pen: Pen) -> Element:
     return struck[0]
 
 
-def _write(anchor: Element, written: list[str], dress: Element | None, pen: Pen) -> None:
+def _write(anchor: Element, written: Sequence[str], dress: Element | None, pen: Pen) -> None:
     chunks = "".join(written).replace(OBJECT, "").split(_NEW_PARAGRAPH)
     is_properties = anchor.tag == reading.PPR
     point = anchor if is_properties else open_place(anchor, pen)
