@@ -11,11 +11,12 @@ from congvan.documents.models import DocumentType, FieldOfWork
 from congvan.drafting import inks, making
 from congvan.drafting.details import DraftDetails, NewDraftFile
 from congvan.drafting.models import Draft, DraftFile, DraftVersion
+from congvan.drafting.queries.contents import kept_content
 from congvan.drafting.rules.checklist import APPROVAL_CHECKS
 from congvan.drafting.services import contents, drafts, review, versions
 from congvan.drafting.services.authority import found_signing_rights
 from congvan.drafting.states import FileKind, SigningPower, VersionSource
-from congvan.kernel import clock
+from congvan.kernel import clock, files
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import due_in
 from congvan.web.drafting.uploads import received_bytes
@@ -123,9 +124,23 @@ def correct(by: ActingMember, draft: Draft, old: str, new: str) -> DraftVersion:
 
 def files_open(version: DraftVersion) -> Any:
     """The bytes of a version."""
-    from congvan.kernel import files
-
     return files.open_blob(version.blob, store=files.default_store())
+
+
+def content_of(blob_id: int) -> bytes:
+    """The bytes of stored content."""
+    with files.open_blob(kept_content(blob_id), store=files.default_store()) as stream:
+        return stream.read()
+
+
+def with_pdf(office: Office, blob_id: int) -> tuple[Draft, DraftFile]:
+    """A draft of An's with an attachment in PDF."""
+    draft = begun(office)
+    file = versions.add_file(
+        by=office.an, draft_id=draft.pk, kind=FileKind.ATTACHMENT, name="phu-luc.pdf",
+        blob_id=blob_id,
+    )  # fmt: skip
+    return draft, file
 
 
 def main_file(draft: Draft) -> DraftFile:

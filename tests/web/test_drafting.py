@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +22,7 @@ from congvan.kernel import clock
 from congvan.web.incoming.choices import forget_choices
 from tests.directives import papers
 from tests.directives.papers import Office, open_office
+from tests.document_files import two_pages
 from tests.pages.visitors import signed_in
 from tests.web import drafts_of_office as office_drafts
 from tests.web.test_incoming import rows_of, tabs_of
@@ -301,26 +301,8 @@ def test_related_documents_are_found_added_and_taken_off(office: Office):
 
 
 def test_a_pdf_is_shown_as_pages(office: Office):
-    from tests.document_files import two_pages
-
-    draft = office_drafts.begun(office)
-    client = signed_in(office.world, "an")
-    pdf = BytesIO(_bytes_of(two_pages().blob_id))
-    pdf.name = "phu-luc.pdf"
-    client.post(
-        reverse("drafting:file-add", args=[draft.pk]),
-        {"kind": FileKind.ATTACHMENT.value, "tep": pdf},
-    )
-    file = draft.files.get(kind=FileKind.ATTACHMENT)
+    draft, file = office_drafts.with_pdf(office, two_pages().blob_id)
     html = body(office, "an", f"{href(draft)}?tep={file.pk}")
     assert "Trang 1" in html
     page = reverse("drafting:version-page", args=[draft.pk, file.current_id, 1, 400])
-    assert client.get(page)["Content-Type"] == "image/webp"
-
-
-def _bytes_of(blob_id: int) -> bytes:
-    from congvan.kernel import files
-    from congvan.kernel.models import Blob
-
-    with files.open_blob(Blob.objects.get(pk=blob_id), store=files.default_store()) as stream:
-        return stream.read()
+    assert signed_in(office.world, "an").get(page)["Content-Type"] == "image/webp"

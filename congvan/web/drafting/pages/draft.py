@@ -27,6 +27,8 @@ from congvan.web.drafting.pages.lists import URGENCY_PILLS, status_pill
 
 _INK_WORDS = {Ink.BLUE: "mực xanh", Ink.RED: "mực đỏ"}
 _RETURNED = "trả lại"
+# Stations that one line of the page holds.
+MOST_STEPS = 5
 _LEVEL_WORDS = {
     ReviewLevel.UNIT: "trình lãnh đạo đơn vị",
     ReviewLevel.AGENCY: "trình lãnh đạo cơ quan",
@@ -84,13 +86,15 @@ def head_of(
     """Pills, title, the line of facts, the chain; `counts`: corrections by name of their maker."""
     urgency = URGENCY_PILLS.get(view.urgency)
     is_open = view.status not in ENDED_DRAFT
-    signer = ", ".join(part for part in (view.signer, view.signer_title) if part)
+    # The title as people say it; in the document it stands in capitals.
+    title = view.signer_title.capitalize() if view.signer else ""
+    signer = ", ".join(part for part in (view.signer, title) if part)
     power = view.signing_power if view.signing_power not in ("", SigningPower.HEAD) else ""
     return Head(
         title=view.subject,
         pills=(status_pill(view.status), *((urgency,) if urgency and is_open else ())),
         reply=_reply(view),
-        due=due_of_open(view.due_at, now, calendar) if is_open and view.due_at else None,
+        due=_due(view, now, calendar) if is_open else None,
         second=tuple(
             part for part in (
                 view.type_name,
@@ -98,12 +102,30 @@ def head_of(
                 view.field,
             ) if part
         ),
-        chain=tuple(_step(step, counts, now) for step in view.chain),
+        chain=tuple(_step(step, counts, now) for step in _shown_steps(view.chain)),
         clock=_clock(view),
         issue=Link("Xem bước phát hành", href)
         if view.issue_id and (href := _issue_href(view.issue_id)) else None,
         ended=f"Đã bỏ: {view.closing_reason}" if view.closing_reason else "",
     )  # fmt: skip
+
+
+def _shown_steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The beginning, then the latest stations: a draft of many rounds has more than a line holds."""
+    if len(steps) <= MOST_STEPS:
+        return steps
+    coming = [step for step in steps if step.since is None]
+    passed = [step for step in steps if step.since is not None]
+    coming = coming[: max(1, MOST_STEPS - len(passed))]
+    room = MOST_STEPS - len(coming) - 1
+    return (passed[0], *passed[1:][-room:], *coming)
+
+
+def _due(view: DraftView, now: datetime, calendar: WorkingCalendar) -> Due | None:
+    if view.due_at is None:
+        return None
+    due = due_of_open(view.due_at, now, calendar)
+    return Due(due.kind, f"Hạn {due.text}") if due.kind == "later" else due
 
 
 def _issue_href(issue_id: int) -> str:
@@ -125,7 +147,7 @@ def _clock(view: DraftView) -> Due | None:
 
 
 def _step(step: Step, counts: Mapping[str, int], now: datetime) -> ChainStep:
-    count = counts.get(step.name, 0) if step.ink != Ink.NONE else 0
+    count = counts.get(step.name, 0) if step.ink != Ink.NONE and step.since else 0
     if step.is_now:
         state = "open"
     elif step.since is None:
