@@ -37,7 +37,7 @@ from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
-from tests.pages import out_addresses, sheets
+from tests.pages import draft_addresses, out_addresses, sheets
 from tests.signing import device_papers
 from tests.signing import results as signature_results
 from tests.web import books_of_office, templates_of_office
@@ -406,3 +406,4 @@ OBJECTS = {
     "end-session": Objects("an", _session),
 }  # fmt: skip
 OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.items()}
