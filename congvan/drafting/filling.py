@@ -31,7 +31,9 @@ _SENTENCES = {
 }
 # The fields of NĐ 30's templates keep their names and words in an agency's own.
 _KNOWN = {
-    field.name: field for template in reversed(TEMPLATES.values()) for field in template.fields
+    field.name: field
+    for template in reversed(list(TEMPLATES.values()))
+    for field in template.fields
 }
 
 

@@ -35,8 +35,8 @@ class RenameForm(forms.Form):
 class FillForm(forms.Form):
     """What a template asks for; nothing is required, because it is only tried out."""
 
-    def __init__(self, *args: Any, wanted: Sequence[Field], **options: Any) -> None:
-        super().__init__(*args, prefix="o", **options)
+    def __init__(self, data: Any = None, *, wanted: Sequence[Field]) -> None:
+        super().__init__(data, prefix="o")
         for field in wanted:
             self.fields[field.name] = _form_field(field)
 
