@@ -12,6 +12,7 @@ from typing import TextIO
 from django.conf import settings
 
 from congvan.deployment.demo.building import World, build_world, is_built
+from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 from congvan.deployment.demo.signing_devices import PIN
@@ -29,6 +30,8 @@ def build(*, stdout: TextIO) -> None:
     world = build_world(keep=_keep_card)
     stdout.write("Dựng việc của những tuần qua: văn bản đến, chỉ đạo, hồ sơ…\n")
     live_through(world)
+    stdout.write("Dựng văn bản đi: dự thảo, ký số, phát hành…\n")
+    write_and_issue(world)
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
 
 

@@ -102,9 +102,9 @@ DRAFTS = (
     ),
     DemoDraft(
         "quyet_dinh", "Về việc thành lập Tổ giúp việc xây dựng kho dữ liệu dùng chung của tỉnh", HC, "an", "khai", 3,
-        ("Thành lập Tổ giúp việc xây dựng kho dữ liệu dùng chung của tỉnh gồm 07 thành viên do ông Phạm Minh Tuấn, Trưởng phòng Chuyển đổi số làm Tổ trưởng.",
-         "Tổ giúp việc có nhiệm vụ khảo sát, đề xuất danh mục dữ liệu dùng chung, trình Giám đốc Sở.",
-         "Chánh Văn phòng Sở, Trưởng các phòng, đơn vị thuộc Sở và các thành viên Tổ giúp việc chịu trách nhiệm thi hành Quyết định này./."),
+        ("Điều 1. Thành lập Tổ giúp việc xây dựng kho dữ liệu dùng chung của tỉnh gồm 07 thành viên do ông Phạm Minh Tuấn, Trưởng phòng Chuyển đổi số làm Tổ trưởng.",
+         "Điều 2. Tổ giúp việc có nhiệm vụ khảo sát, đề xuất danh mục dữ liệu dùng chung, trình Giám đốc Sở.",
+         "Điều 3. Chánh Văn phòng Sở, Trưởng các phòng, đơn vị thuộc Sở và các thành viên Tổ giúp việc chịu trách nhiệm thi hành Quyết định này./."),
         Stage.TO_SIGN, copies=("Như Điều 3;",),
     ),
     DemoDraft(
@@ -119,7 +119,7 @@ DRAFTS = (
         copies=("Như trên;", f"{PROVINCE} (b/c);", "Giám đốc, các Phó Giám đốc Sở;"),
     ),
     DemoDraft(
-        "giay_moi", "Dự Hội nghị sơ kết 6 tháng thực hiện kho dữ liệu dùng chung", CDS, "an", "khai", 1,
+        "cong_van", "mời dự Hội nghị sơ kết 6 tháng thực hiện kho dữ liệu dùng chung", CDS, "an", "khai", 1,
         ("Sở Khoa học và Công nghệ trân trọng kính mời đại diện lãnh đạo cơ quan dự Hội nghị sơ kết 6 tháng thực hiện kho dữ liệu dùng chung.",
          "Thời gian: 14 giờ 00 phút, ngày 04 tháng 12 năm 2026.",
          "Địa điểm: Phòng họp tầng 2, Sở Khoa học và Công nghệ./."),

@@ -67,6 +67,9 @@ class RecipientView:
     status_label: str
     sent_at: datetime | None
     note: str
+    organ_id: int | None
+    unit_id: int | None
+    member_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,7 @@ def _recipient(issue: Issue, row: IssueRecipient) -> RecipientView:
         row.is_addressee, route, target,
         bool(target) or route in {Route.PAPER, Route.RETAINED}, row.paper_copies,
         row.parallel_reason, status, "Chờ chuyển qua trục" if waits else str(status.label),
-        row.sent_at, row.note,
+        row.sent_at, row.note, row.organ_id, row.unit_id, row.member_id,
     )  # fmt: skip
 
 

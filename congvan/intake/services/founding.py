@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from congvan.directives.services.phrases import found_phrases
 from congvan.documents.services.catalogue import found_catalogue
+from congvan.drafting.services.authority import found_signing_rights
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization import access
@@ -30,7 +31,8 @@ def found_office(*, by: audit.Actor, wanted: NewAgency) -> Founded:
 
 @requires_transaction
 def equip(*, agency_id: int) -> None:
-    """Give the agency this year's books, the usual fields of work and phrases; safe to repeat."""
+    """Give the agency this year's books, the usual fields, phrases and signing rights; safe to repeat."""
     found_catalogue(agency_id)
     found_books(agency_id, clock.today().year)
     found_phrases(agency_id=agency_id)
+    found_signing_rights(agency_id=agency_id)

@@ -1,0 +1,1 @@
+"""What the pages of outgoing documents show: frozen and complete."""

@@ -1,0 +1,1 @@
+"""Views of outgoing documents: read input, make one call, render one page."""

@@ -1,0 +1,88 @@
+"""The page of one issue."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from congvan.drafting.queries.issue_page import FileLine, IssueView, get_file, issue_view
+from congvan.kernel import clock
+from congvan.kernel.files import pages as file_pages
+from congvan.organization.queries.calendar import working_calendar
+from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.web.outgoing.acts import BY_VERB
+from congvan.web.outgoing.findings import layout_summary
+from congvan.web.outgoing.pages.issue import Act, Pane, issue_page, open_step_of, page_address
+from congvan.web.outgoing.steps import StepForm, step_form
+from congvan.web.page_images import refused_or_pages
+
+_NO_FILE = "Chưa có tệp nào."
+# Whose turn it is, said to whoever only looks.
+_WAITS = {
+    "layout": "Chờ người kiểm tra thể thức hoặc văn thư xác nhận.",
+    "number": "Chờ văn thư cấp số.",
+    "pdf": "Đang ghi số, ngày vào văn bản và tạo bản PDF.",
+    "sign": "Chờ {signer} ký.",
+    "seal": "Chờ văn thư ký số của cơ quan.",
+    "send": "Chờ văn thư gửi.",
+}
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def show(request: OfficeRequest, issue_id: int) -> HttpResponse:
+    """Five steps at the left, the document at the right."""
+    view = issue_view(request.member, issue_id)
+    return draw(request, view, step_form(request, view, open_step_of(view)))
+
+
+def draw(
+    request: OfficeRequest, view: IssueView, step: StepForm | None, *, status: int = 200
+) -> HttpResponse:
+    """The page as it stands, with the open step's form as it was sent."""
+    open_step = open_step_of(view)
+    waits = "" if step else _WAITS.get(open_step, "").format(signer=view.signer)
+    page = issue_page(
+        view, now=clock.now(), calendar=working_calendar(), acts=_acts(view), waits_for=waits
+    )
+    context = {
+        "page": page, "view": view, "step": step, "pane": _pane(request, view),
+        "layout": layout_summary(request, view) if open_step == "layout" else None,
+    }  # fmt: skip
+    return render(request, "outgoing/issue.html", context, status=status)
+
+
+def _acts(view: IssueView) -> tuple[Act, ...]:
+    open_ones = {action.verb for action in view.actions if action.allowed}
+    return tuple(
+        Act(act.label, reverse("outgoing:act", args=[view.issue_id, act.slug]), act.icon)
+        for verb, act in BY_VERB.items()
+        if verb in open_ones
+    )
+
+
+def _pane(request: OfficeRequest, view: IssueView) -> Pane:
+    chosen = _chosen(request, view)
+    if chosen is None:
+        return Pane("Văn bản", (), _NO_FILE, "", "", ())
+    href = reverse("outgoing:file", args=[view.issue_id, chosen.file_id])
+    choices = tuple(
+        (line.name, "?" + urlencode({"tep": line.file_id}), line is chosen) for line in view.files
+    )
+    if not file_pages.can_be_shown(chosen.content_type):
+        refused = "Bản PDF chưa có; tải tệp Word về để xem."
+        return Pane(chosen.name, (), refused, href, "", choices)
+    blob, name = get_file(request.member, view.issue_id, chosen.file_id, "best")
+    shown, refused = refused_or_pages(blob, page_address(view.issue_id, chosen.file_id))
+    return Pane(name, shown, refused, href, f"{href}?xem=1", choices)
+
+
+def _chosen(request: OfficeRequest, view: IssueView) -> FileLine | None:
+    wanted = request.GET.get("tep", "")
+    by_id = {str(line.file_id): line for line in view.files}
+    main = next((line for line in view.files if line.role == "main"), None)
+    return by_id.get(wanted) or main or next(iter(view.files), None)
