@@ -144,7 +144,15 @@ def remote(office: Office, settings: Any) -> Iterator[Service]:
         yield service
 
 
-@pytest.fixture(params=["file", "file_ecdsa", "token", "remote", "raw", "cms", "vgca"])
+NIGHTLY = pytest.mark.nightly
+
+
+@pytest.fixture(
+    params=[
+        "file", "token", "vgca",
+        *(pytest.param(name, marks=NIGHTLY) for name in ("file_ecdsa", "remote", "raw", "cms")),
+    ]
+)  # fmt: skip
 def way(request: pytest.FixtureRequest, office: Office, settings: Any) -> Way:
     name = request.param
 
@@ -199,7 +207,9 @@ def test_every_way_makes_a_signature_that_counts(
     assert not any(PIN in f"{sentence} {data}" for sentence, data in told)
 
 
-@pytest.mark.parametrize("way", ["file", "token", "remote"], indirect=True)
+@pytest.mark.parametrize(
+    "way", ["remote", *(pytest.param(n, marks=NIGHTLY) for n in ("file", "token"))], indirect=True
+)
 def test_wrong_pin_is_said_calmly_and_counted(way: Way, world: World, office: Office) -> None:
     devices.trusted(office)
     device = way.register(world)
@@ -237,7 +247,13 @@ def meddled(data: bytes) -> bytes:
     return papers.edited(data)
 
 
-@pytest.mark.parametrize("trick", ["other file", "edited after", "other key", "nothing", "no PDF"])
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "edited after",
+        *(pytest.param(t, marks=NIGHTLY) for t in ("other file", "other key", "nothing", "no PDF")),
+    ],
+)
 def test_returned_file_must_be_ours_with_one_signature_more(
     trick: str, world: World, office: Office
 ) -> None:

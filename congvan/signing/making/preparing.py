@@ -143,13 +143,16 @@ def _obstacle(reader: PdfFileReader) -> Refusal | None:
 
 def _is_locked(reader: PdfFileReader) -> bool:
     """Whether an author's signature forbids every later change (DocMDP, level 1)."""
-    permissions = reader.root.get("/Perms")
-    certifying = permissions.get("/DocMDP") if permissions is not None else None
-    if certifying is None:
+    root = reader.root
+    if "/Perms" not in root or "/DocMDP" not in root["/Perms"]:
+        return False
+    certifying = root["/Perms"]["/DocMDP"]
+    if "/Reference" not in certifying:
         return False
     return any(
-        reference.get("/TransformParams", {}).get("/P") == 1
-        for reference in certifying.get("/Reference", ())
+        "/TransformParams" in reference.get_object()
+        and reference.get_object()["/TransformParams"].get("/P") == 1
+        for reference in certifying["/Reference"]
     )
 
 

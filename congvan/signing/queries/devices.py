@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -242,8 +243,9 @@ def _image(rows: QuerySet[SignatureImage]) -> ImageLine | None:
     )
 
 
-def _millimetres(value: object) -> str:
-    return f"{value:g}".replace(".", ",")
+def _millimetres(value: Decimal) -> str:
+    """As it is written: "40", "16,5"."""
+    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def day_words(moment: datetime) -> str:
