@@ -36,7 +36,7 @@ def _checks() -> forms.Field:
 _FIELDS = {
     "note": lambda: _area("Lời trình", most=1000, rows=2),
     "text": lambda: _area(
-        "Ý kiến", most=4000, missing="Ghi ý kiến, để người nhận biết cần làm gì."
+        "Ý kiến", most=4000, missing="Ghi ý kiến, để người nhận biết cần làm gì.", rows=2
     ),
     "reason": lambda: _area("Lý do", most=500, missing="Ghi lý do.", rows=2),
     "checked": _checks,
