@@ -230,7 +230,7 @@ _LINES = """
         i.due_at, i.issued_at, i.signed_at, i.pdf_failure,
         coalesce(f.sealed_id, f.signed_id, f.unsigned_id), f.id,
         n.all_of_them, n.waiting, n.lost,
-        i.issued_at IS NULL AND i.ended_at IS NULL AND i.due_at < %(now)s,
+        coalesce(i.issued_at IS NULL AND i.ended_at IS NULL AND i.due_at < %(now)s, false),
         {keys}
     FROM w
     JOIN drafting_issue i ON i.id = w.id
@@ -291,7 +291,7 @@ def _line(row: tuple[Any, ...]) -> IssueLine:
     issue_id, draft_id, document_id, status, urgency, form, *shown = row[:_COLUMNS]
     return IssueLine(
         issue_id, draft_id, document_id, IssueStatus(status), Urgency(urgency), IssueForm(form),
-        *shown[:-1], is_overdue=bool(shown[-1]),
+        *shown,
     )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _issue(
 
 
 def _document(case: IssueCase) -> Document:
-    document = Document.objects.select_for_update().filter(pk=case.issue.document_id).first()
+    document = Document.objects.select_for_update().filter(pk=case.issue.document_id or 0).first()
     if document is None:
         raise WrongState("Văn bản chưa có số.", next_step="Cấp số, ngày trước.")
     return document
@@ -201,7 +201,7 @@ def _relate(case: IssueCase, document: Document) -> None:
         note_reply(
             by=by, document_id=draft.replies_to_id, reply_id=document.pk, reply_symbol=issued.symbol
         )
-    amendment = IssueAmendment.objects.filter(draft_id=issued.draft_id).first() if draft else None
+    amendment = IssueAmendment.objects.filter(draft=draft).first() if draft else None
     if amendment is None:
         return
     earlier = Issue.objects.select_for_update().get(pk=amendment.issue_id)
@@ -277,9 +277,7 @@ def note_sent(
         raise InvalidInput("Ngày gửi không đúng.", next_step="Ghi ngày từ ngày văn bản đến hôm nay.", field="sent_on")  # fmt: skip
     _mark_sent(case, row, day, nfc(" ".join(note.split()))[:NOTE_LENGTH])
     if address.strip():
-        entry_id = Entry.objects.values_list("pk", flat=True).get(
-            document_id=case.issue.document_id
-        )
+        entry_id = Entry.objects.values_list("pk", flat=True).get(document=case.issue.document)
         add_line_within(
             by=by, entry_id=entry_id, recipient=row.name, address=address, on=day, note=row.note
         )

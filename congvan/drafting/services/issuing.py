@@ -40,6 +40,7 @@ from congvan.kernel import audit, clock, jobs
 from congvan.kernel.errors import InvalidInput, WrongState
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership
 
 _ROLES = {FileKind.MAIN: FileRole.MAIN, FileKind.ATTACHMENT: FileRole.ATTACHMENT}
 
@@ -58,9 +59,9 @@ def open_issue(*, by: ActingMember, draft: Draft, form: str | None = None) -> Is
     if running is not None:
         return running
     inner.check_approved(draft)
-    if draft.signer_id is None:
+    if draft.signer is None:
         raise InvalidInput("Dự thảo chưa có người ký.", next_step="Chọn người ký.", field="signer")
-    issue = _new(draft, form)
+    issue = _new(draft, draft.signer, form)
     rows = [_file(issue, file) for file in _issued_files(draft)]
     case = IssueCase(by, issue, IssueFile.objects.bulk_create(rows), clock.now())
     fill_recipients(case)
@@ -68,7 +69,7 @@ def open_issue(*, by: ActingMember, draft: Draft, form: str | None = None) -> Is
     audit.record(
         events.IssueOpened(
             issue_id=issue.pk, name=name_of(issue), draft_id=draft.pk,
-            signer=draft.signer.person.full_name if draft.signer else "",
+            signer=draft.signer.person.full_name,
         ),
         by=by.actor,
     )  # fmt: skip
@@ -82,7 +83,7 @@ def _running(draft: Draft) -> Issue | None:
     return Issue.objects.filter(draft=draft).exclude(status__in=ended).first()
 
 
-def _new(draft: Draft, form: str | None) -> Issue:
+def _new(draft: Draft, signer: Membership, form: str | None) -> Issue:
     by_rule = rule_of(draft)
     chosen = IssueForm(form) if form else by_rule.form
     differs = chosen is not by_rule.form
@@ -92,7 +93,7 @@ def _new(draft: Draft, form: str | None) -> Issue:
         form=chosen, form_decided_by_id=draft.signer_id if form else None,
         form_ground=f"Lãnh đạo chọn khi duyệt, khác {by_rule.ground}"[:300] if differs else by_rule.ground[:300],
         urgency=draft.urgency, subject=draft.subject, type_id=draft.type_id, unit_id=draft.unit_id,
-        drafter_id=draft.drafter_id, signer_id=draft.signer_id, opened_at=clock.now(),
+        drafter_id=draft.drafter_id, signer=signer, opened_at=clock.now(),
         amends_id=amendment.issue_id if amendment else None,
     )  # fmt: skip
 

@@ -177,7 +177,7 @@ def void(*, by: ActingMember, issue_id: int, reason: str) -> Issue:
         raise InvalidInput("Văn bản chưa có số.", next_step="Dùng nút “Trả lại người soạn”.")
     case.move("void")
     why = said(reason, what="lý do hủy số")
-    entry_id = Entry.objects.values_list("pk", flat=True).get(document_id=issue.document_id)
+    entry_id = Entry.objects.values_list("pk", flat=True).get(document=issue.document)
     end(case, why)
     audit.record(
         events.IssueVoided(issue_id=issue_id, name=case.name, symbol=issue.symbol, reason=why),

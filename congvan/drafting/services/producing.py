@@ -73,7 +73,11 @@ def produce(*, issue_id: int) -> None:
     Safe to run twice: an issue that has moved on is left alone, and what another run made
     meanwhile stays. What cannot be made is kept as a sentence for the clerk and not raised.
     """
-    issue = Issue.objects.select_related("draft__agency", "agency").filter(pk=issue_id).first()
+    issue = (
+        Issue.objects.select_related("draft__agency", "agency", "document")
+        .filter(pk=issue_id)
+        .first()
+    )
     if issue is None or not _waits_for_pdf(issue):
         return
     rows = IssueFile.objects.filter(issue=issue).order_by("position")
@@ -132,7 +136,7 @@ class _Number:
 
 def _number_of(issue: Issue) -> _Number:
     """Number, letter and notation as they stand in the book; the notation with its year."""
-    entry = Entry.objects.get(document_id=issue.document_id)
+    entry = Entry.objects.get(document=issue.document)
     return _Number(entry.number, entry.suffix, issue.symbol.partition("/")[2])
 
 
@@ -229,23 +233,32 @@ def upload_pdf(*, by: ActingMember, issue_id: int, blob_id: int) -> Issue:
             "Tệp chính đã duyệt không phải .docx nên không so được với bản PDF.",
             next_step="Trả lại người soạn để gắn tệp .docx.",
         )
+    expected = _expected(issue)
     found = conversion.agrees(
-        read(_pdf(blob_id)), docx=inks.clean(read(text.blob)), **_expected(issue)
+        read(_pdf(blob_id)),
+        docx=inks.clean(read(text.blob)),
+        number=expected.number,
+        notation=expected.notation,
+        date=expected.day,
     )
     if found:
         raise PdfDiffers(found)
     return _keep_upload(by=by, issue_id=issue_id, blob_id=blob_id, version_id=text.pk)
 
 
-def _expected(issue: Issue) -> dict[str, str | date]:
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    number: str
+    notation: str
+    day: date
+
+
+def _expected(issue: Issue) -> _Expected:
     """What the PDF must say; before the number is given only the text is compared."""
     if not issue.symbol or issue.issued_on is None:
-        return {"number": "", "notation": "", "date": clock.today()}
+        return _Expected("", "", clock.today())
     written = _number_of(issue)
-    return {
-        "number": f"{written.number:02d}{written.suffix}", "notation": written.notation,
-        "date": issue.issued_on,
-    }  # fmt: skip
+    return _Expected(f"{written.number:02d}{written.suffix}", written.notation, issue.issued_on)
 
 
 @in_transaction

@@ -26,7 +26,6 @@ from congvan.drafting.services.issuing_case import (
     name_of,
     open_case,
     owe_registry,
-    read,
 )
 from congvan.drafting.states import IssueForm
 from congvan.kernel import audit
@@ -55,15 +54,7 @@ class SignOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedFile:
-    """One file of an issue, prepared for a token outside this machine."""
-
-    file_id: int
-    prepared: signing.Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class Begun:
     """What signing one file began with."""
 
     issue_id: int
@@ -74,6 +65,7 @@ class _Begun:
 
     @property
     def order(self) -> Order:
+        """For `signing`."""
         return Order(self.blob_id, self.mark, purpose=f"Ký văn bản {self.name}"[:200])
 
 
@@ -83,12 +75,12 @@ def sign(*, by: ActingMember, issue_id: int, device_id: int, pin: str) -> Issue:
     Raises NotFound, NotAllowed (not the signer, no right today), WrongState (not approved or
     confirmed as it is, or signed meanwhile), and what signing refuses.
     """
-    begun = _begin_sign(by, issue_id)
+    begun = begin_sign(by, issue_id)
     signed = signing.sign_blob(
         by=by, device_id=device_id, pin=pin, blob_id=begun.blob_id, mark=begun.mark,
         purpose=begun.order.purpose,
     )  # fmt: skip
-    return _note_sign(by=by, begun=begun, blob_id=signed.blob_id)
+    return note_sign(by=by, begun=begun, blob_id=signed.blob_id)
 
 
 def sign_many(
@@ -103,11 +95,11 @@ def sign_many(
         raise InvalidInput(
             f"Chọn từ 1 đến {MOST_AT_ONCE} văn bản để ký.", next_step="Chọn lại.", field="issues"
         )
-    begun: dict[int, _Begun] = {}
+    begun: dict[int, Begun] = {}
     told: dict[int, SignOutcome] = {}
     for issue_id in wanted:
         try:
-            begun[issue_id] = _begin_sign(by, issue_id)
+            begun[issue_id] = begin_sign(by, issue_id)
         except BusinessError as error:
             told[issue_id] = SignOutcome(issue_id, "", error)
     results = (
@@ -118,41 +110,23 @@ def sign_many(
         else []
     )
     for one, result in zip(begun.values(), results, strict=True):
-        error = result.error
+        refused = result.error
         if result.signed is not None:
-            error = _noted(by, one, result.signed.blob_id)
-        told[one.issue_id] = SignOutcome(one.issue_id, one.name, error)
+            refused = _noted(by, one, result.signed.blob_id)
+        told[one.issue_id] = SignOutcome(one.issue_id, one.name, refused)
     return tuple(told[issue_id] for issue_id in wanted)
 
 
-def _noted(by: ActingMember, one: _Begun, blob_id: int) -> BusinessError | None:
+def _noted(by: ActingMember, one: Begun, blob_id: int) -> BusinessError | None:
     try:
-        _note_sign(by=by, begun=one, blob_id=blob_id)
+        note_sign(by=by, begun=one, blob_id=blob_id)
     except BusinessError as error:
         return error
     return None
 
 
-def prepare_sign(*, by: ActingMember, issue_id: int, device_id: int) -> signing.Prepared:
-    """The first half of signing with a key this machine does not reach. Raises as `sign` does."""
-    begun = _begin_sign(by, issue_id)
-    return signing.prepare(
-        by=by, device_id=device_id, blob_id=begun.blob_id, mark=begun.mark,
-        purpose=begun.order.purpose,
-    )  # fmt: skip
-
-
-def finish_sign(*, by: ActingMember, issue_id: int, token: str, signature: bytes) -> Issue:
-    """The second half: the signature brought back. Raises as `sign` does, and WrongState when the
-    file changed meanwhile."""
-    begun = _begin_sign(by, issue_id)
-    signed = signing.finish(by=by, token=token, signature=signature)
-    _check_grown(begun.blob_id, signed.blob_id)
-    return _note_sign(by=by, begun=begun, blob_id=signed.blob_id)
-
-
 @in_transaction
-def _begin_sign(by: ActingMember, issue_id: int) -> _Begun:
+def begin_sign(by: ActingMember, issue_id: int) -> Begun:
     """Everything that may be refused before the key is asked for."""
     issue = issue_access.get_issue(by, issue_id)
     ISSUE.move(issue.status, _sign_verb(issue), issue_access.issue_parties(by, issue))
@@ -168,7 +142,7 @@ def _begin_sign(by: ActingMember, issue_id: int) -> _Begun:
     if main.unsigned_id is None:
         raise WrongState("Chưa có bản PDF để ký.", next_step="Đợi văn thư tạo bản PDF.")
     mark = PersonalMark(issue.signer.person.full_name, (title.upper(),))
-    return _Begun(issue.pk, name_of(issue), main.pk, main.unsigned_id, mark)
+    return Begun(issue.pk, name_of(issue), main.pk, main.unsigned_id, mark)
 
 
 def _sign_verb(issue: Issue) -> str:
@@ -176,14 +150,15 @@ def _sign_verb(issue: Issue) -> str:
 
 
 @in_transaction
-def _note_sign(*, by: ActingMember, begun: _Begun, blob_id: int) -> Issue:
+def note_sign(*, by: ActingMember, begun: Begun, blob_id: int) -> Issue:
+    """Keep the signed file, when the issue still stands where signing began. Raises WrongState."""
     case = open_case(by, begun.issue_id)
     case.move(_sign_verb(case.issue))
     if case.issue.draft is not None:
         inner.check_approved(case.issue.draft)
     main, issue = case.main, case.issue
     if main.unsigned_id != begun.blob_id:
-        raise _changed()
+        raise changed()
     main.signed_id = blob_id
     main.save(update_fields=["signed"])
     issue.signed_at, issue.signed_by_id = case.now, by.membership_id
@@ -214,7 +189,7 @@ def seal(*, by: ActingMember, issue_id: int, device_id: int, pin: str) -> Issue:
     organ. Slow, outside a transaction. Raises NotFound, NotAllowed, WrongState, and what signing
     refuses (no valid personal signature: SealBeforeSignature).
     """
-    begun = _begin_seal(by, issue_id)
+    begun = begin_seal(by, issue_id)
     issue = issue_access.get_issue(by, issue_id)
     orders = [one.order for one in begun]
     if signs_first(issue):
@@ -232,48 +207,12 @@ def seal(*, by: ActingMember, issue_id: int, device_id: int, pin: str) -> Issue:
         for one, result in zip(begun, results, strict=True)
         if result.signed is not None
     }
-    return _note_seal(by=by, begun=begun, sealed=sealed)
-
-
-def prepare_seal(*, by: ActingMember, issue_id: int, device_id: int) -> tuple[PreparedFile, ...]:
-    """The first half of sealing with a key this machine does not reach. Raises as `seal` does."""
-    issue = issue_access.get_issue(by, issue_id)
-    if signs_first(issue):
-        raise WrongState(
-            "Ký trước, cấp số sau cần thiết bị ký nối với máy chủ.",
-            next_step="Dùng thiết bị khác, hoặc đổi thứ tự cấp số và ký trong quy định soạn thảo.",
-        )
-    return tuple(
-        PreparedFile(
-            one.file_id,
-            signing.prepare(
-                by=by, device_id=device_id, blob_id=one.blob_id, mark=one.mark,
-                purpose=one.order.purpose,
-            ),
-        )
-        for one in _begin_seal(by, issue_id)
-    )  # fmt: skip
-
-
-def finish_seal(
-    *, by: ActingMember, issue_id: int, signatures: Mapping[int, tuple[str, bytes]]
-) -> Issue:
-    """The second half: for each file its token and the signature brought back. Raises as `seal`."""
-    begun = _begin_seal(by, issue_id)
-    if set(signatures) != {one.file_id for one in begun}:
-        raise WrongState("Chưa ký đủ các tệp.", next_step="Ký lại từ đầu.")
-    sealed = {}
-    for one in begun:
-        token, signature = signatures[one.file_id]
-        signed = signing.finish(by=by, token=token, signature=signature)
-        _check_grown(one.blob_id, signed.blob_id)
-        sealed[one.file_id] = signed.blob_id
-    return _note_seal(by=by, begun=begun, sealed=sealed)
+    return note_seal(by=by, begun=begun, sealed=sealed)
 
 
 @in_transaction
-def _begin_seal(by: ActingMember, issue_id: int) -> list[_Begun]:
-    """The document first, then the attachments that are PDFs."""
+def begin_seal(by: ActingMember, issue_id: int) -> list[Begun]:
+    """What may be refused before the key is asked for: the document, then the attachments in PDF."""
     issue = issue_access.get_issue(by, issue_id)
     ISSUE.move(issue.status, "seal", issue_access.issue_parties(by, issue))
     if issue.draft is not None:
@@ -291,14 +230,14 @@ def _begin_seal(by: ActingMember, issue_id: int) -> list[_Begun]:
         raise WrongState("Văn bản chưa có chữ ký của người có thẩm quyền.", next_step="Đợi lãnh đạo ký số.")  # fmt: skip
     name, mark = name_of(issue), SealMark(issue.signer.person.full_name, own_scan=own_scan)
     others = [file for file in files if file.role == FileRole.ATTACHMENT and file.unsigned_id]
-    return [_Begun(issue.pk, name, main.pk, blob_id, mark)] + [
-        _Begun(issue.pk, name, file.pk, file.unsigned_id or 0, attachment_mark(issue.symbol))
+    return [Begun(issue.pk, name, main.pk, blob_id, mark)] + [
+        Begun(issue.pk, name, file.pk, file.unsigned_id or 0, attachment_mark(issue.symbol))
         for file in others
     ]
 
 
 def _number_mark(issue: Issue) -> NumberMark:
-    entry = Entry.objects.get(document_id=issue.document_id)
+    entry = Entry.objects.get(document=issue.document)
     if issue.issued_on is None:
         raise WrongState("Văn bản chưa có ngày.", next_step="Cấp số, ngày trước.")
     day, month = issue.issued_on.day, issue.issued_on.month
@@ -308,14 +247,15 @@ def _number_mark(issue: Issue) -> NumberMark:
 
 
 @in_transaction
-def _note_seal(*, by: ActingMember, begun: Sequence[_Begun], sealed: Mapping[int, int]) -> Issue:
+def note_seal(*, by: ActingMember, begun: Sequence[Begun], sealed: Mapping[int, int]) -> Issue:
+    """Keep the sealed files by file, when the issue still stands where sealing began. Raises WrongState."""
     case = open_case(by, begun[0].issue_id)
     case.move("seal")
     by_id = {file.pk: file for file in case.files}
     for one in begun:
         file = by_id[one.file_id]
         if one.blob_id not in {file.signed_id, file.unsigned_id}:
-            raise _changed()
+            raise changed()
         file.sealed_id = sealed[one.file_id]
         file.save(update_fields=["sealed"])
     issue = case.issue
@@ -332,14 +272,8 @@ def _note_seal(*, by: ActingMember, begun: Sequence[_Begun], sealed: Mapping[int
     return issue
 
 
-def _check_grown(before_id: int, after_id: int) -> None:
-    """A signature is appended: what was brought back begins with the bytes that were given out."""
-    before, after = (read(Blob.objects.get(pk=pk)) for pk in (before_id, after_id))
-    if not after.startswith(before):
-        raise _changed()
-
-
-def _changed() -> WrongState:
+def changed() -> WrongState:
+    """The file is no longer the one that signing began with."""
     return WrongState(
         "Tệp vừa thay đổi trong lúc ký, chữ ký này không dùng được.",
         next_step="Tải lại trang, xem lại văn bản rồi ký lại.",
