@@ -140,7 +140,7 @@ def amend(*, by: ActingMember, draft_id: int, changes: Mapping[str, object]) -> 
 def abandon(*, by: ActingMember, draft_id: int, reason: str) -> Draft:
     """Give a draft up, saying why; its versions stay. Raises NotFound, NotAllowed, WrongState."""
     case = open_case(by, draft_id)
-    why = reason_of(reason)
+    why = reason_of(reason, field="reason")
     case.move("abandon", closing_reason=why)
     draft = case.draft
     withdraw_open_opinions(case)

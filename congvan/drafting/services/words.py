@@ -9,9 +9,9 @@ LONGEST_TEXT = 2000
 LONGEST_NOTE = 1000
 
 
-def reason_of(text: str) -> str:
+def reason_of(text: str, *, field: str = "text") -> str:
     """Why a draft is returned or given up. Raises InvalidInput when it says nothing."""
-    return clean_text(text, what="lý do", field="text", shortest=2, longest=500)
+    return clean_text(text, what="lý do", field=field, shortest=2, longest=500)
 
 
 def optional(text: str, *, what: str, field: str, longest: int = LONGEST_TEXT) -> str:
