@@ -264,13 +264,17 @@ class _Reader:
         look = self.formats.paragraph(element.find(w("pPr")), table_style=style)
         found: list[TextPiece] = []
         start = 0
+        run: etree._Element | None = None
         for piece in pieces(element):
             if piece.run is None or not piece.text:
                 continue
-            run_look = self.formats.run(
-                piece.run.find(w("rPr")), paragraph_style=look.style, table_style=style
-            )
-            found.append(TextPiece(piece.text, start, piece.element, piece.run, run_look))
+            # One look for a run, which may hold thousands of breaks.
+            if piece.run is not run:
+                run = piece.run
+                run_look = self.formats.run(
+                    run.find(w("rPr")), paragraph_style=look.style, table_style=style
+                )
+            found.append(TextPiece(piece.text, start, piece.element, run, run_look))
             start += len(piece.text)
         raw = "".join(piece.text for piece in found)
         return Paragraph(
