@@ -54,12 +54,12 @@ def ready(viewer: ActingMember, device_id: int) -> Readiness:
         access.check_may_sign_with(viewer, found)
     except BusinessError as error:
         return Readiness((Problem(error.sentence, error.next_step),))
-    problems = [*_device_problems(found), *_certificate_problems(found)]
+    problems = [*_device_problems(found)]
     warnings = []
-    if not problems:
-        chain_problems, chain_warnings = _chain_findings(found)
-        problems += chain_problems
-        warnings += chain_warnings
+    of_certificate = _certificate_problems(found)
+    if not of_certificate:
+        of_certificate, warnings = _chain_findings(found)
+    problems += of_certificate
     line = devices.line_of(found)
     if period := line.warning(clock.now()):
         warnings.append(period)
