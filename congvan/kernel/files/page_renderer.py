@@ -59,6 +59,8 @@ def _draw_pdf(
     if len(document) > MOST_PAGES:
         raise Refusal("too_many")
     try:
+        # A signature's picture is a form field: without this the page would show none.
+        document.init_forms()
         sizes = [document.get_page_size(index) for index in range(len(document))]
         for number in pages:
             if 1 <= number <= len(sizes):
