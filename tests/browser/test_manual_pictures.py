@@ -21,7 +21,9 @@ from tests import world as named_world
 from tests.browser import small_png
 from tests.browser.office import Desk, Office
 from tests.browser.test_door import OWN_PASSWORD
+from tests.directives.papers import open_office
 from tests.pages import sheets
+from tests.web import drafts_of_office
 
 pytestmark = pytest.mark.browser
 
@@ -162,6 +164,21 @@ def _logins(office: Office) -> Desk:
     return office.at_work("anh").opens("/quan-tri/nhat-ky/dang-nhap/")
 
 
+def _draft_new(office: Office) -> Desk:
+    drafts_of_office.begun(open_office(office.world))
+    return office.at_work("an").opens("/du-thao/moi/?mau=cong_van")
+
+
+def _draft_page(office: Office) -> Desk:
+    draft = drafts_of_office.returned(open_office(office.world))
+    return office.at_work("an").opens(f"/du-thao/{draft.pk}/")
+
+
+def _draft_approval(office: Office) -> Desk:
+    draft = drafts_of_office.with_leader(open_office(office.world))
+    return office.at_work("khai").opens(f"/du-thao/{draft.pk}/")
+
+
 TAKEN: dict[str, Callable[[Office], Desk]] = {
     "dang-nhap": _login,
     "mat-khau-lan-dau": _first_password,
@@ -187,6 +204,9 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "bao-viec-khan": _alerts,
     "nhat-ky": _audit,
     "nhat-ky-dang-nhap": _logins,
+    "du-thao-moi": _draft_new,
+    "du-thao-trang": _draft_page,
+    "du-thao-duyet": _draft_approval,
 }
 
 
