@@ -55,7 +55,7 @@ def ready(viewer: ActingMember, device_id: int) -> Readiness:
     except BusinessError as error:
         return Readiness((Problem(error.sentence, error.next_step),))
     problems = [*_device_problems(found)]
-    warnings = []
+    warnings: list[str] = []
     of_certificate = _certificate_problems(found)
     if not of_certificate:
         of_certificate, warnings = _chain_findings(found)
