@@ -120,27 +120,25 @@ RULES = (
 @pytest.mark.parametrize(
     ("kind", "subject", "place", "day", "expected"),
     [
-        ("cong_van", "Về việc họp", "tỉnh Hà Tĩnh", date(2026, 1, 5), ("electronic", False)),
+        ("cong_van", "Về việc họp", "tỉnh Hà Tĩnh", date(2026, 1, 5), (("electronic", False))),
         (
             "cong_van",
             "Cấp giấy phép khai thác",
             "tỉnh Hà Tĩnh",
             date(2026, 1, 5),
-            "with_paper",
-            False,
+            ("with_paper", False),
         ),
         (
             "cong_van",
             "Cấp giấy phép khai thác",
             "tỉnh Gia Lai",
             date(2026, 1, 5),
-            "electronic",
-            False,
+            ("electronic", False),
         ),
-        ("quyet_dinh", "Cấp giấy phép", "Hà Tĩnh", date(2013, 1, 5), ("electronic", False)),
-        ("ke_hoach", "Kế hoạch của tỉnh", "Hà Tĩnh", date(2026, 1, 5), ("electronic", True)),
-        ("quyet_dinh", "Bổ nhiệm", "Lào Cai", date(2018, 3, 1), ("with_paper", False)),
-        ("quyet_dinh", "Bổ nhiệm", "Lào Cai", date(2026, 3, 1), ("electronic", False)),
+        ("quyet_dinh", "Cấp giấy phép", "Hà Tĩnh", date(2013, 1, 5), (("electronic", False))),
+        ("ke_hoach", "Kế hoạch của tỉnh", "Hà Tĩnh", date(2026, 1, 5), (("electronic", True))),
+        ("quyet_dinh", "Bổ nhiệm", "Lào Cai", date(2018, 3, 1), (("with_paper", False))),
+        ("quyet_dinh", "Bổ nhiệm", "Lào Cai", date(2026, 3, 1), (("electronic", False))),
     ],
 )
 def test_the_form_is_that_of_the_day_and_the_place(kind, subject, place, day, expected):
