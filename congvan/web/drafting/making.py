@@ -163,7 +163,7 @@ def key_of(right: RightLine) -> str:
 
 def signer_choices(rights: Sequence[RightLine]) -> Choices:
     """Who may sign today, with power and field."""
-    named = {}
+    named: dict[str, str] = {}
     for one in rights:
         power = "" if one.power is SigningPower.HEAD else f" · {one.power.label}"
         area = f" · {one.field}" if one.field else ""

@@ -39,8 +39,10 @@ _STAMPS = {
 class TemplateForm(forms.Form):
     """The fields a template wants beside the head of the draft."""
 
+    prefix = PREFIX
+
     def __init__(self, wanted: Sequence[Field], *args: Any, **options: Any) -> None:
-        super().__init__(*args, prefix=PREFIX, **options)
+        super().__init__(*args, **options)
         self.wanted = tuple(wanted)
         for field in wanted:
             if field.name not in _TOLD:

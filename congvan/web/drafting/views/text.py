@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -85,7 +86,7 @@ def _changed(
         raise
     except (BusinessError, inks.PlaceGone) as error:
         sentence = str(error) if isinstance(error, BusinessError) else _GONE
-        forms = {"paragraph_error": sentence, "kept_paragraph": (place, typed)}
+        forms: dict[str, Any] = {"paragraph_error": sentence, "kept_paragraph": (place, typed)}
         return draft_page(request, draft_view(request.member, view.id), status=422, **forms)
     add_toast(request, done)
     return redirect("drafting:draft", view.id)
