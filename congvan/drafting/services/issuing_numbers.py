@@ -35,7 +35,7 @@ from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember, check_holds
 from congvan.organization.models import Membership
 from congvan.organization.states import Role
-from congvan.registers.models import Entry
+from congvan.registers.models import Book, Entry
 from congvan.registers.queries import suggested_notation
 from congvan.registers.services.numbering import give_number, void_number
 
@@ -95,7 +95,7 @@ def number(
         inner.check_approved(issue.draft)
     check_content(issue.subject)
     document = make(by=by, details=_details(issue))
-    written = notation.strip() or _notation(by, issue)
+    written = notation.strip() or _notation(by, issue, book_id)
     given = give_number(
         by=by, document_id=document.pk, book_id=book_id, notation=written, issued_on=issued_on,
         year_in_symbol=bool(issue.draft and issue.draft.is_normative), reserved_id=reserved_id,
@@ -131,11 +131,11 @@ def _details(issue: Issue) -> DocumentDetails:
     )  # fmt: skip
 
 
-def _notation(by: ActingMember, issue: Issue) -> str:
-    return suggested_notation(
-        by, type_id=issue.type_id, unit_id=issue.unit_id,
-        body_notation=(issue.draft.issuing_body if issue.draft else ""),
-    )  # fmt: skip
+def _notation(by: ActingMember, issue: Issue, book_id: int) -> str:
+    """By the rule of notations; an advisory body's own book has the body's letters (R-118, R-120)."""
+    own = Book.objects.filter(pk=book_id, agency_id=by.agency_id)
+    body = own.values_list("body_notation", flat=True).first() or ""
+    return suggested_notation(by, type_id=issue.type_id, unit_id=issue.unit_id, body_notation=body)
 
 
 @requires_transaction
@@ -218,7 +218,7 @@ def register_signed_paper(
     document = make(by=by, details=_details(issue))
     given = give_number(
         by=by, document_id=document.pk, book_id=details.book_id,
-        notation=details.notation.strip() or _notation(by, issue), issued_on=details.issued_on,
+        notation=details.notation.strip() or _notation(by, issue, details.book_id), issued_on=details.issued_on,
         reserved_id=details.reserved_id, reason=details.reason,
     )  # fmt: skip
     issue.status = IssueStatus.AWAITING_SEAL
