@@ -153,7 +153,6 @@ class Context:
     """
 
     signing_power: str | None = None
-    type_code: str | None = None
     organs: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     in_review: bool = False

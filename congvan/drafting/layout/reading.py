@@ -8,7 +8,6 @@ what the reader sees beside each other: soft breaks, tabs and cells of a table d
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +15,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from congvan.drafting.docx import Package, UnreadableDocx, open_docx, pieces
-from congvan.drafting.docx.names import MC, R, V, w
+from congvan.drafting.docx.names import MC, V, w
 from congvan.drafting.layout.formats import (
     Formats,
     ParagraphFormat,
     RunFormat,
     has_border,
     integer,
-    is_on,
 )
 from congvan.drafting.layout.labels import Labels
+from congvan.drafting.layout.sections import Section, read_sections
 from congvan.kernel.legacy_text import to_unicode
 from congvan.kernel.text import fold, nfc
 
@@ -38,8 +37,6 @@ _LINE_SHAPES = re.compile(r"#_x0000_t(32|20)\b")
 _FLAT = 40_000
 _DRAWN = frozenset("_–—―─")
 _ALSO_DRAWN = _DRAWN | frozenset("-= \t\n")
-# More sections than this only a program makes; the first ones show what is wrong.
-SECTIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +136,6 @@ class Line:
         return all(c.isupper() for c in letters) or all(p.look.caps for p in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A w:sectPr with what it inherits; lengths in twips, `headers` maps type to part names."""
-
-    index: int
-    element: etree._Element
-    width: int
-    height: int
-    is_landscape: bool
-    margins: dict[str, int]
-    has_title_page: bool
-    headers: dict[str, str]
-    footers: dict[str, str]
-    page_start: int | None
-
-
 @dataclass(slots=True)
 class Document:
     """Everything the checks read."""
@@ -190,7 +171,7 @@ def read(source: bytes | Package) -> Document:
                 "Tách phụ lục thành tệp riêng rồi kiểm lại từng tệp.",
             )
         document.lines.extend(lines_of(paragraph))
-    document.sections = _sections(package, body)
+    document.sections = read_sections(package, body)
     parts = {n for s in document.sections for n in (*s.headers.values(), *s.footers.values())}
     for name in sorted(parts):
         side = _Reader(formats, Labels())
@@ -388,42 +369,3 @@ def _draws_line(element: etree._Element) -> bool:
         if node.tag == f"{{{V}}}shape" and _LINE_SHAPES.search(node.get("type", "")):
             return True
     return False
-
-
-def _sections(package: Package, body: etree._Element) -> list[Section]:
-    related = package.related(package.main_name)
-    headers: dict[str, str] = {}
-    footers: dict[str, str] = {}
-    found: list[Section] = []
-    for element in itertools.islice(body.iter(w("sectPr")), SECTIONS):
-        if element.getparent().tag == w("sectPrChange"):
-            continue
-        for tag, kept in (("headerReference", headers), ("footerReference", footers)):
-            for reference in element.iterfind(w(tag)):
-                target = related.get(reference.get(f"{{{R}}}id", ""))
-                if target is not None and package.has(target.target):
-                    kept[reference.get(w("type"), "default")] = target.target
-        size, margin = element.find(w("pgSz")), element.find(w("pgMar"))
-        numbers = element.find(w("pgNumType"))
-        width = integer(size.get(w("w")), 12240) if size is not None else 12240
-        height = integer(size.get(w("h")), 15840) if size is not None else 15840
-        sides = ("top", "bottom", "left", "right")
-        start = numbers.get(w("start")) if numbers is not None else None
-        found.append(
-            Section(
-                index=len(found),
-                element=element,
-                width=width,
-                height=height,
-                is_landscape=width > height,
-                margins={
-                    side: integer(margin.get(w(side)), 1440) if margin is not None else 1440
-                    for side in sides
-                },
-                has_title_page=is_on(element.find(w("titlePg"))),
-                headers=dict(headers),
-                footers=dict(footers),
-                page_start=integer(start, 1) if start is not None else None,
-            )
-        )
-    return found

@@ -9,7 +9,7 @@ from lxml import etree
 from congvan.drafting.docx import Package
 from congvan.drafting.docx.names import PACKAGE_RELATIONSHIPS, R, W, w
 from congvan.drafting.layout import mending
-from congvan.drafting.layout.reading import Section
+from congvan.drafting.layout.sections import Section
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"

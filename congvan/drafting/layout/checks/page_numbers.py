@@ -10,7 +10,8 @@ from lxml import etree
 from congvan.drafting.docx.names import w
 from congvan.drafting.layout import mending
 from congvan.drafting.layout.defects import Defect, Mend, Subject, points
-from congvan.drafting.layout.reading import Document, Paragraph, Section
+from congvan.drafting.layout.reading import Document, Paragraph
+from congvan.drafting.layout.sections import Section
 from congvan.drafting.layout.side_parts import add_page_number
 
 SIZES = (13.0, 14.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from congvan.drafting.docx.names import w
 from congvan.drafting.layout import mending
 from congvan.drafting.layout.defects import Defect, Mend, Subject
 from congvan.drafting.layout.formats import integer
-from congvan.drafting.layout.reading import Section
+from congvan.drafting.layout.sections import Section
 
 MM = 56.6929  # twips in a millimetre
 TOLERANCE = 28  # half a millimetre: programs round differently
@@ -33,7 +34,7 @@ def paper(subject: Subject) -> Iterator[Defect]:
                 _place(subject, section),
                 f"Khổ giấy là {actual}, quy định A4 (210 × 297 mm).",
                 "Chọn Bố trí trang, Khổ giấy, A4.",
-                mend=Mend("Đặt khổ giấy A4.", lambda s=section: _set_a4(s), actual, "210 × 297 mm"),
+                mend=Mend("Đặt khổ giấy A4.", partial(_set_a4, section), actual, "210 × 297 mm"),
             )
         if section.is_landscape and section.index not in with_tables:
             yield Defect(
@@ -41,7 +42,7 @@ def paper(subject: Subject) -> Iterator[Defect]:
                 "Trang đặt nằm ngang; chỉ trang có bảng, biểu mới được đặt ngang.",
                 "Chọn Bố trí trang, Hướng giấy, Dọc.",
                 mend=Mend(
-                    "Đặt trang theo chiều dọc.", lambda s=section: _set_upright(s), "ngang", "dọc"
+                    "Đặt trang theo chiều dọc.", partial(_set_upright, section), "ngang", "dọc"
                 ),
             )
 
@@ -65,7 +66,7 @@ def margins(subject: Subject) -> Iterator[Defect]:
                 f"Đặt lề {name} {target} mm.",
                 mend=Mend(
                     f"Đặt lề {name} {target} mm.",
-                    lambda s=section, k=side, v=target, g=gutter: _set_margin(s, k, v, g),
+                    partial(_set_margin, section, side, target, gutter),
                     f"{_mm(actual)} mm", f"{target} mm",
                 ),
             )  # fmt: skip
