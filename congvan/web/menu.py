@@ -112,8 +112,7 @@ REACHED_ELSEWHERE = (
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "switch-seat", "help", "gallery",
     # devices and one's own signature
     "signing:mine", "signing:mine-add", "signing:device-add", "signing:print-register",
-    "signing:seal-image", "signing:exchange-download", "signing:exchange-upload",
-    "signing:exchange-standing",
+    "signing:seal-image", "signing:exchange-standing",
     # the desk's own buttons, the bell, polling
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
     "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",

@@ -37,6 +37,8 @@ OPEN_TO_ALL = {
     "mfa_authenticate": "bước hai của đăng nhập",
     "manifest": "biểu tượng và tên khi ghim ra màn hình",
     "gallery": "bảng thành phần, không có dữ liệu nào",
+    "signing:exchange-download": "phần mềm ở máy người ký lấy tệp bằng mã của lần ký, không có phiên",
+    "signing:exchange-upload": "phần mềm ở máy người ký gửi tệp về bằng mã của lần ký",
 }
 
 
