@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from congvan.desk.states import Urgency
 from congvan.documents.models import DocumentType
+from congvan.drafting import conversion
 from congvan.drafting.models import Draft
 from congvan.drafting.services import review
 from congvan.drafting.states import DraftStatus, FileKind, OrderSource
@@ -100,6 +101,13 @@ def test_who_waits_for_whom_is_in_the_list_and_the_menu(office: Office):
     assert office_drafts.SUBJECT in html
     assert "Nguyễn Văn An" in html
     assert re.search(r'id="dem-drafts"[^>]*>1<', html)
+
+
+def test_an_open_list_asks_for_its_numbers_every_minute(office: Office):
+    office_drafts.begun(office)
+    here = {"HX-Current-URL": f"http://testserver{LIST}"}
+    answer = signed_in(office.world, "an").get(reverse("desk:counters"), headers=here)
+    assert 'id="dem-du-thao-cua-toi" hx-swap-oob="true">1<' in answer.content.decode()
 
 
 def test_chips_narrow_the_list(office: Office):
@@ -188,6 +196,27 @@ def test_a_new_draft_from_a_template(office: Office):
     # The next one begins with the same letterhead.
     again = client.get("/du-thao/moi/", {"mau": "cong_van"}).content.decode()
     assert "UBND TỈNH GIA LAI" in again
+
+
+@pytest.mark.skipif(
+    not conversion.is_available(), reason="cần LibreOffice: apt install libreoffice"
+)
+def test_a_preview_is_shown_only_to_who_asked(office: Office):
+    office_drafts.begun(office)
+    typed = {
+        "m-dien": "cong_van", "mau": "cong_van", "m-organ": "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        "m-notation": "SKHCN-CĐS", "m-place": "Gia Lai", "m-recipients": "Ủy ban nhân dân tỉnh",
+        "m-body": "Kính đề nghị xem xét./.",
+    }  # fmt: skip
+    signer = f"{office.khai.membership_id}:head"
+    sent = {**fields(office, cach="mau", act="xem", signer=signer), **typed}
+    answer = signed_in(office.world, "an").post("/du-thao/moi/", sent)
+    assert answer.status_code == 200
+    picture = re.search(r'src="(/du-thao/xem-thu/[^"]+)"', answer.content.decode())
+    assert picture
+    assert signed_in(office.world, "an").get(picture[1])["Content-Type"] == "image/webp"
+    assert signed_in(office.world, "tuan").get(picture[1]).status_code == 404
+    assert Draft.objects.count() == 1
 
 
 def test_a_reply_takes_the_fields_of_what_it_answers(office: Office):

@@ -21,6 +21,7 @@ from congvan.desk.services import notices as notice_services
 from congvan.desk.states import Part, Tab
 from congvan.directives.queries import lists
 from congvan.directives.services import batches
+from congvan.drafting.queries import drafts
 from congvan.kernel import clock
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
@@ -31,6 +32,7 @@ from congvan.web import frame
 from congvan.web.desk import links, pages
 from congvan.web.desk.first_day import FirstDayPage, first_day_page
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.web.drafting.pages.lists import tabs_of as draft_tabs
 from congvan.web.incoming.pages import tabs_of as incoming_tabs
 from congvan.web.paging import after_in
 
@@ -216,6 +218,8 @@ def _tabs_on(request: OfficeRequest, here: str, asked: pages.Asked) -> tuple[UiT
         return pages.tabs_of(asked, frame.counters(request, request.member))
     if here == reverse("incoming:list"):
         return incoming_tabs(None, lists.counters(request.member), registers=False)
+    if here == reverse("drafting:list"):
+        return draft_tabs(None, drafts.counters(request.member))
     return ()
 
 

@@ -14,7 +14,7 @@ from congvan.drafting.inks import MarkedText
 from congvan.drafting.queries.contents import StoredVersion, stored_versions
 from congvan.drafting.queries.page import DraftView, FileView
 from congvan.drafting.queries.policy import signers
-from congvan.drafting.states import FileKind
+from congvan.drafting.states import ENDED_DRAFT, DraftStatus, FileKind
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import ContentType
@@ -193,11 +193,15 @@ def _paragraph(request: OfficeRequest, text: MarkedText) -> tuple[str, str] | No
 def _check(
     view: DraftView, file: FileView, version: StoredVersion, text: MarkedText
 ) -> side.Check | None:
-    power = f"{view.signing_power}." if view.signing_power in _WRITTEN_POWERS else None
-    key = (version.blob.sha256, power, view.type_code)
+    power = f"{view.signing_power}." if view.signing_power in _WRITTEN_POWERS else ""
+    # A leader's coloured text is a correction until the draft leaves for the registry.
+    in_review = view.status not in (DraftStatus.ISSUING, *ENDED_DRAFT)
+    key = (version.blob.sha256, power if view.signing_power else None, in_review)
     found = _checks.get(key)
     if found is None:
-        context = layout.Context(signing_power=power, type_code=view.type_code or None)
+        context = layout.Context(
+            signing_power=power if view.signing_power else None, in_review=in_review
+        )
         found = layout.check(version.read(), context=context)
         _checks.keep(key, found)
     return side.check_of(view, file, found, _places(text))

@@ -100,7 +100,8 @@ def repair(request: OfficeRequest, draft_id: int) -> HttpResponse:
     if not view.may_edit or file.current_id is None:
         return redirect("drafting:draft", draft_id)
     sent = request.POST if request.method == "POST" else request.GET
-    rules = [one for one in sent.getlist("loi") if one][:40]
+    known = {rule.key for rule in layout.RULES}
+    rules = [one for one in sent.getlist("loi") if one in known]
     base = number(sent.get("goc", "")) or file.current_id
     found = stored_version(request.member, draft_id, base)
     error = ""
