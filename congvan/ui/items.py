@@ -115,6 +115,7 @@ class Step:
     note: str = ""
     when: str = ""
     role: str = ""
+    pill: Pill | None = None  # what the step's result is worth, behind its note
 
 
 @dataclass(frozen=True, slots=True)

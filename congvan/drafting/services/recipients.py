@@ -26,16 +26,23 @@ LONGEST_NAME = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientLine:
-    """One line as a person sets it; `route` empty is chosen by whom it names."""
+    """One line as a person sets it; `route` empty is chosen by whom it names.
+
+    `organ_name` joins the agency's list when no row is named; `group` is the line of several that
+    it belongs to; `remember` keeps whom the name stands for, for the next document.
+    """
 
     name: str
     is_addressee: bool = False
     route: str = ""
     organ_id: int | None = None
+    organ_name: str = ""
     unit_id: int | None = None
     member_id: int | None = None
     paper_copies: int = 0
     parallel_reason: str = ""
+    group: str = ""
+    remember: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +147,9 @@ def set_recipients(*, by: ActingMember, issue_id: int, lines: Sequence[Recipient
         )  # fmt: skip
     rows = [_checked(case.issue, place, line) for place, line in enumerate(lines, start=1)]
     _replace(case.issue, rows)
+    for row, line in zip(rows, lines, strict=True):
+        if line.remember and target_name(row):
+            _remember(by, row)
     _tell(case)
     return case.issue
 
@@ -156,11 +166,13 @@ def _checked(issue: Issue, place: int, line: RecipientLine) -> IssueRecipient:
     row = IssueRecipient(
         issue=issue, position=place, name=name, is_addressee=line.is_addressee,
         paper_copies=line.paper_copies, parallel_reason=nfc(line.parallel_reason.strip())[:300],
+        note=nfc(line.group.strip())[:LONGEST_NAME],
     )  # fmt: skip
     route = line.route or (Route.INTERNAL if line.unit_id or line.member_id else Route.EXCHANGE)
     choice = Mapped(
-        route=route, organ_id=line.organ_id, unit_id=line.unit_id, member_id=line.member_id
-    )
+        route=route, organ_id=line.organ_id, organ_name="" if line.organ_id else line.organ_name,
+        unit_id=line.unit_id, member_id=line.member_id,
+    )  # fmt: skip
     _point(row, issue.agency_id, choice)
     return row
 
