@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from congvan.drafting.services import after_issue, issuing, issuing_numbers, producing
@@ -13,8 +13,8 @@ from congvan.drafting.services import after_issue, issuing, issuing_numbers, pro
 class Act:
     """One verb as a question; `asks` is the label of the reason it takes, "" when it takes none.
 
-    `argument` is the name under which the service takes the reason; `draft` says that the verb
-    begins a new draft, which is opened afterwards.
+    `argument` is the name under which the service takes the reason; `opens_draft` says that the
+    verb begins a new draft, which is opened afterwards; `in_step` that the open step itself asks.
     """
 
     verb: str
@@ -30,6 +30,8 @@ class Act:
     keep: str = "Thôi"
     text: str = ""
     opens_draft: bool = False
+    in_step: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 ACTS = (
@@ -50,6 +52,7 @@ ACTS = (
     Act(
         "compare", "doi-chieu", "checks", "Đã đối chiếu với bản ký", "Đã đối chiếu với bản ký?",
         "Đã đối chiếu", "Đã ghi đối chiếu với bản ký.", producing.compare, asks="",
+        in_step=("seal", "send"),
     ),
     Act(
         "retry_pdf", "tao-lai-pdf", "refresh", "Tạo lại bản PDF", "Tạo lại bản PDF?", "Tạo lại",
@@ -62,13 +65,19 @@ ACTS = (
         text="Dùng khi sai thể thức, kỹ thuật trình bày hoặc thủ tục. Bản đã phát hành giữ nguyên.",
     ),
     Act(
-        "replace", "thay-the", "replace", "Thay thế", "Thay thế bằng văn bản khác?",
+        "replace", "thay-the", "exchange", "Thay thế", "Thay thế bằng văn bản khác?",
         "Soạn văn bản thay thế", "Đã mở dự thảo văn bản thay thế.", after_issue.replace_issued,
         opens_draft=True,
         text="Dùng khi sai nội dung: văn bản mới có hình thức tương đương, ghi rõ thay thế văn bản này.",
     ),
     Act(
-        "recall", "thu-hoi", "rotate-2", "Thu hồi", "Thu hồi văn bản đã phát hành?", "Thu hồi",
+        "amend", "sua-doi", "file-pencil", "Sửa đổi, bổ sung", "Sửa đổi, bổ sung bằng văn bản khác?",
+        "Soạn văn bản sửa đổi", "Đã mở dự thảo văn bản sửa đổi, bổ sung.",
+        after_issue.replace_issued, opens_draft=True, more={"kind": "amends"},
+        text="Dùng khi chỉ một phần nội dung phải đổi: phần còn lại của văn bản này vẫn có hiệu lực.",
+    ),
+    Act(
+        "recall", "thu-hoi", "arrow-back-up", "Thu hồi", "Thu hồi văn bản đã phát hành?", "Thu hồi",
         "Đã thu hồi văn bản.", after_issue.recall_issued, keep="Giữ nguyên",
         text="Văn bản bị đóng băng ở cơ quan; nơi nhận trong cơ quan được báo ngay.",
     ),

@@ -28,8 +28,7 @@ def layout_summary(request: OfficeRequest, view: IssueView) -> LayoutSummary:
         if main is None or "source" not in main.stages:
             raise NotFound("Chưa có tệp Word của văn bản.")
         blob, _ = get_file(request.member, view.issue_id, main.file_id, "source")
-        with files.open_blob(blob, store=files.default_store()) as content:
-            report = layout.check(content.read())
+        report = layout.check(files.read_blob(blob))
     except BusinessError as error:
         return LayoutSummary((), (), 0, str(error))
     must = tuple(one for one in report.findings if one.severity != layout.Severity.WARN)

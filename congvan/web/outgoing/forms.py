@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from congvan.drafting.queries.issue_page import RecipientView
-from congvan.drafting.services.recipients import RecipientLine
-from congvan.drafting.states import IssueForm, Route
+from congvan.drafting.states import IssueForm
 from congvan.web.administration.forms.fields import DayField, choice_field, number_field, text_field
 
 Choices = Sequence[tuple[str, str]]
-# Room for what the clerk adds to the recipients that were recognised.
-ADDED = 3
 
 
 class LayoutForm(forms.Form):
@@ -92,44 +88,25 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label = label
 
 
-def recipients_in(
-    sent: Mapping[str, str], standing: Sequence[RecipientView]
-) -> list[RecipientLine]:
-    """The recipients as the table was sent: each standing one with its route, then the added.
+class OriginalsForm(forms.Form):
+    """Where the two paper originals are: the registry's set and the dossier's keeper (R-106)."""
 
-    A standing one whose box is not ticked falls out. What was typed as target is an organ's name.
-    """
-    lines = []
-    for one in standing:
-        key = f"nhan-{one.recipient_id}"
-        if not sent.get(key):
-            continue
-        route = sent.get(f"{key}-cach", one.route)
-        lines.append(
-            RecipientLine(
-                name=one.name, is_addressee=one.is_addressee,
-                route=route if route in Route.values else one.route,
-                **_target(sent.get(f"{key}-la", ""), one),
-                paper_copies=_count(sent.get(f"{key}-giay", "")),
-                parallel_reason=sent.get(f"{key}-vi", "").strip()[:300],
-            )
-        )  # fmt: skip
-    for number in range(ADDED):
-        name = sent.get(f"them-{number}", "").strip()[:300]
-        if name:
-            lines.append(RecipientLine(name=name))
-    return lines
+    retained_at = text_field(
+        "Bản gốc lưu tại Văn thư", most=200, missing="Ghi nơi giữ trong tập lưu.",
+        widget=forms.TextInput(attrs={"placeholder": "Ví dụ: Tập lưu quyết định 2026, cặp 3"}),
+    )  # fmt: skip
+    with_member = choice_field("Bản trong hồ sơ công việc do ai giữ", [])
+
+    def __init__(self, *args: Any, members: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["with_member"].choices = [("", "Không có bản thứ hai"), *members]  # type: ignore[attr-defined]
 
 
-def _target(chosen: str, standing: RecipientView) -> dict[str, int | None]:
-    kind, _, number = chosen.partition(":")
-    if not number.isdigit():
-        return {
-            "organ_id": standing.organ_id, "unit_id": standing.unit_id,
-            "member_id": standing.member_id,
-        }  # fmt: skip
-    return {f"{kind}_id": int(number)} if kind in ("organ", "unit", "member") else {}
+class SentForm(forms.Form):
+    """Paper or official e-mail went to one recipient; an address makes a line of the postal book."""
 
-
-def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    sent_on = DayField(label="Ngày gửi")
+    note = text_field("Ghi chú", most=300, help_text="Ví dụ: người nhận ký sổ, số bưu gửi.")
+    address = text_field(
+        "Địa chỉ", most=300, help_text="Gửi qua bưu điện: ghi địa chỉ để vào sổ bưu điện."
+    )

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 
 from congvan.documents import queries as documents
-from congvan.drafting.queries.issue_page import IssueView
+from congvan.drafting.queries.issue_page import IssueView, organs_of_group
 from congvan.drafting.services import dispatch, issuing, issuing_numbers, producing, signing_steps
 from congvan.drafting.services import recipients as recipient_services
 from congvan.drafting.states import IssueForm as FormOfIssue
-from congvan.drafting.states import IssueStatus, Route
-from congvan.kernel import clock, files
+from congvan.drafting.states import IssueStatus
+from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput
-from congvan.kernel.transactions import in_transaction
 from congvan.registers import queries as registers
 from congvan.signing.queries import devices
 from congvan.signing.queries.readiness import ready as readiness
 from congvan.web.doors import OfficeRequest
 from congvan.web.outgoing.findings import must_fix
-from congvan.web.outgoing.forms import (
-    ADDED,
-    LayoutForm,
-    NumberForm,
-    PinForm,
-    UploadForm,
-    recipients_in,
-)
+from congvan.web.outgoing.forms import LayoutForm, NumberForm, PinForm, UploadForm
+from congvan.web.outgoing.recipients import is_changed, lines_sent, sent_to, table_of
+from congvan.web.outgoing.uploads import stored
 
-MAX_BYTES = 50 << 20
-# The retained copy is no recipient to choose a way for.
-ROUTES_TO_CHOOSE = [(one.value, str(one.label)) for one in Route if one is not Route.RETAINED]
 Done = str
 
 
@@ -46,7 +37,9 @@ class StepForm:
     form: forms.Form
     submit: str
     icon: str
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    # Signed at the signer's own machine: the form only begins it.
+    is_two_step: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def step_form(request: OfficeRequest, view: IssueView, name: str) -> StepForm | None:
@@ -88,7 +81,7 @@ def _number(request: OfficeRequest, view: IssueView) -> StepForm | None:
         if book_id and suggested["notation"]
         else ""
     )
-    return StepForm("number", "cap-so", form, "Cấp số", "hash", {"next": preview})
+    return StepForm("number", "cap-so", form, "Cấp số", "hash", extra={"next": preview})
 
 
 def _suggested(request: OfficeRequest, view: IssueView) -> dict[str, str]:
@@ -109,7 +102,8 @@ def _pdf(request: OfficeRequest, view: IssueView) -> StepForm | None:
     if view.may("scan"):
         form = UploadForm(_sent(request, "ban-quet"), request.FILES or None)
         return StepForm("scan", "ban-quet", form, "Gắn bản số hóa", "upload")
-    if view.status != IssueStatus.AWAITING_PDF or not view.may("upload_pdf"):
+    is_asked = bool(view.pdf_failure) or "tai-len" in request.GET or request.method == "POST"
+    if view.status != IssueStatus.AWAITING_PDF or not view.may("upload_pdf") or not is_asked:
         return None
     form = UploadForm(_sent(request, "ban-pdf"), request.FILES or None)
     return StepForm("pdf", "ban-pdf", form, "Tải lên bản PDF", "upload")
@@ -125,7 +119,9 @@ def _seal(request: OfficeRequest, view: IssueView) -> StepForm | None:
     if not view.may("seal"):
         return None
     organ = devices.organ_device(request.member)
-    return _with_device(request, organ, "seal", "dong-dau", "Ký số cơ quan")
+    step = _with_device(request, organ, "seal", "dong-dau", "Ký số cơ quan")
+    step.extra["compare"] = _must_compare(view)
+    return step
 
 
 def _with_device(
@@ -133,23 +129,30 @@ def _with_device(
 ) -> StepForm:
     form = PinForm(_sent(request, slug), initial={"device": device.device_id if device else None})
     ready = readiness(request.member, device.device_id) if device else None
-    return StepForm(name, slug, form, submit, "writing-sign", {"device": device, "ready": ready})
+    return StepForm(
+        name, slug, form, submit, "writing-sign",
+        is_two_step=bool(device and device.is_two_step), extra={"device": device, "ready": ready},
+    )  # fmt: skip
 
 
 def _send(request: OfficeRequest, view: IssueView) -> StepForm | None:
     if not view.may("issue"):
         return None
-    count = sum(1 for one in view.recipients if one.route != "retained")
+    count = sent_to(view)
     submit = f"Gửi {count} nơi nhận" if count else "Phát hành"
     form = forms.Form(_sent(request, "gui") or _sent(request, "noi-nhan"))
     return StepForm(
         "send", "gui", form, submit, "send",
-        {
-            "routes": ROUTES_TO_CHOOSE, "rows": range(ADDED),
-            "organs": [(one.id, one.name) for one in documents.organs(request.member, limit=300)],
-            "may_be_parallel": view.form != FormOfIssue.ELECTRONIC,
+        extra={
+            "table": table_of(request.member, view), "compare": _must_compare(view),
+            "may_be_parallel": any(one.key == "parallel" for one in view.problems),
         },
     )  # fmt: skip
+
+
+def _must_compare(view: IssueView) -> bool:
+    """Whether the step asks for "Đã đối chiếu": there is paper, and nobody has compared it yet."""
+    return view.form != FormOfIssue.ELECTRONIC and view.compared_at is None
 
 
 _MAKERS: dict[str, Callable[[OfficeRequest, IssueView], StepForm | None]] = {
@@ -179,12 +182,16 @@ def _give_number(request: OfficeRequest, view: IssueView, form: forms.Form) -> D
 
 
 def _upload_pdf(request: OfficeRequest, view: IssueView, form: forms.Form) -> Done:
-    producing.upload_pdf(by=request.member, issue_id=view.issue_id, blob_id=_stored(form))
+    producing.upload_pdf(
+        by=request.member, issue_id=view.issue_id, blob_id=stored(form.cleaned_data["file"])
+    )
     return "Bản PDF khớp với văn bản đã duyệt."
 
 
 def _scan(request: OfficeRequest, view: IssueView, form: forms.Form) -> Done:
-    producing.scan_signed_paper(by=request.member, issue_id=view.issue_id, blob_id=_stored(form))
+    producing.scan_signed_paper(
+        by=request.member, issue_id=view.issue_id, blob_id=stored(form.cleaned_data["file"])
+    )
     return "Đã gắn bản số hóa."
 
 
@@ -194,12 +201,20 @@ def _sign_now(request: OfficeRequest, view: IssueView, form: forms.Form) -> Done
 
 
 def _seal_now(request: OfficeRequest, view: IssueView, form: forms.Form) -> Done:
+    compare_if_ticked(request, view)
     signing_steps.seal(by=request.member, issue_id=view.issue_id, **_key(form))
     return "Đã ký số của cơ quan."
 
 
+def compare_if_ticked(request: OfficeRequest, view: IssueView) -> None:
+    """Note "Đã đối chiếu" when the step asked for it and the box is ticked (R-096)."""
+    if _must_compare(view) and request.POST.get("doi-chieu"):
+        producing.compare(by=request.member, issue_id=view.issue_id)
+
+
 def _send_now(request: OfficeRequest, view: IssueView, _form: forms.Form) -> Done:
     _keep_recipients(request, view)
+    compare_if_ticked(request, view)
     done = dispatch.issue(
         by=request.member, issue_id=view.issue_id,
         parallel_confirmed=bool(request.POST.get("song-song")),
@@ -208,8 +223,18 @@ def _send_now(request: OfficeRequest, view: IssueView, _form: forms.Form) -> Don
 
 
 def _keep_recipients(request: OfficeRequest, view: IssueView) -> Done:
-    lines = recipients_in(request.POST.dict(), view.recipients)
-    recipient_services.set_recipients(by=request.member, issue_id=view.issue_id, lines=lines)
+    """Save the table as it was sent; "Mở nhóm" then puts the group's organs in its place."""
+    member, sent = request.member, request.POST.dict()
+    opened = sent.get("mo", "").removeprefix("nhan-")
+    lines = lines_sent(member, view, sent)
+    if opened.isdecimal():
+        organs = organs_of_group(member, int(opened))
+        recipient_services.expand_recipient(
+            by=member, recipient_id=int(opened), organ_ids=[pk for pk, _ in organs]
+        )
+        return f"Đã mở nhóm: {len(organs)} nơi nhận."
+    if is_changed(view, lines):
+        recipient_services.set_recipients(by=member, issue_id=view.issue_id, lines=lines)
     return "Đã lưu nơi nhận."
 
 
@@ -234,17 +259,3 @@ def _sent(request: OfficeRequest, slug: str) -> dict[str, str] | None:
     """What was sent to this step; None when the page is only looked at."""
     asked = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
     return request.POST.dict() if request.method == "POST" and asked == slug else None
-
-
-@in_transaction
-def _recorded(received: files.ReceivedFile) -> int:
-    return files.record(received).pk
-
-
-def _stored(form: forms.Form) -> int:
-    upload = form.cleaned_data["file"]
-    received = files.receive(
-        upload, filename=upload.name or "van-ban.pdf", allowed=frozenset({files.ContentType.PDF}),
-        max_bytes=MAX_BYTES, store=files.default_store(), scanner=files.default_scanner(),
-    )  # fmt: skip
-    return _recorded(received)

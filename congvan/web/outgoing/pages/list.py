@@ -103,7 +103,7 @@ def list_href(kept: Mapping[str, str]) -> str:
 def _due(line: IssueLine, now: datetime, calendar: WorkingCalendar) -> Due | None:
     if line.issued_at is not None:
         return due_of_finished(line.due_at, line.issued_at, calendar)
-    if line.status in ON_ITS_WAY:
+    if line.status in ON_ITS_WAY and line.due_at is not None:
         return due_of_open(line.due_at, now, calendar)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from congvan.desk.states import Urgency
-from congvan.drafting.states import IssueStatus
+from congvan.drafting.states import DispatchStatus, IssueStatus
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.ui.items import Pill
 
@@ -22,6 +22,11 @@ STATUS_PILLS = {
     IssueStatus.VOIDED: Pill("plain", "Đã hủy số"),
     IssueStatus.RETURNED: Pill("returned", "Đã trả lại"),
 }
+DISPATCH_PILLS = {
+    DispatchStatus.WAITING: "waiting", DispatchStatus.SENT: "done", DispatchStatus.ARRIVED: "done",
+    DispatchStatus.ACCEPTED: "done", DispatchStatus.REFUSED: "returned",
+    DispatchStatus.FAILED: "returned", DispatchStatus.RECALLED: "plain",
+}  # fmt: skip
 _URGENCY = {
     Urgency.FLASH: Pill("flash"),
     Urgency.IMMEDIATE: Pill("immediate"),

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries.issue_page import FileLine, IssueView, get_file, issue_view
+from congvan.drafting.states import IssueForm, IssueStatus
 from congvan.kernel import clock
 from congvan.kernel.files import pages as file_pages
 from congvan.organization.queries.calendar import working_calendar
+from congvan.signing.queries import latest_reports
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.outgoing.acts import BY_VERB
 from congvan.web.outgoing.findings import layout_summary
@@ -40,28 +42,53 @@ def show(request: OfficeRequest, issue_id: int) -> HttpResponse:
     return draw(request, view, step_form(request, view, open_step_of(view)))
 
 
+@open_to(SIGNED_IN)
+@require_safe
+def pdf_standing(request: OfficeRequest, issue_id: int) -> HttpResponse:
+    """Asked while the PDF is being made: nothing yet, or "draw the page again"."""
+    view = issue_view(request.member, issue_id)
+    answer = HttpResponse(status=204)
+    if view.status != IssueStatus.AWAITING_PDF or view.pdf_failure:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
 def draw(
     request: OfficeRequest, view: IssueView, step: StepForm | None, *, status: int = 200
 ) -> HttpResponse:
     """The page as it stands, with the open step's form as it was sent."""
     open_step = open_step_of(view)
     waits = "" if step else _WAITS.get(open_step, "").format(signer=view.signer)
-    page = issue_page(
-        view, now=clock.now(), calendar=working_calendar(), acts=_acts(view), waits_for=waits
+    reports = latest_reports(
+        [line.best_blob_id for line in view.files if line.role == "main" and line.best_blob_id]
     )
+    page = issue_page(
+        view, now=clock.now(), calendar=working_calendar(), acts=_acts(view, step),
+        waits_for=waits, report=next(iter(reports.values()), None), step_name=open_step,
+    )  # fmt: skip
     context = {
         "page": page, "view": view, "step": step, "pane": _pane(request, view),
+        "is_waiting_for_pdf": is_being_made(view), "may_upload": bool(view.may("upload_pdf")),
         "layout": layout_summary(request, view) if open_step == "layout" else None,
     }  # fmt: skip
     return render(request, "outgoing/issue.html", context, status=status)
 
 
-def _acts(view: IssueView) -> tuple[Act, ...]:
+def is_being_made(view: IssueView) -> bool:
+    """Whether the machine is making the PDF now."""
+    return (
+        view.status == IssueStatus.AWAITING_PDF
+        and not view.pdf_failure
+        and view.form != IssueForm.PAPER_FIRST
+    )
+
+
+def _acts(view: IssueView, step: StepForm | None) -> tuple[Act, ...]:
     open_ones = {action.verb for action in view.actions if action.allowed}
     return tuple(
         Act(act.label, reverse("outgoing:act", args=[view.issue_id, act.slug]), act.icon)
         for verb, act in BY_VERB.items()
-        if verb in open_ones
+        if verb in open_ones and not (step and step.name in act.in_step)
     )
 
 
