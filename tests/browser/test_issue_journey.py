@@ -21,6 +21,7 @@ from congvan.documents.models import Document
 from congvan.drafting import conversion, inks, making
 from congvan.drafting.models import Draft, Issue, IssueFile
 from congvan.drafting.services import producing
+from congvan.kernel import files
 from congvan.signing.services.verification import verify_blob
 from congvan.signing.states import Verdict
 from tests.browser.office import Desk, Office
@@ -73,7 +74,7 @@ def _corrects(desk: Desk, draft: Draft, words: str, instead: str) -> None:
     main = draft.files.get(kind="main")
     assert main.current is not None
     place = next(
-        at for at, text in inks.editable(producing.read(main.current.blob)) if words in text
+        at for at, text in inks.editable(files.read_blob(main.current.blob)) if words in text
     )
     desk.opens(f"/du-thao/{draft.pk}/?doan={place}")
     box = desk.page.locator("#id_noi_dung")
@@ -145,7 +146,7 @@ def _numbers(lan: Desk, issue: Issue) -> IssueFile:
     producing.produce(issue_id=issue.pk)
     main = IssueFile.objects.get(issue=issue, role="main")
     assert main.source is not None
-    numbered = producing.read(main.source)
+    numbered = files.read_blob(main.source)
     assert not inks.has_marks(numbered)
     assert making.read_number(numbered).notation == "SKHCN-CĐS"
     assert "420 triệu đồng" in making.body_text(numbered)
@@ -191,7 +192,7 @@ def test_an_answer_goes_from_the_incoming_document_to_the_recipients(
     assert main.sealed is not None
     assert verify_blob(blob_id=main.sealed.pk).verdict is Verdict.VALID_KIND_B
     assert _is_red(lan.page.request.get(f"{there}tep/{main.pk}/1/800/").body())
-    _judged_by_poppler(producing.read(main.sealed), tmp_path / "ban-phat-hanh.pdf")
+    _judged_by_poppler(files.read_blob(main.sealed), tmp_path / "ban-phat-hanh.pdf")
 
 
 def _judged_by_poppler(pdf: bytes, path: Path) -> None:
