@@ -26,7 +26,7 @@ from congvan.drafting.services import (
 )
 from congvan.drafting.services.drafts import NewDraftFile
 from congvan.drafting.states import FileKind
-from congvan.kernel import clock
+from congvan.kernel import clock, files
 from congvan.kernel.models import Blob
 from congvan.registers.models import Book
 from congvan.signing.services import signing
@@ -67,7 +67,7 @@ def _sign_blob(
     *, by: Any, device_id: int, pin: str, blob_id: int, mark: Any, purpose: str = ""
 ) -> Signed:
     assert pin == PIN, device_id
-    data = producing.read(Blob.objects.get(pk=blob_id))
+    data = files.read_blob(Blob.objects.get(pk=blob_id))
     added = (
         f"\n% {type(mark).__name__} {by.person_name} {getattr(mark, 'text', '')}\n%%EOF\n".encode()
     )
@@ -158,7 +158,7 @@ def main_of(issue: Issue) -> IssueFile:
 
 def content(blob: Blob | None) -> bytes:
     assert blob is not None
-    return producing.read(blob)
+    return files.read_blob(blob)
 
 
 def pdf(name: str = "scan.pdf") -> int:

@@ -100,9 +100,7 @@ def stored(data: bytes, name: str = "van-ban.pdf") -> Blob:
 
 def content(blob_id: int) -> bytes:
     """The bytes of a stored file."""
-    blob = Blob.objects.get(pk=blob_id)
-    with files.open_blob(blob, store=files.default_store()) as stream:
-        return stream.read()
+    return files.read_blob(Blob.objects.get(pk=blob_id))
 
 
 def _register(  # noqa: PLR0917 - one call of each kind, above

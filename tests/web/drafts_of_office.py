@@ -129,8 +129,7 @@ def files_open(version: DraftVersion) -> Any:
 
 def content_of(blob_id: int) -> bytes:
     """The bytes of stored content."""
-    with files.open_blob(kept_content(blob_id), store=files.default_store()) as stream:
-        return stream.read()
+    return files.read_blob(kept_content(blob_id))
 
 
 def with_pdf(office: Office, blob_id: int) -> tuple[Draft, DraftFile]:

@@ -24,6 +24,7 @@ from congvan.drafting.models import Draft, DraftFile, Issue
 from congvan.drafting.queries.issue_page import issue_view, organs_of_group
 from congvan.drafting.rules.checklist import APPROVAL_CHECKS
 from congvan.drafting.services import (
+    contents,
     dispatch,
     drafts,
     issuing,
@@ -44,7 +45,6 @@ from congvan.drafting.states import (
     VersionSource,
 )  # fmt: skip
 from congvan.kernel import clock, files
-from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
@@ -343,9 +343,7 @@ def _paragraph_with(docx: bytes, words: str) -> tuple[str, str]:
 def _bytes_of(blob_id: int) -> bytes:
     from congvan.kernel.models import Blob  # noqa: PLC0415 - only here
 
-    blob = Blob.objects.get(pk=blob_id)
-    with files.open_blob(blob, store=files.default_store()) as content:
-        return content.read()
+    return files.read_blob(Blob.objects.get(pk=blob_id))
 
 
 def _stored(content: bytes, ending: str = "docx") -> int:
@@ -353,12 +351,7 @@ def _stored(content: bytes, ending: str = "docx") -> int:
         io.BytesIO(content), filename=f"du-thao.{ending}", allowed=files.OFFICE,
         max_bytes=MAX_BYTES, store=files.default_store(), scanner=files.default_scanner(),
     )  # fmt: skip
-    return _recorded(received)
-
-
-@in_transaction
-def _recorded(received: files.ReceivedFile) -> int:
-    return files.record(received).pk
+    return contents.keep(received=received)
 
 
 def _addressees(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,8 +26,7 @@ class StoredVersion:
 
     def read(self) -> bytes:
         """The whole content. Raises FileWithheld, MissingBlob, CorruptBlob."""
-        with files.open_blob(self.blob, store=files.default_store()) as stream:
-            return stream.read()
+        return files.read_blob(self.blob)
 
 
 def stored_versions(

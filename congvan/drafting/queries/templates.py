@@ -55,8 +55,7 @@ def get_template(viewer: ActingMember, template_id: int) -> TemplateLine:
 
 def template_file(viewer: ActingMember, template_id: int) -> bytes:
     """The .docx as it was added. Raises NotFound, FileWithheld."""
-    with files.open_blob(_get(viewer, template_id).blob, store=files.default_store()) as stored:
-        return stored.read()
+    return files.read_blob(_get(viewer, template_id).blob)
 
 
 def fill_template(viewer: ActingMember, template_id: int, values: Mapping[str, str]) -> bytes:

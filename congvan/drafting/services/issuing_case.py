@@ -22,7 +22,6 @@ from congvan.drafting.models import Issue, IssueFile
 from congvan.kernel import clock, files
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.files import OFFICE, SCANS, ReceivedFile
-from congvan.kernel.models import Blob
 from congvan.kernel.states import Move
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import requires_transaction
@@ -92,12 +91,6 @@ def _case(by: ActingMember | None, issue: Issue) -> IssueCase:
 def name_of(issue: Issue) -> str:
     """ "05/SKHCN-CĐS ngày 20/11/2026", or the subject in quotes."""
     return short_name(issue.symbol, issue.subject, issue.issued_on)
-
-
-def read(blob: Blob) -> bytes:
-    """The whole content. Raises FileWithheld, MissingBlob, CorruptBlob. Call it outside transactions."""
-    with files.open_blob(blob, store=files.default_store()) as stream:
-        return stream.read()
 
 
 def stored(data: bytes, name: str) -> ReceivedFile:

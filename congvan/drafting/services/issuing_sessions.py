@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from congvan.drafting import issue_access
 from congvan.drafting.models import Issue
 from congvan.drafting.services.issuing import signs_first
-from congvan.drafting.services.issuing_case import read
 from congvan.drafting.services.signing_steps import (
     Begun,
     begin_seal,
@@ -21,6 +20,7 @@ from congvan.drafting.services.signing_steps import (
     note_seal,
     note_sign,
 )
+from congvan.kernel import files
 from congvan.kernel.errors import WrongState
 from congvan.kernel.models import Blob
 from congvan.organization.acting import ActingMember
@@ -158,7 +158,7 @@ def _brought(by: ActingMember, token: str) -> int | None:
 
 def _grown(begun: Begun, blob_id: int) -> int:
     """A signature is appended: what was brought back begins with the bytes that were given out."""
-    before, after = (read(Blob.objects.get(pk=pk)) for pk in (begun.blob_id, blob_id))
+    before, after = (files.read_blob(Blob.objects.get(pk=pk)) for pk in (begun.blob_id, blob_id))
     if not after.startswith(before):
         raise changed()
     return blob_id

@@ -11,7 +11,7 @@ from congvan.drafting import inks
 from congvan.drafting.models import DraftFile, DraftVersion
 from congvan.drafting.states import Ink
 from congvan.kernel.errors import BusinessError
-from congvan.kernel.files import ContentType, default_store, open_blob
+from congvan.kernel.files import ContentType, read_blob
 from congvan.kernel.models import Blob
 
 # A sentence that names more places than this is not read; the page shows them one by one.
@@ -50,11 +50,11 @@ def check_kept(file: DraftFile, blob: Blob) -> None:
     edits = _leaders_edits(file)
     if not edits:
         return
-    now, current = _read(blob), _read(present)
+    now, current = read_blob(blob), read_blob(present)
     for edit in edits:
         if edit.based_on is None:
             continue
-        before, after = _read(edit.based_on.blob), _read(edit.blob)
+        before, after = read_blob(edit.based_on.blob), read_blob(edit.blob)
         gone = {place.sentence for place in inks.overwritten(before, after, current)}
         lost = [place.sentence for place in inks.overwritten(before, after, now)]
         places = tuple(_once(sentence for sentence in lost if sentence not in gone))
@@ -72,11 +72,6 @@ def _leaders_edits(file: DraftFile) -> list[DraftVersion]:
         .select_related("blob", "based_on__blob", "made_by__person")
         .order_by("number")
     )  # fmt: skip
-
-
-def _read(blob: Blob) -> bytes:
-    with open_blob(blob, store=default_store()) as content:
-        return content.read()
 
 
 def _once(sentences: Iterable[str]) -> list[str]:

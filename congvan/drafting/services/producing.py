@@ -22,7 +22,6 @@ from congvan.drafting.services.issuing_case import (
     open_case,
     open_case_of_system,
     owe_signature,
-    read,
     stored,
 )
 from congvan.drafting.states import IssueForm, IssueStatus, VersionSource
@@ -93,7 +92,7 @@ def _make(issue: Issue, file: IssueFile) -> _Made:
     version = file.draft_file.current if file.draft_file else None
     if version is None:
         return _Made(file.pk, None, None, None, "")
-    data, kind = read(version.blob), version.blob.content_type
+    data, kind = files.read_blob(version.blob), version.blob.content_type
     if kind != DOCX:
         failure = (
             ""
@@ -235,8 +234,8 @@ def upload_pdf(*, by: ActingMember, issue_id: int, blob_id: int) -> Issue:
         )
     expected = _expected(issue)
     found = conversion.agrees(
-        read(_pdf(blob_id)),
-        docx=inks.clean(read(text.blob)),
+        files.read_blob(_pdf(blob_id)),
+        docx=inks.clean(files.read_blob(text.blob)),
         number=expected.number,
         notation=expected.notation,
         date=expected.day,

@@ -47,6 +47,7 @@ from congvan.kernel.files.reading import (
     check_may_leave,
     open_blob,
     open_blob_seekable,
+    read_blob,
 )
 from congvan.kernel.files.store import (
     CorruptBlob,
@@ -103,6 +104,7 @@ __all__ = [
     "open_blob",
     "open_blob_seekable",
     "oversized_uploads",
+    "read_blob",
     "receive",
     "receive_all",
     "recognize",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO, Protocol
 
 from congvan.kernel.errors import NotAllowed
-from congvan.kernel.files.store import Store
+from congvan.kernel.files.store import Store, default_store
 from congvan.kernel.models.files import ScanState
 
 
@@ -43,6 +43,15 @@ def open_blob_seekable(blob: StoredFile, *, store: Store) -> BinaryIO:
     """The content for reading anywhere in it, checked before; raises as `open_blob` does."""
     check_may_leave(blob)
     return store.open_seekable(blob.sha256)
+
+
+def read_blob(blob: StoredFile) -> bytes:
+    """The whole content from this office's store; raises as `open_blob` does.
+
+    For what is held in memory anyway: a text to compare, a file to sign. Call it outside transactions.
+    """
+    with open_blob(blob, store=default_store()) as stream:
+        return stream.read()
 
 
 def check_may_leave(blob: StoredFile) -> None:

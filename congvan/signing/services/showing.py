@@ -67,8 +67,8 @@ def _picture(device: KeyDevice) -> Ink | None:
     image = current_image(device)
     if image is None:
         return None
-    with files.open_blob(image.blob, store=files.default_store()) as stream:
-        png = stream.read()
     return appearances.picture(
-        appearances.Picture(png, float(image.width_mm), float(image.height_mm))
+        appearances.Picture(
+            files.read_blob(image.blob), float(image.width_mm), float(image.height_mm)
+        )
     )

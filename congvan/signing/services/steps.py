@@ -219,8 +219,7 @@ def content_of(blob_id: int) -> bytes:
         raise NotFound("Không có tệp này.")
     if blob.content_type != ContentType.PDF:
         raise PdfUnsuitable("Chỉ ký số được tệp PDF.", next_step="Tạo bản PDF của văn bản rồi ký.")
-    with files.open_blob(blob, store=files.default_store()) as stream:
-        return stream.read()
+    return files.read_blob(blob)
 
 
 def store(
