@@ -20,6 +20,7 @@ from congvan.drafting.queries.policy import right_of
 from congvan.drafting.rules import modes
 from congvan.drafting.services import authority, inner
 from congvan.drafting.services.issuing import signs_first
+from congvan.drafting.services.issuing_checks import number_stands
 from congvan.drafting.services.issuing_case import (
     IssueCase,
     done,
@@ -28,14 +29,15 @@ from congvan.drafting.services.issuing_case import (
     owe_registry,
 )
 from congvan.drafting.states import IssueForm
-from congvan.kernel import audit
+from congvan.kernel import audit, jobs
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.errors import BusinessError, InvalidInput, WrongState
+from congvan.kernel.errors import BusinessError, InvalidInput, NotAllowed, WrongState
 from congvan.kernel.models import Blob
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import working_calendar
 from congvan.registers.models import Entry
+from congvan.signing import jobs as signing_jobs
 from congvan.signing.marks import Mark, NumberMark, PersonalMark, SealMark, attachment_mark
 from congvan.signing.services import signing
 from congvan.signing.services.signing import Order
@@ -130,6 +132,8 @@ def begin_sign(by: ActingMember, issue_id: int) -> Begun:
     """Everything that may be refused before the key is asked for."""
     issue = issue_access.get_issue(by, issue_id)
     ISSUE.move(issue.status, _sign_verb(issue), issue_access.issue_parties(by, issue))
+    check_number_stands(issue)
+    _check_own_name(by, issue)
     draft = issue.draft
     title = issue.signer.post.title
     if draft is not None:
@@ -143,6 +147,25 @@ def begin_sign(by: ActingMember, issue_id: int) -> Begun:
         raise WrongState("Chưa có bản PDF để ký.", next_step="Đợi văn thư tạo bản PDF.")
     mark = PersonalMark(issue.signer.person.full_name, (title.upper(),))
     return Begun(issue.pk, name_of(issue), main.pk, main.unsigned_id, mark)
+
+
+def _check_own_name(by: ActingMember, issue: Issue) -> None:
+    """The document names who signs it: nobody signs there with another's certificate (R-251)."""
+    if by.is_substitute:
+        name = issue.signer.person.full_name
+        raise NotAllowed(
+            f"Văn bản ghi {name} ký, người làm thay không ký vào đó được.",
+            next_step=f"Chờ {name} ký, hoặc trả lại người soạn để đổi người ký.",
+        )
+
+
+def check_number_stands(issue: Issue) -> None:
+    """Raise WrongState when the number was voided in the book meanwhile (R-124)."""
+    if not number_stands(issue):
+        raise WrongState(
+            f"Số {issue.symbol} đã bị hủy trong sổ đăng ký.",
+            next_step="Hủy số ở văn bản này để trả lại người soạn, rồi cấp số khác.",
+        )
 
 
 def _sign_verb(issue: Issue) -> str:
@@ -161,6 +184,7 @@ def note_sign(*, by: ActingMember, begun: Begun, blob_id: int) -> Issue:
         raise changed()
     main.signed_id = blob_id
     main.save(update_fields=["signed"])
+    jobs.defer(signing_jobs.verify, blob_id=blob_id)
     issue.signed_at, issue.signed_by_id = case.now, by.membership_id
     issue.due_at = _due(case)
     issue.save(update_fields=["status", "signed_at", "signed_by", "due_at"])
@@ -215,6 +239,7 @@ def begin_seal(by: ActingMember, issue_id: int) -> list[Begun]:
     """What may be refused before the key is asked for: the document, then the attachments in PDF."""
     issue = issue_access.get_issue(by, issue_id)
     ISSUE.move(issue.status, "seal", issue_access.issue_parties(by, issue))
+    check_number_stands(issue)
     if issue.draft is not None:
         inner.check_approved(issue.draft)
     own_scan = issue.form == IssueForm.PAPER_FIRST
@@ -258,6 +283,7 @@ def note_seal(*, by: ActingMember, begun: Sequence[Begun], sealed: Mapping[int, 
             raise changed()
         file.sealed_id = sealed[one.file_id]
         file.save(update_fields=["sealed"])
+        jobs.defer(signing_jobs.verify, blob_id=sealed[one.file_id])
     issue = case.issue
     issue.sealed_at, issue.sealed_by_id = case.now, by.membership_id
     if issue.due_at is None:

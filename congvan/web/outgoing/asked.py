@@ -6,44 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from congvan.drafting.queries.issues import Filters, Tab
-from congvan.web.incoming.asked import URGENCY_SLUGS, number
+from congvan.web.list_parts import URGENCY, AskedOfTab, chips_in, place_in, tab_in
+from congvan.web.urgency import URGENCY_SLUGS
 
-TYPE, UNIT, URGENCY = ("loai", "don-vi", "do-khan")
-CHIPS = (TYPE, UNIT, URGENCY)
+TYPE, UNIT = "loai", "don-vi"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(AskedOfTab[Tab]):
     """The tab, the chips as written in the address, where the page begins."""
-
-    tab: Tab
-    chips: Mapping[str, str]
-    after: str = ""
 
     @classmethod
     def of(cls, sent: Mapping[str, str], tabs: tuple[Tab, ...]) -> Asked:
         """Read an address of one who has `tabs`; the first is shown when none is asked for."""
-        tab = sent.get("tab", "")
-        chips = {name: sent[name] for name in CHIPS if _reads(name, sent.get(name, ""))}
-        return cls(
-            tab=Tab(tab) if tab in tabs else tabs[0], chips=chips, after=sent.get("sau", "")[:200]
-        )
+        return cls(tab_in(sent, tabs), chips_in(sent, (TYPE, UNIT, URGENCY)), place_in(sent))
 
     @property
     def filters(self) -> Filters:
         """The chips as the query takes them."""
         return Filters(
             urgency=URGENCY_SLUGS.get(self.chips.get(URGENCY, "")),
-            type_id=number(self.chips[TYPE]) if TYPE in self.chips else None,
-            unit_id=number(self.chips[UNIT]) if UNIT in self.chips else None,
+            type_id=self.id_in(TYPE),
+            unit_id=self.id_in(UNIT),
         )
-
-    def kept(self, **changes: str) -> dict[str, str]:
-        """The parameters of an address that shows the same but for `changes` ("" drops one)."""
-        return {"tab": self.tab.value, **self.chips, **changes}
-
-
-def _reads(name: str, text: str) -> bool:
-    if name == URGENCY:
-        return text in URGENCY_SLUGS
-    return number(text) > 0

@@ -72,5 +72,13 @@ export function startLists() {
     });
     countTicks();
   });
+  // "Chọn cả": without the script the link draws the list again with its rows ticked.
+  onEach('[data-tick-all]', (link) => {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      for (const box of document.querySelectorAll('[data-work-list] .wrow-tick input')) box.checked = true;
+      countTicks();
+    });
+  });
   document.addEventListener('reset', () => setTimeout(countTicks));
 }

@@ -24,9 +24,9 @@ from congvan.web.outgoing.pages.words import (
     DISPATCH_PILLS,
     STATUS_PILLS,
     clock_words,
-    urgency_pill,
 )
 from congvan.web.outgoing.recipients import shown_lines
+from congvan.web.urgency import urgency_pill
 
 # State of a step → how the component draws it.
 _LOOKS = {"done": "done", "open": "open", "failed": "open", "later": "later"}

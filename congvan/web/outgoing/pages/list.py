@@ -11,12 +11,13 @@ from congvan.drafting.queries.issues import IssueLine, IssuePage, Tab
 from congvan.drafting.states import ON_ITS_WAY, IssueStatus
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
-from congvan.ui.items import Due, Filter, Link, Pager, WorkRow
+from congvan.ui.items import Due, Filter, Pager, WorkRow
 from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.desk.links import address, with_query
-from congvan.web.incoming.asked import URGENCY_SLUGS
-from congvan.web.outgoing.asked import TYPE, UNIT, URGENCY, Asked
-from congvan.web.outgoing.pages.words import STATUS_PILLS, urgency_pill
+from congvan.web.list_parts import URGENCY, chip_filter, tab_pager
+from congvan.web.outgoing.asked import TYPE, UNIT, Asked
+from congvan.web.outgoing.pages.words import STATUS_PILLS
+from congvan.web.urgency import urgency_links, urgency_pill
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 _LABELS = {TYPE: "Loại", UNIT: "Đơn vị soạn"}
@@ -65,11 +66,14 @@ def list_page(
             )
             for tab in counts
         ),
-        filters=tuple(_filters(asked, choices)),
+        filters=_filters(asked, choices),
         rows=tuple(
             issue_row(line, now, calendar, with_status=asked.tab in _MIXED) for line in page.lines
         ),
-        pager=_pager(asked, page, count),
+        pager=tab_pager(
+            asked, list_href, shown=len(page.lines), count=count, following=page.next,
+            noun="văn bản",
+        ),
         empty_title="Không có văn bản nào hợp với bộ lọc" if filtered else title,
         empty_text="Bỏ bớt điều kiện lọc để xem các văn bản khác." if filtered else text,
         is_filtered=filtered,
@@ -116,32 +120,10 @@ def _sending(line: IssueLine) -> str:
     return f"{line.recipients} nơi nhận"
 
 
-def _filters(asked: Asked, choices: Choices) -> list[Filter]:
-    shown = [_filter(asked, chip, label, choices.get(chip, ())) for chip, label in _LABELS.items()]
-    urgencies = [(slug, str(one.label)) for slug, one in URGENCY_SLUGS.items()]
-    return [one for one in (*shown, _filter(asked, URGENCY, "Độ khẩn", urgencies)) if one]
-
-
-def _filter(
-    asked: Asked, chip: str, label: str, offered: Sequence[tuple[str, str]]
-) -> Filter | None:
-    value = asked.chips.get(chip, "")
-    if not value and not offered:
-        return None
-    others = list_href(asked.kept(**{chip: ""}))
-    return Filter(
-        label=label,
-        value=(dict(offered).get(value) or "đã chọn") if value else "",
-        clear_href=others,
-        choices=tuple(Link(words, f"{others}&{chip}={one}") for one, words in offered),
+def _filters(asked: Asked, choices: Choices) -> tuple[Filter, ...]:
+    offers = [(chip, label, choices.get(chip, ())) for chip, label in _LABELS.items()]
+    shown = (
+        chip_filter(label, chip, asked, offered, list_href)
+        for chip, label, offered in (*offers, (URGENCY, "Độ khẩn", urgency_links()))
     )
-
-
-def _pager(asked: Asked, page: IssuePage, count: int) -> Pager | None:
-    if not page.next and not asked.after:
-        return None
-    shown = f"{len(page.lines)} văn bản"
-    if not asked.after and not asked.chips:
-        shown = f"1–{len(page.lines)} trong {count_words(count)}"
-    following = list_href({**asked.kept(), "sau": page.next}) if page.next else ""
-    return Pager(shown, following, list_href(asked.kept()) if asked.after else "")
+    return tuple(one for one in shown if one.value or one.choices)

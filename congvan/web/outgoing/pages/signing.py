@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from congvan.desk.rules import count_words
 from congvan.drafting.queries.issues import IssueLine, IssuePage, SignTab
@@ -12,10 +13,11 @@ from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.signing.queries.devices import DeviceLine
 from congvan.signing.queries.readiness import Readiness
 from congvan.ui import items
-from congvan.ui.items import PageImage, Pager, WorkRow
+from congvan.ui.items import PageImage, Pager, Pill, WorkRow
 from congvan.web.deadlines import due_of_open
 from congvan.web.desk.links import address, with_query
-from congvan.web.outgoing.pages.words import clock_words, urgency_pill
+from congvan.web.outgoing.pages.words import clock_words
+from congvan.web.urgency import urgency_pill
 
 _EMPTY = {
     SignTab.TO_SIGN: ("Không có văn bản nào chờ ký", "Văn bản đã duyệt, có số và bản PDF sẽ hiện ở đây."),
@@ -49,6 +51,13 @@ class FolderPage:
     empty_title: str
     empty_text: str
 
+    @property
+    def can_sign(self) -> bool:
+        """Whether ticking makes sense: there is a device, and nothing stands against using it."""
+        return (
+            self.may_sign and self.device is not None and not (self.ready and self.ready.problems)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
@@ -64,9 +73,13 @@ class PreviewPage:
 def folder_page(
     tab: SignTab, *, counts: Mapping[SignTab, int], page: IssuePage, device: DeviceLine | None,
     ready: Readiness | None, now: datetime, calendar: WorkingCalendar, shown: str = "",
-    after: str = "",
+    after: str = "", ticked: frozenset[int] = frozenset(),
+    outcomes: Mapping[int, str] = MappingProxyType({}),
 ) -> FolderPage:  # fmt: skip
-    """Put the folder together; `shown` is the issue beside the list."""
+    """Put the folder together; `shown` is the issue beside the list.
+
+    `ticked` come back ticked; `outcomes` say in their rows why they were not signed.
+    """
     chosen = next((line for line in page.lines if str(line.issue_id) == shown), None)
     if chosen is None and page.lines:
         chosen = page.lines[0]
@@ -79,7 +92,13 @@ def folder_page(
             )
             for one in counts
         ),
-        rows=tuple(_row(line, now, calendar, selected=line is chosen) for line in page.lines),
+        rows=tuple(
+            replace(
+                _row(line, now, calendar, selected=line is chosen, failure=outcomes.get(line.issue_id, "")),
+                ticked=line.issue_id in ticked,
+            )
+            for line in page.lines
+        ),
         card=Card(
             chosen.subject, _second(chosen, now), address("outgoing:issue", chosen.issue_id),
             address("outgoing:sign-preview", chosen.issue_id),
@@ -94,13 +113,16 @@ def folder_page(
     )  # fmt: skip
 
 
-def _row(line: IssueLine, now: datetime, calendar: WorkingCalendar, *, selected: bool) -> WorkRow:
+def _row(
+    line: IssueLine, now: datetime, calendar: WorkingCalendar, *, selected: bool, failure: str
+) -> WorkRow:
     pill = urgency_pill(line.urgency) if line.signed_at is None else None
+    missed = Pill("returned", "Chưa ký được") if failure else None
     return WorkRow(
         key=str(line.issue_id), title=line.subject, href=address("outgoing:issue", line.issue_id),
-        pills=(pill,) if pill else (),
+        pills=tuple(one for one in (missed, pill) if one),
         due=due_of_open(line.due_at, now, calendar) if line.due_at and not line.signed_at else None,
-        second=_second(line, now), selected=selected,
+        second=(failure,) if failure else _second(line, now), selected=selected,
         preview=address("outgoing:sign-preview", line.issue_id),
     )  # fmt: skip
 

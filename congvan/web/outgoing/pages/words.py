@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from congvan.desk.states import Urgency
+from congvan.desk.rules import time_words
 from congvan.drafting.states import DispatchStatus, IssueStatus
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.ui.items import Pill
 
 STATUS_PILLS = {
@@ -27,21 +26,8 @@ DISPATCH_PILLS = {
     DispatchStatus.ACCEPTED: "done", DispatchStatus.REFUSED: "returned",
     DispatchStatus.FAILED: "returned", DispatchStatus.RECALLED: "plain",
 }  # fmt: skip
-_URGENCY = {
-    Urgency.FLASH: Pill("flash"),
-    Urgency.IMMEDIATE: Pill("immediate"),
-    Urgency.URGENT: Pill("urgent"),
-}
-
-
-def urgency_pill(urgency: int) -> Pill | None:
-    """The pill of the urgency; nothing for the usual one."""
-    return _URGENCY.get(Urgency(urgency))
 
 
 def clock_words(at: datetime | None, now: datetime) -> str:
-    """The hour today, else the day and the hour: "10:12", "24/11 10:12"."""
-    if at is None:
-        return ""
-    local, today = at.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE).date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"
+    """The hour today, else the day and the hour: "10:12", "24/11 10:12"; "" for no moment."""
+    return time_words(at, now) if at else ""

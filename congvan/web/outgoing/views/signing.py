@@ -20,9 +20,10 @@ from congvan.signing.queries.readiness import ready as readiness
 from congvan.ui.items import PageImage
 from congvan.ui.toasts import add_toast
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 from congvan.web.outgoing.pages.issue import page_address
-from congvan.web.outgoing.pages.signing import PreviewPage, folder_page
+from congvan.web.outgoing.pages.signing import FolderPage, PreviewPage, folder_page
+from congvan.web.outgoing.views.own_machine import next_of
 from congvan.web.page_images import refused_or_pages
 
 # A list shows fifty rows; more than that are not ticked at once.
@@ -45,6 +46,8 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     try:
         if not chosen or device is None:
             raise InvalidInput("Chưa chọn văn bản nào.", next_step="Chọn ít nhất một văn bản.")
+        if device.is_two_step:
+            return next_of(request, tuple(chosen))
         outcomes = signing_steps.sign_many(
             by=request.member, issue_ids=chosen, device_id=device.device_id,
             pin=request.POST.get("pin", ""),
@@ -52,9 +55,11 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     except BusinessError as error:
         return _folder(request, error=str(error), chosen=frozenset(chosen), status=422)
     failed = [one for one in outcomes if one.error]
+    done = len(outcomes) - len(failed)
+    if done:
+        add_toast(request, f"Đã ký {done} văn bản.")
     if failed:
-        return _folder(request, failed=tuple(failed), status=422)
-    add_toast(request, f"Đã ký {len(outcomes)} văn bản.")
+        return _folder(request, failed=tuple(failed), done=done, status=422)
     return redirect("outgoing:to-sign")
 
 
@@ -78,18 +83,34 @@ def preview(request: OfficeRequest, issue_id: int) -> HttpResponse:
 
 def _folder(
     request: OfficeRequest, *, error: str = "", failed: tuple[SignOutcome, ...] = (),
-    chosen: frozenset[int] = frozenset(), status: int = 200,
+    chosen: frozenset[int] = frozenset(), done: int = 0, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     member = request.member
     asked = request.GET.get("tab", "")
     tab = SignTab(asked) if asked in SignTab.values else SignTab.TO_SIGN
     after = request.GET.get("sau", "")[:200]
+    found = issues.sign_folder(member, tab, after=after)
+    if request.GET.get("chon") == "het":
+        chosen = frozenset(line.issue_id for line in found.lines)
     device = devices.my_device(member)
     page = folder_page(
-        tab, counts=issues.sign_counters(member), page=issues.sign_folder(member, tab, after=after),
+        tab, counts=issues.sign_counters(member), page=found,
         device=device, ready=readiness(member, device.device_id) if device else None,
         now=clock.now(), calendar=working_calendar(), shown=request.GET.get("xem", ""),
-        after=after,
+        after=after, ticked=chosen | {one.issue_id for one in failed},
+        outcomes={one.issue_id: str(one.error) for one in failed},
     )  # fmt: skip
-    context = {"page": page, "error": error, "failed": failed, "chosen": chosen}
+    context = {
+        "page": page,
+        "error": error,
+        "failed": _elsewhere(failed, page),
+        "missed": len(failed),
+        "done": done,
+    }
     return render(request, "outgoing/to_sign.html", context, status=status)
+
+
+def _elsewhere(failed: tuple[SignOutcome, ...], page: FolderPage) -> tuple[SignOutcome, ...]:
+    """What failed and is not among the rows, where the others say it themselves."""
+    shown = {row.key for row in page.rows}
+    return tuple(one for one in failed if str(one.issue_id) not in shown)
