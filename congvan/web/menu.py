@@ -118,6 +118,8 @@ REACHED_ELSEWHERE = (
     "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
+    # the folder to sign
+    "outgoing:sign-many",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
     "intake:waiting",
     # buttons and tabs of the pages in the menu

@@ -32,8 +32,9 @@ def arrive(office: Office, **changes: Any) -> Document:
     """A registered paper under handling, not forwarded yet."""
     document = receive(office, **changes)
     with transaction.atomic():
-        books.found_books(office.agency_id, clock.today().year)
-        book = Book.objects.get(agency_id=office.agency_id, kind="in", is_default=True)
+        year = clock.today().year
+        books.found_books(office.agency_id, year)
+        book = Book.objects.get(agency_id=office.agency_id, year=year, kind="in", is_default=True)
         open_handling(by=office.lan, document=document, arrived_on=clock.today())
         entries.register(
             by=office.lan, document_id=document.pk, book_id=book.pk, channel="paper_post",

@@ -37,7 +37,7 @@ from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
-from tests.pages import draft_addresses, out_addresses, sheets
+from tests.pages import draft_addresses, issue_addresses, out_addresses, sheets
 from tests.signing import device_papers
 from tests.signing import results as signature_results
 from tests.web import books_of_office, templates_of_office
@@ -175,7 +175,11 @@ def _dossier(world: World) -> list[Arguments]:
 
 
 def _template(world: World) -> list[Arguments]:
-    return [{"template_id": templates_of_office.added(world).pk}]
+    """A template of the office's own, added once for all addresses of a test."""
+    kept: int | None = vars(world).get("template")
+    if kept is None:
+        kept = vars(world)["template"] = templates_of_office.added(world).pk
+    return [{"template_id": kept}]
 
 
 def _arrival(world: World) -> list[Arguments]:
@@ -407,3 +411,4 @@ OBJECTS = {
 }  # fmt: skip
 OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
