@@ -64,6 +64,22 @@ def test_the_way_to_approval(office: Office):
     assert status(draft) == DraftStatus.ISSUING
 
 
+def test_one_tick_stands_for_every_point(office: Office):
+    draft, waiting = (office_drafts.with_leader(office) for _ in range(2))
+    refused = does(office, "khai", draft, "duyet", checked=CHECKED[:-2])
+    html = refused.content.decode()
+    error = html.split('id="id_checked_error"')[1].split("</p>")[0]
+    assert refused.status_code == 422
+    assert [one.key for one in APPROVAL_CHECKS if one.sentence in error] == CHECKED[-2:]
+    stale = does(office, "khai", draft, "duyet", checked="tat-ca", da_doc="0" * 64)
+    assert stale.status_code == 422
+    answer = does(office, "khai", draft, "duyet", checked="tat-ca")
+    assert answer["Location"] == reverse("drafting:draft", args=[waiting.pk])
+    assert draft.approvals.get().checked == CHECKED
+    last = does(office, "khai", waiting, "tra-lai", text="Bổ sung số liệu")
+    assert last["Location"] == reverse("drafting:list") + "?tab=cho-y-kien"
+
+
 def test_a_return_says_why(office: Office):
     draft = office_drafts.with_head(office)
     refused = does(office, "tuan", draft, "tra-lai", text="")

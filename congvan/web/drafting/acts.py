@@ -24,6 +24,8 @@ class Act:
     keep: str = "Thôi"
     # Afterwards the person has nothing left to do with it, or may not see it any more.
     leaves: bool = False
+    # A reviewer's word: the next draft that waits for them opens.
+    decides: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -42,24 +44,24 @@ ACTS = (
     ),
     Act(
         "agree", "dong-y", "check", "Đồng ý", "Đồng ý với dự thảo?",
-        "Đã đồng ý; người soạn được báo.", ("text?",), leaves=True,
+        "Đã đồng ý; người soạn được báo.", ("text?",), decides=True,
     ),
     Act(
         "approve", "duyet", "check", "Duyệt, cho phép ban hành", "Duyệt, cho phép ban hành?",
-        "Đã duyệt; dự thảo sang văn thư phát hành.", ("checked", "text?", "form?"), leaves=True,
+        "Đã duyệt; dự thảo sang văn thư phát hành.", ("checked", "text?", "form?"), decides=True,
     ),
     Act(
         "approve_with_corrections", "duyet-co-sua", "list-check", "Duyệt, yêu cầu sửa",
         "Duyệt với điểm phải sửa?", "Đã duyệt; người soạn sửa các điểm đã nêu rồi chuyển văn thư.",
-        ("checked", "corrections", "text?"), leaves=True,
+        ("checked", "corrections", "text?"), decides=True,
     ),
     Act(
         "return_draft", "tra-lai", "arrow-back-up", "Trả lại", "Trả lại dự thảo?",
-        "Đã trả lại; người soạn được báo.", ("text",), leaves=True,
+        "Đã trả lại; người soạn được báo.", ("text",), decides=True,
     ),
     Act(
         "pass_up", "trinh-tiep", "arrow-right", "Trình lãnh đạo khác", "Trình lãnh đạo khác?",
-        "Đã trình tiếp.", ("leader", "text?"), leaves=True,
+        "Đã trình tiếp.", ("leader", "text?"), decides=True,
     ),
     Act(
         "withdraw", "rut", "arrow-back-up", "Rút lại", "Rút lại dự thảo đã trình?",

@@ -16,6 +16,8 @@ from congvan.web.administration.forms.fields import Choices, DayField, choice_fi
 from congvan.web.drafting.acts import Act
 
 DECISIONS = tuple((one.value, str(one.label)) for one in DissentChoice if one.value)
+# The tick that stands for every point of the check list.
+ALL_CHECKS = "tat-ca"
 FORMS = (("", "Theo quy định của cơ quan"), *((one.value, str(one.label)) for one in IssueForm))
 
 
@@ -25,12 +27,26 @@ def _area(label: str, *, most: int, missing: str = "", rows: int = 3, **options:
     )
 
 
+class ChecksField(forms.MultipleChoiceField):
+    """The points of R-010: one by one, or all by the last tick, which stands for them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        """The keys of the points; the tick for all gives every key."""
+        chosen: list[str] = super().clean(value)
+        return [one.key for one in APPROVAL_CHECKS] if ALL_CHECKS in chosen else chosen
+
+
 def _checks() -> forms.Field:
-    return forms.MultipleChoiceField(
-        label="Đã xem xét", choices=[(one.key, one.sentence) for one in APPROVAL_CHECKS],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tích đủ các điểm đã xem xét trước khi duyệt."},
-    )  # fmt: skip
+    points = [(one.key, one.sentence) for one in APPROVAL_CHECKS]
+    return ChecksField(
+        label="Xem xét trước khi duyệt",
+        choices=[*points, (ALL_CHECKS, "Đã xem xét đủ các điểm trên")],
+        error_messages={
+            "required": "Chưa tích điểm nào. Tích “Đã xem xét đủ các điểm trên” hoặc từng điểm."
+        },
+    )
 
 
 _FIELDS = {

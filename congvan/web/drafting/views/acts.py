@@ -9,17 +9,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from congvan.drafting.queries.drafts import Tab
+from congvan.drafting.queries.drafts import drafts as waiting_drafts
 from congvan.drafting.queries.page import DraftView, draft_view
 from congvan.drafting.services import drafts, review, versions
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.ui.toasts import add_toast
+from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
+from congvan.web.desk.links import with_query
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.acts import BY_SLUG, Act
 from congvan.web.drafting.forms.acts import ActForm
 from congvan.web.drafting.pages.acts import main_fields, main_verbs, question_of
 from congvan.web.drafting.rendering import act_form, draft_page
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 
 _SERVICES: dict[str, Callable[..., Any]] = {
     "submit_to_unit": review.submit_to_unit,
@@ -43,6 +47,7 @@ _SERVICES: dict[str, Callable[..., Any]] = {
 }
 # Verbs that act on something of the draft, named in the address by "y".
 _OF = {"give_opinion": "review_id", "decide_dissent": "dissent_id"}
+_OF_THE_READ = ("agree", "approve", "approve_with_corrections")
 # What services call otherwise than the forms.
 _FIELD_NAMES = {"to": "leader", "correction": "corrections", "signer": "leader"}
 
@@ -65,8 +70,9 @@ def act(request: OfficeRequest, draft_id: int, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             _SERVICES[asked.verb](
-                by=request.member, **_of(request, asked, draft_id), **form.wanted()
-            )
+                by=request.member, **_of(request, asked, draft_id), **form.wanted(),
+                **_read(request, asked),
+            )  # fmt: skip
         except BusinessError as error:
             _refuse(form, error)
         else:
@@ -97,11 +103,25 @@ def tick(request: OfficeRequest, draft_id: int, correction_id: int) -> HttpRespo
     return redirect("drafting:draft", draft_id)
 
 
+def _next_to_review(request: OfficeRequest) -> str:
+    """The draft that has waited longest for the viewer's word; their list when none waits."""
+    waiting = waiting_drafts(request.member, Tab.TO_REVIEW, limit=1).lines
+    if waiting:
+        return address("drafting:draft", waiting[0].id)
+    return with_query(address("drafting:list"), {"tab": Tab.TO_REVIEW.value})
+
+
 def _of(request: OfficeRequest, asked: Act, draft_id: int) -> dict[str, Any]:
     name = _OF.get(asked.verb)
     if name is None:
         return {"draft_id": draft_id}
     return {name: number(request.GET.get("y", ""))}
+
+
+def _read(request: OfficeRequest, asked: Act) -> dict[str, str]:
+    """The content as the page showed it: nobody approves what they have not seen."""
+    seen = request.POST.get("da_doc", "")[:64]
+    return {"seen": seen} if seen and asked.verb in _OF_THE_READ else {}
 
 
 def _refuse(form: ActForm, error: BusinessError) -> None:
@@ -121,7 +141,9 @@ def _question(
 
 
 def _onward(request: OfficeRequest, asked: Act, draft_id: int) -> HttpResponse:
-    """The desk when the person has nothing left to do here; else the draft again."""
+    """The next draft that waits for who decided; the desk, or the draft again for others."""
+    if asked.decides:
+        return redirect(_next_to_review(request))
     if asked.leaves:
         return redirect("desk:todo")
     try:
