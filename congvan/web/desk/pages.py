@@ -9,7 +9,7 @@ from itertools import groupby
 
 from congvan.desk.queries import Counters, Filters, NoticePage, WorkLine, WorkPage
 from congvan.desk.rules import count_words, moment_words, time_words
-from congvan.desk.states import Part, Urgency
+from congvan.desk.states import Part
 from congvan.desk.states import Tab as DeskTab
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Fact, Filter, Link, Pager, Pill, Tab, WorkRow
@@ -18,13 +18,8 @@ from congvan.web.deadlines import due_in_full
 from congvan.web.desk import links, rows
 from congvan.web.desk.first_day import FirstDayPage
 from congvan.web.paging import after_link
+from congvan.web.urgency import URGENCY_SLUGS
 
-_URGENCY_SLUGS = {
-    "hoa-toc": Urgency.FLASH,
-    "thuong-khan": Urgency.IMMEDIATE,
-    "khan": Urgency.URGENT,
-    "thuong": Urgency.NORMAL,
-}
 # What the button says, by what one has to do.
 _ACTS = {Part.REVIEW: "Mở để duyệt", Part.SIGN: "Mở để ký", Part.INFORM: "Mở để đọc"}
 
@@ -41,7 +36,7 @@ class Asked:
 
     @property
     def filters(self) -> Filters:
-        return Filters(_URGENCY_SLUGS.get(self.urgency_slug), self.only_unread)
+        return Filters(URGENCY_SLUGS.get(self.urgency_slug), self.only_unread)
 
     @property
     def is_filtered(self) -> bool:
@@ -61,7 +56,7 @@ class Asked:
         tab = asked.get("tab", "")
         return cls(
             tab=DeskTab(tab) if tab in DeskTab.values else DeskTab.ALL,
-            urgency_slug=slug if slug in _URGENCY_SLUGS else "",
+            urgency_slug=slug if slug in URGENCY_SLUGS else "",
             only_unread=asked.get("chua-doc") == "1",
             item_id=int(item) if item.isascii() and item.isdigit() and len(item) < 19 else None,
             is_first="sau" not in asked,
@@ -273,14 +268,14 @@ def _card(line: WorkLine, now: datetime, calendar: WorkingCalendar) -> Card:
 
 
 def _urgency_filter(asked: Asked) -> Filter:
-    chosen = _URGENCY_SLUGS.get(asked.urgency_slug)
+    chosen = URGENCY_SLUGS.get(asked.urgency_slug)
     return Filter(
         label="Độ khẩn",
         value=str(chosen.label) if chosen is not None else "",
         clear_href=_todo_href(**asked.kept(**{"do-khan": ""})),
         choices=tuple(
             Link(str(urgency.label), _todo_href(**asked.kept(**{"do-khan": slug})))
-            for slug, urgency in _URGENCY_SLUGS.items()
+            for slug, urgency in URGENCY_SLUGS.items()
         ),
     )
 

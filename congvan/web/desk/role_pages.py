@@ -23,13 +23,9 @@ from congvan.web.desk.links import address, with_query
 from congvan.web.incoming.late_pages import LoadRow, person_row
 from congvan.web.incoming.pages import list_href
 from congvan.web.incoming.rows import due_of, incoming_row, second_of
+from congvan.web.urgency import urgency_pill
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-_URGENCY_PILLS = {
-    Urgency.FLASH: Pill("flash"),
-    Urgency.IMMEDIATE: Pill("immediate"),
-    Urgency.URGENT: Pill("urgent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +220,7 @@ def _arrival_row(one: ArrivalLine, now: datetime) -> QueueRow:
                 f"đến {time_words(one.received_at, now)}",
             ) if part
         ),
-        pill=_URGENCY_PILLS.get(one.urgency),
+        pill=urgency_pill(one.urgency),
         is_primary=one.urgency is Urgency.FLASH,
     )  # fmt: skip
 
@@ -237,7 +233,7 @@ def _line_row(line: IncomingLine, now: datetime, calendar: WorkingCalendar) -> Q
         second=tuple(
             part for part in (*second_of(line), REFERENCE.text if line.is_reference else "") if part
         ),
-        pill=_URGENCY_PILLS.get(line.urgency),
+        pill=urgency_pill(line.urgency),
         due=due_of(line, now, calendar) if line.due_at else None,
         is_primary=line.urgency is Urgency.FLASH,
     )

@@ -6,19 +6,13 @@ from datetime import datetime
 
 from congvan.desk.queries import WorkLine
 from congvan.desk.rules import date_words, time_words
-from congvan.desk.states import Outcome, Part, Urgency
+from congvan.desk.states import Outcome, Part
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_finished, due_of_open
-
-# Ordinary shows nothing: silence is information (UX §2).
-_URGENCY_PILLS = {
-    Urgency.FLASH: "flash",
-    Urgency.IMMEDIATE: "immediate",
-    Urgency.URGENT: "urgent",
-}
+from congvan.web.urgency import urgency_pill
 
 
 def todo_row(
@@ -64,8 +58,9 @@ def pills_of(line: WorkLine) -> tuple[Pill, ...]:
     if line.outcome is Outcome.PASSED_ON:
         return (Pill("plain", "Đã chuyển"),)
     pills = [Pill(line.part.value)]
-    if line.urgency in _URGENCY_PILLS and line.closed_at is None:
-        pills.append(Pill(_URGENCY_PILLS[line.urgency]))
+    urgency = urgency_pill(line.urgency)
+    if urgency and line.closed_at is None:
+        pills.append(urgency)
     return tuple(pills)
 
 

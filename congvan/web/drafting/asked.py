@@ -6,44 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from congvan.drafting.queries.drafts import Filters, Tab
-from congvan.web.incoming.asked import URGENCY_SLUGS, number
+from congvan.web.list_parts import URGENCY, AskedOfTab, chips_in, place_in, tab_in
+from congvan.web.urgency import URGENCY_SLUGS
 
-TYPE, FIELD, URGENCY = "loai", "linh-vuc", "do-khan"
-CHIPS = (TYPE, FIELD, URGENCY)
+TYPE, FIELD = "loai", "linh-vuc"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(AskedOfTab[Tab]):
     """The tab, the chips as written in the address, where the page begins."""
-
-    tab: Tab
-    chips: Mapping[str, str]
-    after: str = ""
 
     @classmethod
     def of(cls, sent: Mapping[str, str], tabs: tuple[Tab, ...]) -> Asked:
         """Read an address of one who has `tabs`; the first is shown when none is asked for."""
-        tab = sent.get("tab", "")
-        chips = {name: sent[name] for name in CHIPS if _reads(name, sent.get(name, ""))}
-        return cls(Tab(tab) if tab in tabs else tabs[0], chips, sent.get("sau", "")[:200])
+        return cls(tab_in(sent, tabs), chips_in(sent, (TYPE, FIELD, URGENCY)), place_in(sent))
 
     @property
     def filters(self) -> Filters:
         """The chips as the query takes them."""
         return Filters(
             urgency=URGENCY_SLUGS.get(self.chips.get(URGENCY, "")),
-            type_id=number(self.chips.get(TYPE, "")) or None,
-            field_id=number(self.chips.get(FIELD, "")) or None,
+            type_id=self.id_in(TYPE),
+            field_id=self.id_in(FIELD),
         )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.chips)
-
-    def kept(self, **changes: str) -> dict[str, str]:
-        """The parameters of an address that shows the same but for `changes` ("" drops one)."""
-        return {"tab": self.tab.value, **self.chips, **changes}
-
-
-def _reads(name: str, text: str) -> bool:
-    return text in URGENCY_SLUGS if name == URGENCY else number(text) > 0

@@ -26,7 +26,7 @@ from congvan.web.drafting import own_templates
 from congvan.web.drafting.forms.details import DetailsForm
 from congvan.web.drafting.forms.templates import REMEMBERED, TemplateForm, told_by
 from congvan.web.drafting.uploads import KeptFile, carried_in, keep, received_bytes, received_in
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 
 TEMPLATE, UPLOAD, LATER = "mau", "tep", "sau"
 WAYS = ((TEMPLATE, "Soạn từ mẫu"), (UPLOAD, "Tải tệp lên"), (LATER, "Thêm tệp sau"))

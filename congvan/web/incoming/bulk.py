@@ -20,9 +20,10 @@ from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import XLSX, download
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
-from congvan.web.incoming.asked import Asked, number
+from congvan.web.incoming.asked import Asked
 from congvan.web.incoming.forms import CompleteForm
 from congvan.web.incoming.joined_pdf import joined
+from congvan.web.list_parts import number
 
 # A page has fifty rows; more ids than that were not ticked on one of our pages.
 MOST_TICKED = 200

@@ -20,11 +20,11 @@ from congvan.ui.items import Pager
 from congvan.ui.toasts import add_toast
 from congvan.web.desk.links import with_query
 from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
-from congvan.web.incoming.asked import number
 from congvan.web.incoming.bulk import ticked_in
 from congvan.web.incoming.forms import UrgeForm
 from congvan.web.incoming.late_pages import LatePage, UrgingPage
 from congvan.web.incoming.rows import incoming_row
+from congvan.web.list_parts import number
 
 # Who may urge: the person appointed to follow, and the leaders.
 URGERS = holders_of(Role.MONITOR, Role.AGENCY_LEADER)

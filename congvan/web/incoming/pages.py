@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from congvan.directives.queries.lists import IncomingPage, Tab
 from congvan.organization.acting import ActingMember
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
-from congvan.ui.items import Due, Filter, Link, Pager, Pill, WorkRow
+from congvan.ui.items import Due, Filter, Pager, Pill, WorkRow
 from congvan.web.desk.links import address, with_query
 from congvan.web.incoming.asked import (
     BOOK,
@@ -21,13 +21,13 @@ from congvan.web.incoming.asked import (
     ISSUER,
     TYPE,
     UNTIL,
-    URGENCY,
-    URGENCY_SLUGS,
     Asked,
     day_in,
 )
 from congvan.web.incoming.choices import Choices
 from congvan.web.incoming.rows import due_of, incoming_row, pills_of, second_of
+from congvan.web.list_parts import URGENCY, chip_filter, tab_pager
+from congvan.web.urgency import urgency_links
 
 _LABELS = {
     BOOK: "Sổ",
@@ -99,7 +99,7 @@ def list_page(
         summary=f"{count_words(count)} văn bản" if count else "",
         tabs=tabs_of(asked.tab, counts, registers=registers),
         tab=asked.tab.value,
-        filters=tuple(_filters(viewer, asked, choices)),
+        filters=_filters(viewer, asked, choices),
         kept=tuple((k, v) for k, v in asked.kept().items() if k not in (FROM, UNTIL)),
         from_day=_day_words(asked.chips.get(FROM, "")),
         until_day=_day_words(asked.chips.get(UNTIL, "")),
@@ -115,7 +115,10 @@ def list_page(
             pills=pills_of(chosen, with_status=True), due=due_of(chosen, now, calendar),
             second=second_of(chosen),
         ) if chosen else None,
-        pager=_pager(asked, page, count),
+        pager=tab_pager(
+            asked, list_href, shown=len(page.lines), count=count, following=page.next,
+            noun="văn bản",
+        ),
         empty_title="Không có văn bản nào hợp với bộ lọc" if asked.is_filtered else title,
         empty_text="Bỏ bớt điều kiện lọc để xem các văn bản khác." if asked.is_filtered else text,
         is_filtered=asked.is_filtered,
@@ -150,33 +153,16 @@ def list_href(kept: Mapping[str, str]) -> str:
     return with_query(address("incoming:list"), kept)
 
 
-def _filters(viewer: ActingMember, asked: Asked, choices: Choices) -> list[Filter]:
-    shown = []
-    for chip, label in _LABELS.items():
-        value = asked.chips.get(chip, "")
-        offered = choices.offered(viewer, chip)
-        if not value and not offered:
-            continue
-        shown.append(
-            Filter(
-                label=label,
-                value=(choices.words(chip, value) or "đã chọn") if value else "",
-                clear_href=list_href({**asked.kept(), chip: ""}),
-                choices=_links(asked, chip, offered),
-            )
+def _filters(viewer: ActingMember, asked: Asked, choices: Choices) -> tuple[Filter, ...]:
+    shown = [
+        chip_filter(
+            label, chip, asked, choices.offered(viewer, chip), list_href,
+            words=choices.words(chip, asked.chips.get(chip, "")),
         )
-    urgency = asked.chips.get(URGENCY, "")
-    shown.append(
-        Filter(
-            label="Độ khẩn",
-            value=str(URGENCY_SLUGS[urgency].label) if urgency else "",
-            clear_href=list_href({**asked.kept(), URGENCY: ""}),
-            choices=_links(
-                asked, URGENCY, [(slug, str(one.label)) for slug, one in URGENCY_SLUGS.items()]
-            ),
-        )
-    )
-    return shown
+        for chip, label in _LABELS.items()
+    ]  # fmt: skip
+    shown.append(chip_filter("Độ khẩn", URGENCY, asked, urgency_links(), list_href))
+    return tuple(one for one in shown if one.value or one.choices)
 
 
 def _order_of(asked: Asked, counts: Mapping[Tab, int]) -> str:
@@ -188,22 +174,6 @@ def _order_of(asked: Asked, counts: Mapping[Tab, int]) -> str:
     if asked.tab is Tab.DONE:
         return "mới đến trước" if FROM in asked.chips or UNTIL in asked.chips else "mới xong trước"
     return "hỏa tốc, rồi ngày đến"
-
-
-def _links(asked: Asked, chip: str, offered: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-    # Values are slugs and ids, which need no quoting: the rest of the address is made once.
-    others = list_href({**asked.kept(), chip: ""})
-    return tuple(Link(words, f"{others}&{chip}={value}") for value, words in offered)
-
-
-def _pager(asked: Asked, page: IncomingPage, count: int) -> Pager | None:
-    if not page.next and not asked.after:
-        return None
-    shown = f"{len(page.lines)} văn bản"
-    if not asked.after and not asked.is_filtered:
-        shown = f"1–{len(page.lines)} trong {count_words(count)}"
-    following = list_href({**asked.kept(), "sau": page.next}) if page.next else ""
-    return Pager(shown, following, list_href(asked.kept()) if asked.after else "")
 
 
 def _day_words(text: str) -> str:

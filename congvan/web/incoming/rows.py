@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from congvan.desk.states import Urgency
 from congvan.directives.queries.lists import IncomingLine
 from congvan.directives.states import OPEN_HANDLING, HandlingStatus
 from congvan.organization.rules.working_days import WorkingCalendar
@@ -13,12 +12,8 @@ from congvan.signing.pills import REFERENCE
 from congvan.ui.items import Due, Pill, WorkRow
 from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_finished, due_of_open
+from congvan.web.urgency import urgency_pill
 
-_URGENCY_PILLS = {
-    Urgency.FLASH: Pill("flash"),
-    Urgency.IMMEDIATE: Pill("immediate"),
-    Urgency.URGENT: Pill("urgent"),
-}
 # Where it stands, for those who have no part in it.
 _STATUS_PILLS = {
     HandlingStatus.AWAITING_DISTRIBUTION: Pill("waiting", "Chờ phân phối"),
@@ -53,8 +48,9 @@ def incoming_row(
 def pills_of(line: IncomingLine, *, with_status: bool) -> tuple[Pill, ...]:
     """My part, the urgency while open, the mark of R-006, then where it stands."""
     pills = [_part(line.part.value)] if line.part else []
-    if line.urgency in _URGENCY_PILLS and line.closed_at is None:
-        pills.append(_URGENCY_PILLS[line.urgency])
+    urgency = urgency_pill(line.urgency)
+    if urgency and line.closed_at is None:
+        pills.append(urgency)
     if line.is_reference:
         pills.append(REFERENCE)
     if with_status:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from congvan.desk.rules import time_words
-from congvan.desk.states import Part, Urgency
+from congvan.desk.states import Part
 from congvan.directives.queries.standing import HandlingView, MyAssignment
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
@@ -24,12 +24,8 @@ from congvan.signing.queries import Report
 from congvan.ui.items import ArrivalStamp, Due, Fact, FileLine, PageImage, Pill
 from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.desk import links
+from congvan.web.urgency import urgency_pill
 
-_URGENCY_PILLS = {
-    Urgency.FLASH: "flash",
-    Urgency.IMMEDIATE: "immediate",
-    Urgency.URGENT: "urgent",
-}
 _FILE_ICONS = {
     ContentType.PDF: "file-type-pdf",
     ContentType.DOC: "file-type-doc",
@@ -236,9 +232,8 @@ def _member(member: object) -> str:
 def _pills(view: DocumentView, handling: HandlingView | None) -> tuple[Pill, ...]:
     mine = most_urgent(handling)
     pills = [Pill(mine.part.value)] if mine else []
-    urgency = handling.urgency if handling else view.urgency
-    if urgency in _URGENCY_PILLS:
-        pills.append(Pill(_URGENCY_PILLS[urgency]))
+    if urgency := urgency_pill(handling.urgency if handling else view.urgency):
+        pills.append(urgency)
     return tuple(pills)
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 
-from congvan.desk.states import Urgency
 from congvan.documents.states import Circulation
 from congvan.drafting.states import OrderSource
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.queries.calendar import end_of_working_day
 from congvan.web.administration.forms.fields import Choices, DayField, choice_field, text_field
+from congvan.web.urgency import URGENCY_CHOICES
 
-URGENCIES = tuple((str(one.value), one.label) for one in reversed(Urgency))
 # A reply is begun on the page of the document it answers.
 SOURCES = tuple((one.value, one.label) for one in OrderSource if one is not OrderSource.REPLY)
 
@@ -35,7 +34,7 @@ class DetailsForm(forms.Form):
     field = choice_field("Lĩnh vực", [])
     unit = choice_field("Đơn vị trình", [])
     due_on = DayField(label="Hạn xử lý", required=False)
-    urgency = choice_field("Độ khẩn", URGENCIES, missing="Chọn độ khẩn.")
+    urgency = choice_field("Độ khẩn", URGENCY_CHOICES, missing="Chọn độ khẩn.")
     signer = choice_field("Người ký", [])
     recipients_text = text_field(
         "Nơi nhận", most=4000, widget=forms.Textarea(attrs={"rows": 4}),

@@ -23,7 +23,8 @@ from congvan.ui.items import Due, Link, Pill, TimelineEntry
 from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_open
 from congvan.web.desk import links
-from congvan.web.drafting.pages.lists import URGENCY_PILLS, status_pill
+from congvan.web.drafting.pages.lists import status_pill
+from congvan.web.urgency import urgency_pill
 
 _INK_WORDS = {Ink.BLUE: "mực xanh", Ink.RED: "mực đỏ"}
 _RETURNED = "trả lại"
@@ -84,7 +85,7 @@ def head_of(
     view: DraftView, now: datetime, calendar: WorkingCalendar, counts: Mapping[str, int]
 ) -> Head:
     """Pills, title, the line of facts, the chain; `counts`: corrections by name of their maker."""
-    urgency = URGENCY_PILLS.get(view.urgency)
+    urgency = urgency_pill(view.urgency)
     is_open = view.status not in ENDED_DRAFT
     # The title as people say it; in the document it stands in capitals.
     title = view.signer_title.capitalize() if view.signer else ""

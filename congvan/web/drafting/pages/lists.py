@@ -7,24 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congvan.desk.rules import count_words, date_words
-from congvan.desk.states import Urgency
 from congvan.drafting.queries.drafts import DraftLine, DraftPage, Tab
 from congvan.drafting.states import ENDED_DRAFT, DraftStatus
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
-from congvan.ui.items import Due, Filter, Link, Pager, Pill, WorkRow
+from congvan.ui.items import Due, Filter, Pager, Pill, WorkRow
 from congvan.web.addresses import address
 from congvan.web.deadlines import due_of_open
 from congvan.web.desk.links import with_query
-from congvan.web.drafting.asked import FIELD, TYPE, URGENCY, Asked
-from congvan.web.incoming.asked import URGENCY_SLUGS
+from congvan.web.drafting.asked import FIELD, TYPE, Asked
 from congvan.web.incoming.choices import Choices
+from congvan.web.list_parts import URGENCY, chip_filter, tab_pager
+from congvan.web.urgency import urgency_links, urgency_pill
 
-URGENCY_PILLS = {
-    Urgency.FLASH: Pill("flash"),
-    Urgency.IMMEDIATE: Pill("immediate"),
-    Urgency.URGENT: Pill("urgent"),
-}
 _STATUS_KINDS = {
     DraftStatus.DRAFTING: "waiting",
     DraftStatus.UNIT_REVIEW: "review-wait",
@@ -76,10 +71,17 @@ def list_page(
     return ListPage(
         summary=f"{count_words(count)} dự thảo" if count else "",
         tabs=tabs_of(asked.tab, counts),
-        filters=tuple(_filters(asked, choices)),
+        filters=_filters(asked, choices),
         clear_href=list_href({"tab": asked.tab.value}),
         rows=tuple(draft_row(line, asked.tab, now, calendar) for line in page.lines),
-        pager=_pager(asked, page, count),
+        pager=tab_pager(
+            asked,
+            list_href,
+            shown=len(page.lines),
+            count=count,
+            following=page.next,
+            noun="dự thảo",
+        ),
         empty_title="Không có dự thảo nào hợp với bộ lọc" if asked.is_filtered else title,
         empty_text="Bỏ bớt điều kiện lọc để xem các dự thảo khác." if asked.is_filtered else text,
         is_filtered=asked.is_filtered,
@@ -127,8 +129,9 @@ def status_pill(status: DraftStatus, label: str = "") -> Pill:
 
 def _pills(line: DraftLine, tab: Tab) -> tuple[Pill, ...]:
     pills = [Pill("review")] if tab is Tab.TO_REVIEW else []
-    if line.urgency in URGENCY_PILLS and line.status not in ENDED_DRAFT:
-        pills.append(URGENCY_PILLS[line.urgency])
+    urgency = urgency_pill(line.urgency)
+    if urgency and line.status not in ENDED_DRAFT:
+        pills.append(urgency)
     if tab not in _PLAIN:
         pills.append(status_pill(line.status))
     return tuple(pills[:3])
@@ -146,33 +149,11 @@ def list_href(kept: Mapping[str, str]) -> str:
     return with_query(address("drafting:list"), kept)
 
 
-def _filters(asked: Asked, choices: Choices) -> list[Filter]:
-    urgencies = [(slug, str(one.label)) for slug, one in URGENCY_SLUGS.items()]
+def _filters(asked: Asked, choices: Choices) -> tuple[Filter, ...]:
     offers = (
         (TYPE, "Loại", choices.by_chip["loai"]),
         (FIELD, "Lĩnh vực", choices.by_chip["linh-vuc"]),
-        (URGENCY, "Độ khẩn", urgencies),
+        (URGENCY, "Độ khẩn", urgency_links()),
     )
-    shown = []
-    for chip, label, offered in offers:
-        value = asked.chips.get(chip, "")
-        others = list_href(asked.kept(**{chip: ""}))
-        shown.append(
-            Filter(
-                label=label,
-                value=(dict(offered).get(value) or "đã chọn") if value else "",
-                clear_href=others,
-                choices=tuple(Link(words, f"{others}&{chip}={key}") for key, words in offered),
-            )
-        )
-    return [one for one in shown if one.value or one.choices]
-
-
-def _pager(asked: Asked, page: DraftPage, count: int) -> Pager | None:
-    if not page.next and not asked.after:
-        return None
-    shown = f"{len(page.lines)} dự thảo"
-    if not asked.after and not asked.is_filtered:
-        shown = f"1–{len(page.lines)} trong {count_words(count)}"
-    following = list_href(asked.kept(sau=page.next)) if page.next else ""
-    return Pager(shown, following, list_href(asked.kept()) if asked.after else "")
+    shown = (chip_filter(label, chip, asked, offered, list_href) for chip, label, offered in offers)
+    return tuple(one for one in shown if one.value or one.choices)

@@ -26,7 +26,7 @@ from congvan.web.desk.links import with_query
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.rendering import draft_page
 from congvan.web.drafting.uploads import carried_in, received_in
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 from congvan.web.page_images import page_response, streamed
 
 _NO_FILE = "Chưa chọn tệp. Chọn tệp rồi bấm lại."

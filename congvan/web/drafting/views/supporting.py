@@ -13,7 +13,7 @@ from congvan.kernel.errors import BusinessError, NotFound
 from congvan.ui.toasts import add_toast
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.pages.side import supporting_of
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 
 
 @open_to(SIGNED_IN)

@@ -27,7 +27,7 @@ from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.rendering import draft_page
 from congvan.web.drafting.texts import CLEAN, can_be_read, marked, tabs_of
 from congvan.web.drafting.uploads import received_bytes
-from congvan.web.incoming.asked import number
+from congvan.web.list_parts import number
 from congvan.web.page_images import streamed
 
 _GONE = "Đoạn này không còn trong bản hiện nay vì có người vừa sửa."

@@ -16,6 +16,7 @@ from congvan.intake.queries import ReadValue
 from congvan.intake.services.registration import EntryDetails, OrganChoice
 from congvan.kernel.text import fold
 from congvan.web.administration.forms.fields import DayField, choice_field, number_field, text_field
+from congvan.web.urgency import URGENCY_CHOICES
 
 NOT_SECRET = "khong"  # noqa: S105 – a level of secrecy, no password
 # Shown so that a clerk who holds such a paper learns what to do; choosing one stops the entry.
@@ -27,7 +28,6 @@ SECRECY = (
 )
 # Who gets a copy without a word of the clerk's reads this.
 INFORM_NOTE = "Để biết."
-URGENCIES = tuple((str(one.value), one.label) for one in reversed(Urgency))
 LEVELS = (("", "Theo tên cơ quan"), *OrganLevel.choices)
 # Machine-read fields in the order of their numbers on the page.
 READ_FIELDS = (
@@ -58,7 +58,7 @@ class EntryForm(forms.Form):
     )  # fmt: skip
     type = choice_field("Loại", [], missing="Chọn loại văn bản.")
     field = choice_field("Lĩnh vực", [])
-    urgency = choice_field("Độ khẩn", URGENCIES, missing="Chọn độ khẩn.")
+    urgency = choice_field("Độ khẩn", URGENCY_CHOICES, missing="Chọn độ khẩn.")
     signer_name = _short("Người ký", 50)
     sender = _short("Nơi gửi", 200)
     reply_due_on = DayField(label="Hạn gửi lại", required=False)

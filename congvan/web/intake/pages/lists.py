@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from congvan.desk.states import Urgency
 from congvan.intake.queries import ArrivalLine
 from congvan.intake.queries.arrivals import After
 from congvan.intake.states import ArrivalStatus, ReadingStatus
@@ -19,11 +18,9 @@ from congvan.organization.states import Role
 from congvan.ui.items import Pager, Pill, WorkRow
 from congvan.web.addresses import address
 from congvan.web.intake.pages.verdicts import is_for_reference, row_pills
+from congvan.web.urgency import urgency_pill
 
 PAGE = 50
-_URGENCY_PILLS = {
-    Urgency.FLASH: "flash", Urgency.IMMEDIATE: "immediate", Urgency.URGENT: "urgent",
-}  # fmt: skip
 _STATUS_PILLS = {
     ArrivalStatus.WITH_HEAD: Pill("review-wait", "Chờ người đứng đầu"),
     ArrivalStatus.ACCEPTED: Pill("done", "Được nhận để tham khảo"),
@@ -97,8 +94,8 @@ def _next(after: After) -> str:
 
 def _row(line: ArrivalLine, similar: str, *, is_clerk: bool) -> WorkRow:
     pills = []
-    if line.urgency in _URGENCY_PILLS:
-        pills.append(Pill(_URGENCY_PILLS[line.urgency]))
+    if urgency := urgency_pill(line.urgency):
+        pills.append(urgency)
     if line.status in _STATUS_PILLS and not is_for_reference(line):
         pills.append(_STATUS_PILLS[line.status])
     if line.reading_status in _READING_PILLS:
