@@ -199,7 +199,9 @@ def _against(issue: Issue, verb: str, problems: Sequence[Obstacle]) -> str:
     if verb == "issue":
         return " ".join(one.sentence for one in problems if one.blocks)
     if verb == "sign":
-        return " ".join(one.sentence for one in problems if one.key == "content")
+        return " ".join(one.sentence for one in problems if one.key in {"content", "number"})
     if verb == "seal" and issue.form == IssueForm.PAPER_FIRST and issue.compared_at is None:
         return "Chưa đối chiếu bản giấy đã ký với bản số hóa."
+    if verb == "seal":
+        return " ".join(one.sentence for one in problems if one.key == "number")
     return ""

@@ -15,6 +15,7 @@ from congvan.documents.states import RelationKind
 from congvan.drafting.details import DraftDetails
 from congvan.drafting.events import issue as events
 from congvan.drafting.models import Draft, Issue, IssueAmendment, IssueRecipient
+from congvan.drafting.services.checking import still_listed
 from congvan.drafting.services.drafts import new_draft_within
 from congvan.drafting.services.issuing_case import IssueCase, cause_of, done, open_case, said
 from congvan.drafting.states import DispatchStatus, OrderSource, Route
@@ -70,14 +71,18 @@ def _begin(case: IssueCase, kind: RelationKind, type_id: int, reason: str) -> Dr
     why = said(reason, what="lý do")
     subject = f"{_BEGINNINGS[kind]} {issue.type.name} số {case.name}: {issue.subject}"
     earlier = issue.draft
+    agency_id = issue.agency_id
+    signer_id = still_listed("signer_id", issue.signer_id, agency_id=agency_id)
+    field_id = earlier.field_id if earlier else None
     draft = new_draft_within(
         by=by,
         details=DraftDetails(
             type_id=type_id, subject=subject[:SUBJECT_LENGTH].rstrip(), source=OrderSource.OWN,
             source_note=f"{_BEGINNINGS[kind]} {case.name}"[:300],
-            field_id=earlier.field_id if earlier else None, urgency=issue.urgency,
-            circulation=earlier.circulation if earlier else "", unit_id=issue.unit_id,
-            signer_id=issue.signer_id, signing_power=earlier.signing_power if earlier else "",
+            field_id=still_listed("field_id", field_id, agency_id=agency_id), urgency=issue.urgency,
+            circulation=earlier.circulation if earlier else "",
+            unit_id=still_listed("unit_id", issue.unit_id, agency_id=agency_id),
+            signer_id=signer_id, signing_power=earlier.signing_power if earlier and signer_id else "",
             recipients_text=_recipients(issue), is_normative=bool(earlier and earlier.is_normative),
         ),
     )  # fmt: skip

@@ -84,14 +84,7 @@ def _recipients(value: str) -> str:
 
 def _check_listed(values: dict[str, Any], agency_id: int) -> None:
     """Type and unit in force, the field and the people of this agency."""
-    day = clock.today()
-    listed: dict[str, QuerySet[Any, Any]] = {
-        "type_id": DocumentType.objects.filter(current(day)),
-        "field_id": FieldOfWork.objects.filter(agency_id=agency_id, is_closed=False),
-        "unit_id": Unit.objects.filter(current(day), agency_id=agency_id),
-        "signer_id": current_members(agency_id),
-    }
-    for name, found in listed.items():
+    for name, found in _listed(agency_id).items():
         chosen = values.get(name)
         if chosen is None:
             if name == "type_id" and name in values:
@@ -99,6 +92,23 @@ def _check_listed(values: dict[str, Any], agency_id: int) -> None:
             continue
         if not _exists(found, chosen):
             raise _not_listed(name.removesuffix("_id"))
+
+
+def _listed(agency_id: int) -> dict[str, QuerySet[Any, Any]]:
+    day = clock.today()
+    return {
+        "type_id": DocumentType.objects.filter(current(day)),
+        "field_id": FieldOfWork.objects.filter(agency_id=agency_id, is_closed=False),
+        "unit_id": Unit.objects.filter(current(day), agency_id=agency_id),
+        "signer_id": current_members(agency_id),
+    }
+
+
+def still_listed(name: str, chosen: int | None, *, agency_id: int) -> int | None:
+    """What an earlier paper says under a listed name ("signer_id"), None when it is no choice today."""
+    if chosen is None or not _exists(_listed(agency_id)[name], chosen):
+        return None
+    return chosen
 
 
 def _exists(found: QuerySet[Model, Any], chosen: int) -> bool:

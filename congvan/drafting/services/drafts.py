@@ -40,6 +40,8 @@ __all__ = [
     "remove_supporting",
 ]
 
+# What the office keeps for itself; everything else is what the signer approved (R-072, R-078).
+_NOT_APPROVED = frozenset({"due_at", "source", "source_note", "subject_key"})
 # A leader studies the neighbours of a matter, not an archive.
 MOST_SUPPORTING = 50
 
@@ -109,6 +111,7 @@ def new_draft_within(
 def amend(*, by: ActingMember, draft_id: int, changes: Mapping[str, object]) -> Draft:
     """Change fields of a draft in its drafter's hands; `changes` by the names of DraftDetails.
 
+    An approval that still stood is void: it was of another signer, subject or circle of receivers.
     Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
     case = open_case(by, draft_id)
@@ -126,6 +129,8 @@ def amend(*, by: ActingMember, draft_id: int, changes: Mapping[str, object]) -> 
         setattr(draft, name, values[name])
     draft.save(update_fields=[name.removesuffix("_id") for name in changed])
     _show_on_desk(draft)
+    if not _NOT_APPROVED.issuperset(changed):
+        void_approval(case, "Thông tin của dự thảo đã thay đổi sau khi duyệt.")
     labels = [label_of(name) for name in changed if name not in ("subject_key", "content")]
     audit.record(
         events.DraftAmended(

@@ -44,9 +44,10 @@ def content_hash(draft_id: int) -> str:
 
 @requires_transaction
 def check_approved(draft: Draft) -> Approval:
-    """The approval in force for the present content. Raises WrongState when there is none (R-072)."""
+    """The signer's approval in force for the present content. Raises WrongState without one (R-072)."""
     approval = standing_approval(draft.pk)
-    if approval is None or not covers(approval, _content_hash(draft.pk)):
+    is_signers = approval is not None and approval.by_id == draft.signer_id
+    if approval is None or not is_signers or not covers(approval, _content_hash(draft.pk)):
         raise WrongState(
             "Nội dung hiện nay của dự thảo chưa được người ký duyệt.",
             next_step="Trả lại người soạn để trình duyệt lại.",

@@ -176,7 +176,8 @@ def choose_form(*, by: ActingMember, issue_id: int, form: str, ground: str = "")
     if chosen is not by_rule.form:
         words = said(ground, what="căn cứ chọn hình thức khác quy định", field="ground")[:300]
     hand = IssueForm.PAPER_FIRST in {chosen, IssueForm(issue.form)} and chosen != issue.form
-    if hand and issue.status not in {IssueStatus.AWAITING_LAYOUT, IssueStatus.AWAITING_NUMBER}:
+    early = issue.status in {IssueStatus.AWAITING_LAYOUT, IssueStatus.AWAITING_NUMBER}
+    if hand and (not early or issue.signed_at is not None):
         raise WrongState(
             "Văn bản đã vào bước tạo PDF và ký số, không đổi sang hoặc khỏi ký giấy được nữa.",
             next_step="Trả lại người soạn, hoặc chọn phát hành kèm bản giấy.",

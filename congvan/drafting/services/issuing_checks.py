@@ -14,6 +14,8 @@ from congvan.drafting.services.issuing_rules import chosen_form
 from congvan.drafting.states import IssueForm, Route, SigningPower
 from congvan.kernel import clock
 from congvan.kernel.errors import WrongState
+from congvan.registers.models import Entry
+from congvan.registers.states import EntryStatus
 
 DOCX = "docx"
 _OUTSIDE = frozenset({Route.EXCHANGE, Route.PAPER, Route.OFFICIAL_EMAIL})
@@ -59,6 +61,11 @@ def obstacles(
     issue: Issue, files: Sequence[IssueFile], recipients: Sequence[IssueRecipient]
 ) -> Iterator[Obstacle]:
     """Everything that stands against issuing; at other steps the page shows what is foreseen."""
+    if not number_stands(issue):
+        yield Obstacle(
+            "number", f"Số {issue.symbol} đã bị hủy trong sổ đăng ký.",
+            "Hủy số ở văn bản này để trả lại người soạn, rồi cấp số khác.",
+        )  # fmt: skip
     yield from _of_recipients(issue, recipients)
     yield from _of_authority(issue, recipients)
     yield from _of_files(issue, files)
@@ -101,6 +108,23 @@ def _of_recipients(issue: Issue, recipients: Sequence[IssueRecipient]) -> Iterat
             "internal", f"Văn bản lưu hành nội bộ không gửi ra ngoài: {'; '.join(outside[:5])}.",
             "Bỏ nơi nhận ngoài cơ quan, hoặc trả lại người soạn để đổi phạm vi lưu hành.",
         )  # fmt: skip
+
+
+def number_stands(issue: Issue) -> bool:
+    """Whether the number it bears is still its own in the book; true while it has none (R-124)."""
+    if issue.document_id is None:
+        return True
+    lines = Entry.objects.filter(document_id=issue.document_id, status=EntryStatus.VALID)
+    return lines.exists()
+
+
+def check_number_stands(issue: Issue) -> None:
+    """Raise WrongState when the number was voided in the book meanwhile (R-124)."""
+    if not number_stands(issue):
+        raise WrongState(
+            f"Số {issue.symbol} đã bị hủy trong sổ đăng ký.",
+            next_step="Hủy số ở văn bản này để trả lại người soạn, rồi cấp số khác.",
+        )
 
 
 def is_for_the_house(issue: Issue) -> bool:

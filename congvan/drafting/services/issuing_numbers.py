@@ -12,12 +12,14 @@ from datetime import date
 from congvan.documents.models import DocumentType
 from congvan.documents.rules import barred
 from congvan.documents.services.making import DocumentDetails, make
-from congvan.documents.states import Direction, FileRole, LegalValue, Sensitivity
-from congvan.drafting import issue_jobs
+from congvan.documents.states import Circulation, Direction, FileRole, LegalValue, Sensitivity
+from congvan.drafting import inks, issue_access, issue_jobs
 from congvan.drafting.events import issue as events
-from congvan.drafting.models import Issue, IssueFile
-from congvan.drafting.queries.policy import right_of
+from congvan.drafting.issue_lifecycles import ISSUE
+from congvan.drafting.models import Draft, Issue, IssueFile
+from congvan.drafting.queries.policy import right_of, rights_of
 from congvan.drafting.services import inner
+from congvan.drafting.services.files import blob_for
 from congvan.drafting.services.issuing import end, signs_first
 from congvan.drafting.services.issuing_case import (
     IssueCase,
@@ -26,21 +28,23 @@ from congvan.drafting.services.issuing_case import (
     said,
 )
 from congvan.drafting.services.recipients import fill_from_text, parts_of
-from congvan.drafting.states import IssueForm, IssueStatus, StepOrder
-from congvan.kernel import audit, clock, jobs
+from congvan.drafting.states import FileKind, IssueForm, IssueStatus, StepOrder
+from congvan.kernel import audit, clock, files, jobs
 from congvan.kernel.errors import BusinessError, InvalidInput
 from congvan.kernel.models import Blob
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember, check_holds
-from congvan.organization.models import Membership
+from congvan.organization.models import Membership, Unit
 from congvan.organization.states import Role
 from congvan.registers.models import Book, Entry
 from congvan.registers.queries import suggested_notation
 from congvan.registers.services.numbering import give_number, void_number
+from congvan.registers.states import EntryStatus
 
 SIGNER_NAME_LENGTH = 50
 STOP = "stop"
+DOCX, PDF = "docx", "pdf"
 
 
 class ContentMayNotLeave(BusinessError):
@@ -77,7 +81,6 @@ class Attached:
     name: str
 
 
-@in_transaction
 def number(
     *, by: ActingMember, issue_id: int, book_id: int, issued_on: date, notation: str = "",
     reserved_id: int | None = None, after_number: int | None = None, reason: str = "",
@@ -86,8 +89,24 @@ def number(
 
     `notation` is without the year; empty is what the rule of notations gives (R-120). Raises
     NotFound, NotAllowed, WrongState (not approved as it now is), ContentMayNotLeave, InvalidInput,
-    and whatever the book refuses. Lock: issue, draft, document, then the book, last.
+    and whatever the book refuses. The texts are read before, outside the transaction.
     """
+    issue = issue_access.get_issue(by, issue_id)
+    verb = "number_signed" if signs_first(issue) else "number"
+    ISSUE.move(issue.status, verb, issue_access.issue_parties(by, issue))
+    _check_texts(issue)
+    return _number(
+        by=by, issue_id=issue_id, book_id=book_id, issued_on=issued_on, notation=notation,
+        reserved_id=reserved_id, after_number=after_number, reason=reason,
+    )  # fmt: skip
+
+
+@in_transaction
+def _number(
+    *, by: ActingMember, issue_id: int, book_id: int, issued_on: date, notation: str,
+    reserved_id: int | None, after_number: int | None, reason: str,
+) -> Issue:  # fmt: skip
+    """Lock: issue, draft, document, then the book, last."""
     case = open_case(by, issue_id)
     issue = case.issue
     case.move("number_signed" if signs_first(issue) else "number")
@@ -114,16 +133,27 @@ def check_content(words: str) -> None:
             raise ContentMayNotLeave(found.sentence, next_step=found.next_step)
 
 
-def _details(issue: Issue) -> DocumentDetails:
+def _check_texts(issue: Issue) -> None:
+    """`check_content` on what will leave: the names of the files, and their texts (R-290, R-293)."""
+    rows = IssueFile.objects.filter(issue=issue).select_related("draft_file__current__blob")
+    for file in rows:
+        check_content(file.name.rpartition(".")[0])
+        version = file.draft_file.current if file.draft_file else None
+        if version is not None and version.blob.content_type == DOCX:
+            check_content(inks.accepted_text(files.read_blob(version.blob)))
+
+
+def _details(issue: Issue, paper: SignedPaper | None = None) -> DocumentDetails:
     draft, right = issue.draft, None
+    limits: SignedPaper | Draft | None = draft or paper
     if draft is not None:
         right = right_of(issue.signer_id, draft.signing_power, draft.field_id)
     name = issue.signer.person.full_name
     return DocumentDetails(
         direction=Direction.OUT, type_id=issue.type_id, symbol="", subject=issue.subject,
         field_id=draft.field_id if draft else None, urgency=issue.urgency,
-        is_priority=bool(draft and draft.is_priority), circulation=draft.circulation if draft else "",
-        sensitivity=draft.sensitivity if draft else Sensitivity.INTERNAL,
+        is_priority=bool(draft and draft.is_priority), circulation=limits.circulation if limits else "",
+        sensitivity=limits.sensitivity if limits else Sensitivity.INTERNAL,
         signer_name=name[:SIGNER_NAME_LENGTH],
         signer_position=right.title if right else issue.signer.post.title,
         # What it is worth is known when it has been signed.
@@ -177,13 +207,15 @@ def void(*, by: ActingMember, issue_id: int, reason: str) -> Issue:
         raise InvalidInput("Văn bản chưa có số.", next_step="Dùng nút “Trả lại người soạn”.")
     case.move("void")
     why = said(reason, what="lý do hủy số")
-    entry_id = Entry.objects.values_list("pk", flat=True).get(document=issue.document)
+    # Voided in the book already, it only has to come back here.
+    entry = Entry.objects.filter(document=issue.document, status=EntryStatus.VALID).first()
     end(case, why)
     audit.record(
         events.IssueVoided(issue_id=issue_id, name=case.name, symbol=issue.symbol, reason=why),
         by=by.actor,
     )
-    void_number(by=by, entry_id=entry_id, reason=why)
+    if entry is not None:
+        void_number(by=by, entry_id=entry.pk, reason=why)
     return issue
 
 
@@ -200,22 +232,23 @@ def register_signed_paper(
     check_content(details.subject)
     issue = _paper(by, details)
     scan = Blob.objects.filter(pk=blob_id).first()
-    if scan is None or scan.content_type != "pdf":
+    if scan is None or scan.content_type != PDF:
         raise InvalidInput("Bản số hóa phải là tệp PDF.", next_step="Quét lại thành PDF, màu, từ 200 dpi.", field="scan")  # fmt: skip
-    files = [
+    blobs = [blob_for(FileKind.ATTACHMENT, one.blob_id) for one in attachments]
+    rows = [
         IssueFile(issue=issue, role=FileRole.MAIN, position=1, name="Văn bản.pdf", unsigned=scan)
     ] + [
         IssueFile(
             issue=issue, role=FileRole.ATTACHMENT, position=place, name=one.name[:255],
-            source_id=one.blob_id, unsigned_id=_as_pdf(one.blob_id),
+            source=blob, unsigned=blob if blob.content_type == PDF else None,
         )
-        for place, one in enumerate(attachments, start=2)
+        for place, (one, blob) in enumerate(zip(attachments, blobs, strict=True), start=2)
     ]  # fmt: skip
-    case = IssueCase(by, issue, IssueFile.objects.bulk_create(files), clock.now())
+    case = IssueCase(by, issue, IssueFile.objects.bulk_create(rows), clock.now())
     addressees, receivers = parts_of(details.recipients_text)
     fill_from_text(case, addressees=addressees, receivers=receivers)
     owe_registry(case)
-    document = make(by=by, details=_details(issue))
+    document = make(by=by, details=_details(issue, details))
     given = give_number(
         by=by, document_id=document.pk, book_id=details.book_id,
         notation=details.notation.strip() or _notation(by, issue, details.book_id), issued_on=details.issued_on,
@@ -229,10 +262,6 @@ def register_signed_paper(
     return issue
 
 
-def _as_pdf(blob_id: int) -> int | None:
-    return Blob.objects.filter(pk=blob_id, content_type="pdf").values_list("pk", flat=True).first()
-
-
 def _paper(by: ActingMember, details: SignedPaper) -> Issue:
     own = Membership.objects.filter(agency_id=by.agency_id)
     signer = own.filter(pk=details.signer_id).select_related("person", "post").first()
@@ -242,6 +271,10 @@ def _paper(by: ActingMember, details: SignedPaper) -> Issue:
     kind = DocumentType.objects.filter(pk=details.type_id).first()
     if drafter is None or kind is None:
         raise InvalidInput("Người soạn hoặc tên loại không có trong danh sách.", next_step="Chọn lại.", field="type")  # fmt: skip
+    _check_signed(details, signer)
+    units = Unit.objects.filter(agency_id=by.agency_id)
+    if details.unit_id is not None and not units.filter(pk=details.unit_id).exists():
+        raise InvalidInput("Đơn vị soạn thảo không có trong danh sách.", next_step="Chọn lại.", field="unit")  # fmt: skip
     subject = nfc(" ".join(details.subject.split()))
     if not subject or len(subject) > 500:
         raise InvalidInput("Trích yếu phải có và không quá 500 ký tự.", next_step="Ghi lại trích yếu.", field="subject")  # fmt: skip
@@ -255,3 +288,18 @@ def _paper(by: ActingMember, details: SignedPaper) -> Issue:
     )  # fmt: skip
     issue.save(force_insert=True)
     return issue
+
+
+def _check_signed(details: SignedPaper, signer: Membership) -> None:
+    """Whoever signed the paper held some right to sign that day; the limits are listed ones (R-082)."""
+    if not any(one.held.is_in_force(details.issued_on) for one in rights_of(signer.pk)):
+        raise InvalidInput(
+            f"{signer.person.full_name} không có thẩm quyền ký vào ngày {details.issued_on:%d/%m/%Y}.",
+            next_step="Chọn đúng người ký, hoặc nhờ quản trị cơ quan ghi thẩm quyền ký.",
+            field="signer",
+        )
+    if (
+        details.circulation not in Circulation.values
+        or details.sensitivity not in Sensitivity.values
+    ):
+        raise InvalidInput("Phạm vi lưu hành: chọn một mục trong danh sách.", next_step="Chọn lại.", field="circulation")  # fmt: skip

@@ -8,11 +8,11 @@ again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from congvan.documents.states import FileRole
-from congvan.drafting import conversion, inks, issue_access, making
+from congvan.drafting import conversion, inks, issue_access
 from congvan.drafting.events import issue as events
 from congvan.drafting.issue_lifecycles import ISSUE, IssueParty
 from congvan.drafting.models import DraftVersion, Issue, IssueFile
@@ -24,21 +24,29 @@ from congvan.drafting.services.issuing_case import (
     owe_signature,
     stored,
 )
+from congvan.drafting.services.issuing_texts import (
+    DOCX,
+    PDF,
+    Made,
+    clean_text,
+    is_current,
+    number_of,
+    take_texts,
+    texts_of,
+    without_pdf,
+)
 from congvan.drafting.states import IssueForm, IssueStatus, VersionSource
 from congvan.kernel import audit, clock, files
 from congvan.kernel.errors import BusinessError, InvalidInput, WrongState
-from congvan.kernel.files import ReceivedFile
 from congvan.kernel.models import Blob
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Membership
 from congvan.organization.queries import seats
-from congvan.registers.models import Entry
 
 FAILURE_LENGTH = 500
 NOTE_LENGTH = 300
-DOCX, PDF = "docx", "pdf"
 
 
 class PdfDiffers(InvalidInput):
@@ -52,18 +60,6 @@ class PdfDiffers(InvalidInput):
             next_step="Tạo lại PDF từ đúng tệp đã ghi số, ngày rồi tải lên.", field="file",
         )  # fmt: skip
         self.differences = tuple(differences)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What was made of one file of the issue; `failure` is why there is no PDF."""
-
-    file_id: int
-    version_id: int | None
-    source: ReceivedFile | None
-    pdf: ReceivedFile | None
-    made_from: str
-    failure: str = ""
 
 
 def produce(*, issue_id: int) -> None:
@@ -88,10 +84,10 @@ def _waits_for_pdf(issue: Issue) -> bool:
     return issue.status == IssueStatus.AWAITING_PDF and issue.form != IssueForm.PAPER_FIRST
 
 
-def _make(issue: Issue, file: IssueFile) -> _Made:
+def _make(issue: Issue, file: IssueFile) -> Made:
     version = file.draft_file.current if file.draft_file else None
     if version is None:
-        return _Made(file.pk, None, None, None, "")
+        return Made(file.pk, None, None, None, "")
     data, kind = files.read_blob(version.blob), version.blob.content_type
     if kind != DOCX:
         failure = (
@@ -101,42 +97,17 @@ def _make(issue: Issue, file: IssueFile) -> _Made:
                 "Tệp chính không phải .docx nên không ghi số, ngày vào được. Trả lại người soạn để gắn tệp .docx."
             )
         )
-        return _Made(file.pk, version.pk, None, None, version.blob.sha256, failure)
+        return Made(file.pk, version.pk, None, None, version.blob.sha256, failure)
     try:
-        text = _text(issue, file, data)
+        text = clean_text(issue, file, data)
     except BusinessError as error:
-        return _Made(file.pk, version.pk, None, None, version.blob.sha256, str(error))
+        return replace(without_pdf(issue, file), failure=str(error))
     source = stored(text, file.name)
     try:
         pdf = stored(conversion.to_pdf(text), _as_pdf(file.name))
     except BusinessError as error:
-        return _Made(file.pk, version.pk, source, None, version.blob.sha256, str(error))
-    return _Made(file.pk, version.pk, source, pdf, version.blob.sha256)
-
-
-def _text(issue: Issue, file: IssueFile, data: bytes) -> bytes:
-    """The clean text: without tracked changes, with number and date when there are any."""
-    clean = inks.clean(data) if inks.has_marks(data) else data
-    if file.role != FileRole.MAIN or not issue.symbol or issue.issued_on is None:
-        return clean
-    written = _number_of(issue)
-    return making.write_number(
-        clean, number=written.number, suffix=written.suffix, notation=written.notation,
-        date=issue.issued_on,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    number: int
-    suffix: str
-    notation: str
-
-
-def _number_of(issue: Issue) -> _Number:
-    """Number, letter and notation as they stand in the book; the notation with its year."""
-    entry = Entry.objects.get(document=issue.document)
-    return _Number(entry.number, entry.suffix, issue.symbol.partition("/")[2])
+        return Made(file.pk, version.pk, source, None, version.blob.sha256, str(error))
+    return Made(file.pk, version.pk, source, pdf, version.blob.sha256)
 
 
 def _as_pdf(name: str) -> str:
@@ -144,13 +115,13 @@ def _as_pdf(name: str) -> str:
 
 
 @in_transaction
-def _keep(*, issue_id: int, made: Sequence[_Made]) -> None:
+def _keep(*, issue_id: int, made: Sequence[Made]) -> None:
     """Name what was made, when the issue still waits and the approved bytes are still the same."""
     case = open_case_of_system(issue_id)
     if case is None or not _waits_for_pdf(case.issue):
         return
     by_id = {file.pk: file for file in case.files}
-    if any(not _is_current(by_id[one.file_id], one) for one in made):
+    if any(not is_current(by_id[one.file_id], one) for one in made):
         return
     for one in made:
         _keep_file(case, by_id[one.file_id], one)
@@ -171,19 +142,15 @@ def _keep(*, issue_id: int, made: Sequence[_Made]) -> None:
     )  # fmt: skip
 
 
-def _is_current(file: IssueFile, one: _Made) -> bool:
-    current = file.draft_file.current_id if file.draft_file else None
-    return current == one.version_id
-
-
-def _keep_file(case: IssueCase, file: IssueFile, one: _Made) -> None:
+def _keep_file(case: IssueCase, file: IssueFile, one: Made) -> None:
     version = file.draft_file.current if file.draft_file else None
     if version is None:
         return
     file.produced_from = one.made_from
     if one.source is None:
-        # Neither made nor signed anew: a PDF goes as it is, any other type too, unsigned.
-        file.source = version.blob
+        # Neither made nor signed anew: a PDF goes as it is, any other type too, unsigned. A text
+        # that cannot be cleaned is not kept: it would carry its corrections out.
+        file.source = version.blob if version.blob.content_type != DOCX else None
         file.unsigned = (
             version.blob if version.blob.content_type == PDF and not one.failure else None
         )
@@ -223,6 +190,8 @@ def upload_pdf(*, by: ActingMember, issue_id: int, blob_id: int) -> Issue:
     """
     issue = issue_access.get_issue(by, issue_id)
     ISSUE.move(issue.status, "upload_pdf", issue_access.issue_parties(by, issue))
+    if issue.form == IssueForm.PAPER_FIRST:
+        raise WrongState("Văn bản này ký giấy, chỉ gắn bản số hóa của bản đã ký.", next_step="Quét bản giấy đã ký rồi gắn vào.")  # fmt: skip
     file = IssueFile.objects.select_related("source", "draft_file__current__blob").get(
         issue=issue, role=FileRole.MAIN
     )
@@ -242,7 +211,8 @@ def upload_pdf(*, by: ActingMember, issue_id: int, blob_id: int) -> Issue:
     )
     if found:
         raise PdfDiffers(found)
-    return _keep_upload(by=by, issue_id=issue_id, blob_id=blob_id, version_id=text.pk)
+    texts = texts_of(issue)
+    return _keep_upload(by=by, issue_id=issue_id, blob_id=blob_id, version_id=text.pk, texts=texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,22 +226,22 @@ def _expected(issue: Issue) -> _Expected:
     """What the PDF must say; before the number is given only the text is compared."""
     if not issue.symbol or issue.issued_on is None:
         return _Expected("", "", clock.today())
-    written = _number_of(issue)
+    written = number_of(issue)
     return _Expected(f"{written.number:02d}{written.suffix}", written.notation, issue.issued_on)
 
 
 @in_transaction
-def _keep_upload(*, by: ActingMember, issue_id: int, blob_id: int, version_id: int) -> Issue:
+def _keep_upload(
+    *, by: ActingMember, issue_id: int, blob_id: int, version_id: int, texts: Sequence[Made]
+) -> Issue:  # fmt: skip
     case = open_case(by, issue_id)
     case.move("upload_pdf")
     main = case.main
     if main.draft_file is None or main.draft_file.current_id != version_id:
         raise WrongState("Tệp đã duyệt vừa thay đổi.", next_step="Tải lại trang rồi làm lại.")
     main.unsigned_id, main.signed_id, main.sealed_id = blob_id, None, None
-    if main.source_id is None:
-        main.source_id = main.draft_file.current.blob_id if main.draft_file.current else None
-    main.save(update_fields=["unsigned", "signed", "sealed", "source"])
-    _take_attachments(case)
+    main.save(update_fields=["unsigned", "signed", "sealed"])
+    take_texts(case, texts)
     _to_signature(case)
     _record(
         case, events.IssuePdfUploaded(issue_id=issue_id, name=case.name, blob=_sha(_pdf(blob_id)))
@@ -294,14 +264,25 @@ def look_again(*, by: ActingMember, issue_id: int, note: str = "") -> Issue:
     return case.issue
 
 
-@in_transaction
 def scan_signed_paper(
     *, by: ActingMember, issue_id: int, blob_id: int, signed_on: date | None = None
 ) -> Issue:
     """The scan of the paper signed by hand, numbered and stamped, is what the organ signs (R-084).
 
-    Raises NotFound, NotAllowed, WrongState, InvalidInput.
+    Raises NotFound, NotAllowed, WrongState, InvalidInput. Slow, outside a transaction.
     """
+    issue = issue_access.get_issue(by, issue_id)
+    ISSUE.move(issue.status, "scan", issue_access.issue_parties(by, issue))
+    return _keep_scan(
+        by=by, issue_id=issue_id, blob_id=blob_id, signed_on=signed_on, texts=texts_of(issue)
+    )
+
+
+@in_transaction
+def _keep_scan(
+    *, by: ActingMember, issue_id: int, blob_id: int, signed_on: date | None,
+    texts: Sequence[Made],
+) -> Issue:  # fmt: skip
     case = open_case(by, issue_id)
     if case.issue.form != IssueForm.PAPER_FIRST:
         raise WrongState("Văn bản này ký số, không có bản giấy để quét.", next_step="")
@@ -313,7 +294,7 @@ def scan_signed_paper(
     main, issue = case.main, case.issue
     main.unsigned = blob
     main.save(update_fields=["unsigned"])
-    _take_attachments(case)
+    take_texts(case, texts)
     issue.pdf_at = issue.signed_at = case.now
     issue.signed_by_id, issue.pdf_failure = issue.signer_id, ""
     issue.save(update_fields=["status", "pdf_at", "signed_at", "signed_by", "pdf_failure"])
@@ -324,16 +305,6 @@ def scan_signed_paper(
         ),
     )  # fmt: skip
     return issue
-
-
-def _take_attachments(case: IssueCase) -> None:
-    """Separate files of a paper go as they are; PDFs among them are signed by the organ."""
-    for file in case.attachments:
-        current = file.draft_file.current if file.draft_file else None
-        if file.source_id is None and current is not None:
-            file.source = current.blob
-            file.unsigned = current.blob if current.blob.content_type == PDF else None
-            file.save(update_fields=["source", "unsigned"])
 
 
 @in_transaction

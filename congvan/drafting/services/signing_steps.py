@@ -20,7 +20,6 @@ from congvan.drafting.queries.policy import right_of
 from congvan.drafting.rules import modes
 from congvan.drafting.services import authority, inner
 from congvan.drafting.services.issuing import signs_first
-from congvan.drafting.services.issuing_checks import number_stands
 from congvan.drafting.services.issuing_case import (
     IssueCase,
     done,
@@ -28,6 +27,7 @@ from congvan.drafting.services.issuing_case import (
     open_case,
     owe_registry,
 )
+from congvan.drafting.services.issuing_checks import check_number_stands
 from congvan.drafting.states import IssueForm
 from congvan.kernel import audit, jobs
 from congvan.kernel.clock import OFFICE_ZONE
@@ -156,15 +156,6 @@ def _check_own_name(by: ActingMember, issue: Issue) -> None:
         raise NotAllowed(
             f"Văn bản ghi {name} ký, người làm thay không ký vào đó được.",
             next_step=f"Chờ {name} ký, hoặc trả lại người soạn để đổi người ký.",
-        )
-
-
-def check_number_stands(issue: Issue) -> None:
-    """Raise WrongState when the number was voided in the book meanwhile (R-124)."""
-    if not number_stands(issue):
-        raise WrongState(
-            f"Số {issue.symbol} đã bị hủy trong sổ đăng ký.",
-            next_step="Hủy số ở văn bản này để trả lại người soạn, rồi cấp số khác.",
         )
 
 
