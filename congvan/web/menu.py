@@ -14,6 +14,7 @@ DEVICE_READERS = frozenset(
     {Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER, Role.REGISTRY_CLERK}
 )
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
+RULE_READERS = DECIDERS | PROVINCE
 CLERKS = frozenset({Role.REGISTRY_CLERK})
 TEMPLATE_KEEPERS = ADMINISTRATORS | CLERKS
 LEADERS = frozenset({Role.AGENCY_LEADER})
@@ -91,6 +92,8 @@ MENU = (
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
             Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
+            Entry("Hình thức phát hành", "file-certificate", "outgoing:rules", RULE_READERS),
+            Entry("Quyền ký bản sao", "copy", "outgoing:copy-rights", DECIDERS),
             Entry("Chứng thư số", "certificate", "signing:devices", DEVICE_READERS),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
@@ -119,7 +122,7 @@ REACHED_ELSEWHERE = (
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign
-    "outgoing:sign-many",
+    "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
     "intake:waiting",
     # buttons and tabs of the pages in the menu

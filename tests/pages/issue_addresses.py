@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from congvan.drafting.models import Issue, IssueFile
+from congvan.drafting.models import CertifiedCopy, CopyRight, Issue, IssueFile, IssuingRule
+from congvan.drafting.queries.copies import copy_books
 from congvan.drafting.queries.issue_page import issue_view
+from congvan.drafting.services import copies
+from congvan.kernel import clock
 from congvan.web.outgoing.acts import ACTS
 from congvan.web.outgoing.views import acts, own_machine
+from tests import world as named_world
 from tests.drafting.papers import Office, drafting_office
 from tests.drafting_issue import offices
 from tests.world import World
@@ -64,6 +68,39 @@ def _pages(world: World) -> list[dict[str, object]]:
     return [{**one, "page": 1, "width": 400} for one in _files(world)]
 
 
+def _issued_document(world: World) -> list[dict[str, object]]:
+    return [{"document_id": issues_of(world)[1][-1].document_id}]
+
+
+def _copies(world: World) -> list[dict[str, object]]:
+    """A paper copy of the issued document, made once for a world."""
+    kept: CertifiedCopy | None = vars(world).get("certified_copy")
+    if kept is None:
+        office, issues = issues_of(world)
+        kept = vars(world)["certified_copy"] = copies.make_copy(
+            by=office.lan,
+            details=copies.CopyDetails(
+                document_id=issues[-1].document_id or 0, form="SY", from_medium="electronic",
+                to_medium="paper", book_id=copy_books(office.lan)[0][0], made_on=clock.today(),
+                signer_id=office.khai.membership_id,
+            ),
+        )  # fmt: skip
+    return [{"copy_id": kept.pk}]
+
+
+def _rule(world: World) -> list[dict[str, object]]:
+    return [{"rule_id": IssuingRule.objects.earliest("id").pk}]
+
+
+def _copy_right(world: World) -> list[dict[str, object]]:
+    found = CopyRight.objects.filter(agency=world.agencies["skhcn"]).first()
+    right = found or copies.grant_copy_right(
+        by=named_world.member(world, "khai"), member_id=world.seats["bao"].pk, form="SY",
+        ground="Quy chế văn thư", valid_from=clock.today(),
+    )  # fmt: skip
+    return [{"right_id": right.pk}]
+
+
 OBJECTS: dict[str, tuple[str, Made]] = {
     "outgoing:issue": ("lan", _issues),
     "outgoing:act": ("lan", _acts),
@@ -73,4 +110,10 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "outgoing:file": ("lan", _files),
     "outgoing:page": ("lan", _pages),
     "outgoing:sign-preview": ("khai", _issues),
+    "outgoing:copies": ("lan", _issued_document),
+    "outgoing:copy-make": ("lan", _issued_document),
+    "outgoing:copy-seal": ("lan", _copies),
+    "outgoing:copy-sheet": ("lan", _copies),
+    "outgoing:rule-end": ("quynh", _rule),
+    "outgoing:copy-right-end": ("khai", _copy_right),
 }

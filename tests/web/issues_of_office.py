@@ -25,6 +25,7 @@ from congvan.drafting.services import (
     review,
     signing_steps,
 )
+from congvan.drafting.services.authority import found_signing_rights
 from congvan.drafting.services.recipients import RecipientLine
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
@@ -125,6 +126,7 @@ def open_desk(world: World, *, year: int = 2026) -> Desk:
     office = open_office(world)
     with transaction.atomic():
         books.found_books(office.khai.agency_id, year)
+        found_signing_rights(agency_id=office.agency_id)
     return Desk(office)
 
 

@@ -14,7 +14,8 @@ from congvan.drafting.rules.copies import Way
 from congvan.drafting.services.copies import get_copy, ways_of
 from congvan.drafting.states import CopyForm, Medium
 from congvan.kernel import clock
-from congvan.kernel.errors import InvalidInput
+from congvan.kernel.errors import InvalidInput, NotFound
+from congvan.kernel.models import Blob
 from congvan.organization.acting import ActingMember
 from congvan.registers.models import Book
 from congvan.registers.states import BookKind, BookStatus
@@ -79,6 +80,15 @@ def copy_sheet(viewer: ActingMember, copy_id: int) -> bytes:
     if copy.to_medium != Medium.PAPER:
         raise InvalidInput("Bản sao này là bản điện tử, không in khối ký.", next_step="Tải tệp PDF đã ký số.")  # fmt: skip
     return copy_printing.sheet_pdf(viewer, copy)
+
+
+def copy_file(viewer: ActingMember, copy_id: int) -> Blob:
+    """The file of an electronic copy: sealed, else as it waits for the seal. Raises NotFound."""
+    copy = get_copy(viewer, copy_id)
+    blob = copy.sealed or copy.unsigned
+    if blob is None:
+        raise NotFound("Bản sao này không có tệp.", next_step="In trang ký của bản sao giấy.")
+    return blob
 
 
 def copy_rights(

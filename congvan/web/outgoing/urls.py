@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from congvan.web.outgoing.views import acts, files, issue, lists, own_machine, signing
+from congvan.web.outgoing.views import (
+    acts,
+    copies,
+    files,
+    issue,
+    lists,
+    own_machine,
+    papers,
+    settings,
+    signing,
+)
 
 app_name = "outgoing"
 urlpatterns = [
@@ -22,6 +32,20 @@ urlpatterns = [
     path(
         "van-ban-di/<int:issue_id>/tep/<int:file_id>/<int:page>/<int:width>/", files.page,
         name="page",
+    ),
+    path("van-ban-di/ky-giay/", papers.signed_paper, name="signed-paper"),
+    path("van-ban/<int:document_id>/sao/", copies.copies_of, name="copies"),
+    path("van-ban/<int:document_id>/sao/moi/", copies.make, name="copy-make"),
+    path("ban-sao/<int:copy_id>/ky/", copies.seal, name="copy-seal"),
+    path("ban-sao/<int:copy_id>/trang-ky/", copies.sheet, name="copy-sheet"),
+    path("quan-tri/hinh-thuc-phat-hanh/", settings.rules, name="rules"),
+    path("quan-tri/hinh-thuc-phat-hanh/moi/", settings.rule_add, name="rule-add"),
+    path("quan-tri/hinh-thuc-phat-hanh/<int:rule_id>/het/", settings.rule_end, name="rule-end"),
+    path("quan-tri/quyen-ky-ban-sao/", settings.copy_rights, name="copy-rights"),
+    path("quan-tri/quyen-ky-ban-sao/moi/", settings.copy_right_add, name="copy-right-add"),
+    path(
+        "quan-tri/quyen-ky-ban-sao/<int:right_id>/ket-thuc/", settings.copy_right_end,
+        name="copy-right-end",
     ),
     path("ky/", signing.to_sign, name="to-sign"),
     path("ky/xem/<int:issue_id>/", signing.preview, name="sign-preview"),
