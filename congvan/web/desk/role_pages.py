@@ -8,8 +8,8 @@ from datetime import datetime
 
 from congvan.desk.queries import Counters, WorkLine
 from congvan.desk.rules import count_words, time_words
+from congvan.desk.states import Part, Urgency
 from congvan.desk.states import Tab as DeskTab
-from congvan.desk.states import Urgency
 from congvan.directives.queries.lists import IncomingLine, Tab
 from congvan.directives.queries.loads import UnitLoad
 from congvan.intake.queries import ArrivalLine
@@ -70,7 +70,8 @@ class ClerkPage:
     def of(
         cls, *, arrivals: Sequence[ArrivalLine], waiting: int, flash: Sequence[IncomingLine],
         undistributed: Sequence[IncomingLine], counts: Mapping[Tab, int],
-        gaps: Sequence[QueueRow], now: datetime, calendar: WorkingCalendar,
+        gaps: Sequence[QueueRow], outgoing: Sequence[Queue], going_out: int, now: datetime,
+        calendar: WorkingCalendar,
     ) -> ClerkPage:  # fmt: skip
         """`arrivals` come most urgent first, so that every hỏa tốc is among the first of them."""
         first = [_arrival_row(one, now) for one in arrivals if one.urgency is Urgency.FLASH]
@@ -85,7 +86,7 @@ class ClerkPage:
                 tuple(_arrival_row(one, now) for one in arrivals),
             ),
         )  # fmt: skip
-        right = (
+        spread = (
             Queue(
                 "phan-phoi", "Chờ phân phối", "send", count_words(undone), to_pass_on,
                 tuple(
@@ -94,10 +95,12 @@ class ClerkPage:
                     if line.document_id not in above
                 ),
             ),
-            Queue("ho-so", "Hở số trong sổ", "books", str(len(gaps)), "", tuple(gaps)),
         )  # fmt: skip
+        gap = Queue("ho-so", "Hở số trong sổ", "books", str(len(gaps)), "", tuple(gaps))
+        # With nothing going out, passing on stands at the right, where it is seen at once.
+        left, right = ((*left, *spread), (*outgoing, gap)) if outgoing else (left, (*spread, gap))
         return cls(
-            summary=f"{day_words(now)} · {count_words(waiting + undone)} văn bản chờ",
+            summary=f"{day_words(now)} · {count_words(waiting + undone + going_out)} văn bản chờ",
             left=tuple(queue for queue in left if queue.rows),
             right=tuple(queue for queue in right if queue.rows),
             intake_href=address("intake:waiting"),
@@ -131,7 +134,7 @@ class LeaderPage:
         cls, *, flash: Sequence[WorkLine], decide: Sequence[WorkLine], counters: Counters,
         units: Sequence[UnitLoad], now: datetime, calendar: WorkingCalendar,
     ) -> LeaderPage:  # fmt: skip
-        """What is hỏa tốc stands above and not once more below."""
+        """What is hỏa tốc stands above and not once more below; what to sign has its own card."""
         above = {line.id for line in flash}
         late = [unit for unit in units if unit.overdue]
         overdue = address("incoming:overdue")
@@ -139,7 +142,9 @@ class LeaderPage:
             day=day_words(now),
             flash=tuple(rows.todo_row(line, now, calendar) for line in flash),
             decide=tuple(
-                rows.todo_row(line, now, calendar) for line in decide if line.id not in above
+                rows.todo_row(line, now, calendar)
+                for line in decide
+                if line.id not in above and line.part is not Part.SIGN
             ),
             decide_count=count_words(counters.tabs[DeskTab.DECIDE]),
             decide_href=with_query(address("desk:todo"), {"tab": DeskTab.DECIDE.value}),

@@ -19,6 +19,7 @@ from congvan.registers import queries as registers
 from congvan.registers.queries.missing import missing_numbers
 from congvan.registers.states import BookKind, BookStatus
 from congvan.web import frame
+from congvan.web.desk import out_queues
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
 from congvan.web.doors import OfficeRequest, holders_of, open_to
 
@@ -38,6 +39,8 @@ def clerk(request: OfficeRequest) -> HttpResponse:
     books = [
         book for book in registers.books(member, BookKind.IN) if book.status is BookStatus.OPEN
     ]
+    now, calendar = clock.now(), working_calendar()
+    outgoing = out_queues.queues(member, now=now, calendar=calendar, limit=GLANCE)
     page = ClerkPage.of(
         arrivals=intake.waiting(member, limit=GLANCE),
         waiting=intake.waiting_count(member),
@@ -47,8 +50,10 @@ def clerk(request: OfficeRequest) -> HttpResponse:
         undistributed=lists.incoming(member, Tab.AWAITING_DISTRIBUTION, limit=GLANCE).lines,
         counts=lists.counters(member),
         gaps=gap_rows([(book, missing_numbers(book.book_id, book.last_number)) for book in books]),
-        now=clock.now(),
-        calendar=working_calendar(),
+        outgoing=outgoing,
+        going_out=out_queues.waiting(outgoing),
+        now=now,
+        calendar=calendar,
     )
     return render(request, "desk/clerk.html", {"page": page})
 
@@ -62,11 +67,13 @@ def leader(request: OfficeRequest) -> HttpResponse:
         member, DeskTab.ALL, filters=queries.Filters(urgency=Urgency.FLASH), limit=3
     )
     decide = queries.open_work(member, DeskTab.DECIDE, limit=GLANCE)
+    now, calendar = clock.now(), working_calendar()
+    to_sign = out_queues.to_sign(member, now=now, calendar=calendar, limit=GLANCE)
     page = LeaderPage.of(
         flash=flash.lines, decide=decide.lines, counters=frame.counters(request, member),
-        units=loads.lateness(member), now=clock.now(), calendar=working_calendar(),
+        units=loads.lateness(member), now=now, calendar=calendar,
     )  # fmt: skip
-    return render(request, "desk/leader.html", {"page": page})
+    return render(request, "desk/leader.html", {"page": page, "to_sign": to_sign})
 
 
 @open_to(HEADS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from congvan.documents.queries import DocumentView, FileLine
+from congvan.documents.states import Direction
 from congvan.kernel.files import pages as file_pages
 from congvan.registers.queries import EntryView
 from congvan.ui.items import ArrivalStamp
@@ -39,7 +40,8 @@ def pane_of(request: OfficeRequest, view: DocumentView, entry: EntryView | None)
         refused = f"Tệp {line.type_label} không hiện được trên trang. Tải về để mở."
         return Pane((), refused, href, "", None)
     shown, refused = refused_or_pages(content_of(line), _address(view.document_id, line.file_id))
-    stamp = _stamp(request, entry) if entry and line.is_main else None
+    arrived = entry is not None and view.direction is Direction.IN
+    stamp = _stamp(request, entry) if entry and arrived and line.is_main else None
     return Pane(shown, refused, href, f"{href}?xem=1", stamp)
 
 

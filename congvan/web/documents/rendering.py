@@ -12,9 +12,11 @@ from congvan.desk.states import Tab
 from congvan.directives.queries.standing import HandlingView, handling_of
 from congvan.documents.queries import DocumentView
 from congvan.dossiers import queries as dossiers
+from congvan.drafting.queries.issued import issued_view
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.organization.queries.calendar import working_calendar
+from congvan.organization.states import Role
 from congvan.registers.queries import EntryView, entry_of
 from congvan.signing.queries import latest_reports
 from congvan.ui.items import Link
@@ -27,6 +29,7 @@ from congvan.web.documents.forms.sending import Draft
 from congvan.web.documents.pages import acts as act_pages
 from congvan.web.documents.pages import document as pages
 from congvan.web.documents.pages.finish import finish_page
+from congvan.web.documents.pages.issued import is_outgoing, issued_card
 from congvan.web.documents.panes import pane_of
 from congvan.web.documents.ways import BY_VERB as WAYS
 from congvan.web.doors import OfficeRequest
@@ -85,7 +88,10 @@ def document_page(
         "more_buttons": buttons[act_pages.MOST_OTHERS :],
         "questions": questions,
         "sections": sections.for_viewer(member, view.document_id, handling),
-        "papers": _papers(view, handling, entry),
+        "papers": _papers(view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK)),
+        "issued": issued_card(issued_view(member, view.document_id), now=now)
+        if is_outgoing(view.direction)
+        else None,
         "main": main,
         "is_act": main == "finish_part",
     }
@@ -106,13 +112,21 @@ def document_page(
 
 
 def _papers(
-    view: DocumentView, handling: HandlingView | None, entry: EntryView | None
+    view: DocumentView, handling: HandlingView | None, entry: EntryView | None, *, copies: bool
 ) -> tuple[Link, ...]:
-    """What is printed for this document, and where its paper is handed over (R-057, R-058)."""
+    """What is printed for this document, where its paper is handed over, copies (R-057, R-058, R-199)."""
+    copied = links.address("outgoing:copies", view.document_id) if copies else ""
+    if is_outgoing(view.direction):
+        return (Link("Sao văn bản", copied),) if copied else ()
     slip = links.address("registers:slip", view.document_id) if handling else ""
     label = links.address("registers:label", view.document_id) if entry else ""
     paper = (
         links.address("registers:hand-over", entry.entry_id) if entry and entry.has_paper else ""
     )
-    named = (("In phiếu giải quyết", slip), ("In dấu đến", label), ("Giao nhận bản giấy", paper))
+    named = (
+        ("In phiếu giải quyết", slip),
+        ("In dấu đến", label),
+        ("Giao nhận bản giấy", paper),
+        ("Sao văn bản", copied),
+    )
     return tuple(Link(words, href) for words, href in named if href)

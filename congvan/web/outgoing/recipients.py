@@ -69,7 +69,7 @@ def sent_to(view: IssueView) -> int:
 def shown_lines(view: IssueView) -> tuple[tuple[str, tuple[RecipientView, ...]], ...]:
     """For reading: the runs of a group under its name, the others alone."""
     return tuple(
-        (run[0].group if len(run) > 1 else "", tuple(run)) for run in _runs(view.recipients)
+        (_group_of(run[0]) if len(run) > 1 else "", tuple(run)) for run in _runs(view.recipients)
     )
 
 
@@ -104,7 +104,7 @@ def _runs(recipients: Sequence[RecipientView]) -> list[list[RecipientView]]:
     """Neighbours of one group and way, all known, together; everybody else alone."""
     runs: list[list[RecipientView]] = []
     for key, found in groupby(
-        recipients, key=lambda one: (one.group, one.route, one.is_mapped, one.is_addressee)
+        recipients, key=lambda one: (_group_of(one), one.route, one.is_mapped, one.is_addressee)
     ):
         run = list(found)
         if key[0] and key[2] and len(run) > 1:
@@ -112,6 +112,11 @@ def _runs(recipients: Sequence[RecipientView]) -> list[list[RecipientView]]:
         else:
             runs += [[one] for one in run]
     return runs
+
+
+def _group_of(one: RecipientView) -> str:
+    """The group's name; once the document is out it stands in the note until something is noted."""
+    return one.group or one.note
 
 
 def _line(viewer: ActingMember, run: list[RecipientView]) -> TableLine:

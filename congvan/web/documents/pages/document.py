@@ -14,7 +14,7 @@ from congvan.directives.queries.standing import HandlingView, MyAssignment
 from congvan.directives.states import OPEN_HANDLING
 from congvan.documents.queries import DocumentView
 from congvan.documents.queries import FileLine as StoredLine
-from congvan.documents.states import FileRole, LegalValue
+from congvan.documents.states import Direction, FileRole, LegalValue
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.files import ContentType
 from congvan.organization.rules.working_days import WorkingCalendar
@@ -94,11 +94,13 @@ def head_of(
     calendar: WorkingCalendar,
 ) -> Head:
     """Pills, title and the line of numbers."""
+    is_ours = view.direction is Direction.OUT
+    signer = ", ".join(word for word in (view.signer_name, view.signer_position) if word)
     second = (
         day_words(view.issued_on) if view.issued_on else "",
-        view.issuer,
+        f"{signer} ký" if is_ours and signer else view.issuer,
         f"gửi qua {view.sender}" if view.sender and view.sender != view.issuer else "",
-        f"đến {entry.arrival_number}" if entry else "",
+        f"đến {entry.arrival_number}" if entry and not is_ours else "",
     )
     return Head(
         subject=view.subject,

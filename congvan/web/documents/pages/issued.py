@@ -1,0 +1,84 @@
+"""The card of a document that went out from here: its state, its recipients, the ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from congvan.desk.rules import time_words
+from congvan.documents.states import Direction
+from congvan.drafting.queries.issued import IssuedTo, IssuedView
+from congvan.drafting.states import DispatchStatus, IssueStatus, Route
+from congvan.ui.items import Link, Pill
+from congvan.web.desk import links
+
+_STATES = {
+    IssueStatus.ISSUED: Pill("done", "Đã phát hành"),
+    IssueStatus.REPLACED: Pill("plain", "Đã được thay thế"),
+    IssueStatus.RECALLED: Pill("returned", "Đã thu hồi"),
+    IssueStatus.VOIDED: Pill("plain", "Đã hủy số"),
+}
+_SENDINGS = {
+    DispatchStatus.WAITING: "waiting", DispatchStatus.SENT: "done", DispatchStatus.ARRIVED: "done",
+    DispatchStatus.ACCEPTED: "done", DispatchStatus.REFUSED: "returned",
+    DispatchStatus.FAILED: "returned", DispatchStatus.RECALLED: "plain",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """One recipient."""
+
+    name: str
+    route: str
+    pill: Pill
+    when: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCard:
+    """What stands in place of the handling."""
+
+    pill: Pill
+    sentence: str
+    reason: str
+    links: tuple[Link, ...]
+    recipients: tuple[RecipientRow, ...]
+
+
+def issued_card(view: IssuedView | None, *, now: datetime) -> IssuedCard | None:
+    """The card; None for a document that was not issued here."""
+    if view is None:
+        return None
+    said = (
+        f"{view.drafter} soạn", view.unit,
+        f"phát hành {time_words(view.issued_at, now)}" if view.issued_at else "",
+    )  # fmt: skip
+    ways = (
+        Link("Các bước phát hành", links.address("outgoing:issue", view.issue_id))
+        if view.issue_id else None,
+        Link("Dự thảo và ý kiến", links.address("drafting:draft", view.draft_id))
+        if view.draft_id else None,
+    )  # fmt: skip
+    return IssuedCard(
+        pill=_STATES.get(view.status, Pill("waiting", str(view.status.label))),
+        sentence=" · ".join(word for word in said if word),
+        reason=view.end_reason,
+        links=tuple(one for one in ways if one and one.href),
+        recipients=tuple(_row(one, now) for one in view.recipients),
+    )
+
+
+def is_outgoing(direction: Direction) -> bool:
+    """Whether the document is one of ours that goes out."""
+    return direction is Direction.OUT
+
+
+def _row(one: IssuedTo, now: datetime) -> RecipientRow:
+    waits = one.route is Route.EXCHANGE and one.status is DispatchStatus.WAITING
+    word = "Chờ chuyển qua trục" if waits else str(one.status.label)
+    return RecipientRow(
+        one.name, str(one.route.label), Pill(_SENDINGS[one.status], word),
+        time_words(one.sent_at, now) if one.sent_at else "", one.note,
+    )  # fmt: skip
