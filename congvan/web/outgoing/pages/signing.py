@@ -61,7 +61,7 @@ class FolderPage:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """The pages of one document to sign."""
+    """The pages of one document to sign; `back_href` is "" where it cannot go back any more."""
 
     title: str
     href: str

@@ -74,10 +74,10 @@ def preview(request: OfficeRequest, issue_id: int) -> HttpResponse:
     if main is not None:
         blob, _ = get_file(request.member, issue_id, main.file_id, "best")
         shown, refused = refused_or_pages(blob, page_address(issue_id, main.file_id))
+    back = reverse("outgoing:act", args=[issue_id, "tra-lai"]) if view.may("send_back") else ""
     page = PreviewPage(
-        view.subject, reverse("outgoing:issue", args=[issue_id]),
-        reverse("outgoing:act", args=[issue_id, "tra-lai"]), shown, refused,
-    )  # fmt: skip
+        view.subject, reverse("outgoing:issue", args=[issue_id]), back, shown, refused
+    )
     return render(request, "outgoing/_sign_preview.html", {"page": page})
 
 
