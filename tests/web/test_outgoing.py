@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from congvan.desk import queries as desk_queries
+from congvan.desk.states import Tab as DeskTab
 from congvan.documents.services.organs import organ_named
 from congvan.drafting.models import Issue, IssueRecipient, RecipientName
 from congvan.drafting.queries import issues as lists
@@ -21,6 +23,7 @@ from congvan.drafting.services.recipients import RecipientLine
 from congvan.drafting.states import IssueStatus, Route
 from congvan.kernel import clock
 from congvan.kernel.transactions import in_transaction
+from tests import world as named_world
 from tests.pages.visitors import signed_in
 from tests.signing.pki import Office as CertificationOffice
 from tests.web import issues_of_office as issues
@@ -198,3 +201,35 @@ def _organ(desk: Desk, name: str) -> None:
     organ = organ_named(agency_id=desk.lan.agency_id, name=name)
     organ.level = "commune"
     organ.save()
+
+
+def test_the_document_and_the_first_screens_know_it(
+    world: World, certificates: CertificationOffice
+):
+    with issues.signing_desk(world, certificates) as desk:
+        assert "Chờ cấp số" not in words(signed_in(world, "lan").get(reverse("desk:clerk")))
+        waiting = desk.at_number(subject="Văn bản chờ cấp số")
+        desk.at_sign(subject="Văn bản chờ ký")
+        board = words(signed_in(world, "lan").get(reverse("desk:clerk")))
+        assert waiting.subject in board
+        five_minutes = words(signed_in(world, "khai").get(reverse("desk:leader")))
+        assert "Mở Ký số" in five_minutes
+        assert five_minutes.count("Văn bản chờ ký") == 1
+
+        issue = desk.at_send()
+        desk.to(issue, RecipientLine(name="Ông Lê Quốc Bảo", member_id=world.seats["bao"].pk))
+        does(desk, "lan", issue, "gui", **{f"nhan-{desk.recipients(issue)[0].pk}": "1"})
+        document = reverse("documents:document", args=[desk.fresh(issue).document_id])
+        shown = words(signed_in(world, "bao").get(document))
+        assert "Đã phát hành" in shown
+        assert "Nơi nhận" in shown
+        assert "Trần Đình Khải, GIÁM ĐỐC ký" in shown
+        assert "Sao văn bản" not in shown
+        assert "Sao văn bản" in words(signed_in(world, "lan").get(document))
+        # Reading it was all that was asked of him.
+        bao = named_world.member(world, "bao")
+        assert not [
+            line for line in desk_queries.open_work(bao, DeskTab.ALL).lines
+            if line.subject_id == desk.fresh(issue).document_id
+        ]  # fmt: skip
+        assert signed_in(world, OUTSIDER).get(document).status_code == 404
