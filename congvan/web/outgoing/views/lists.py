@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from congvan.documents import queries as documents
 from congvan.drafting.queries import issues
 from congvan.kernel import clock
-from congvan.organization.queries import agencies
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.web.incoming.asked import HOLDER
+from congvan.web.incoming.asked import TYPE as ALL_TYPES
+from congvan.web.incoming.choices import choices_of
 from congvan.web.outgoing.asked import TYPE, UNIT, Asked
 from congvan.web.outgoing.pages.list import list_page
 
@@ -23,14 +24,12 @@ def outgoing_list(request: OfficeRequest) -> HttpResponse:
     """Văn bản đi, by tabs; chips and place are in the address."""
     member = request.member
     asked = Asked.of(request.GET.dict(), issues.tabs(member))
-    choices = {
-        TYPE: [(str(one.id), one.name) for one in documents.document_types()],
-        UNIT: [(str(one.unit_id), one.name) for one in agencies.unit_tree(member)],
-    }
+    known = choices_of(member).by_chip
+    units = [(value.removeprefix("u"), words) for value, words in known[HOLDER]]
     page = list_page(
         asked, counts=issues.counters(member),
         page=issues.issues(member, asked.tab, after=asked.after, filters=asked.filters),
-        choices=choices, now=clock.now(), calendar=working_calendar(),
+        choices={TYPE: known[ALL_TYPES], UNIT: units}, now=clock.now(), calendar=working_calendar(),
     )  # fmt: skip
     context = {"page": page, "registers": member.holds(Role.REGISTRY_CLERK)}
     return render(request, "outgoing/list.html", context)
