@@ -12,19 +12,16 @@ import argparse
 import json
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, TextIO
 
-from bench.serving import environment
+from bench.clients import answer, at_once
 from congvan.deployment import embedded_postgres as postgres
-from congvan.deployment.configuration import PROJECT_DIR
 
 CLIENTS = (1, 8, 32)
 REPEATS = 2
+CLIENT = "bench.numbering_clients"
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
@@ -37,9 +34,9 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     directory.chmod(0o755)
     try:
         with postgres.running(postgres.cluster_in(directory)):
-            _module(directory, "prepare", str(len(CLIENTS) * REPEATS))
+            answer(directory, CLIENT, "prepare", str(len(CLIENTS) * REPEATS))
             figures = _rounds(directory, options.numbers, stderr)
-            figures |= json.loads(_module(directory, "check"))
+            figures |= json.loads(answer(directory, CLIENT, "check"))
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     for name, value in figures.items():
@@ -59,9 +56,9 @@ def _rounds(directory: Path, numbers: int, stderr: TextIO) -> dict[str, Any]:
         p95: list[float] = []
         for repeat in range(REPEATS):
             for kind, measured in rates.items():
-                rate, times = _round(
-                    directory, kind, place * REPEATS + repeat, clients, max(1, numbers // clients)
-                )
+                round_ = [kind, str(place * REPEATS + repeat), str(max(1, numbers // clients))]
+                elapsed, times = at_once(directory, CLIENT, [round_] * clients)
+                rate = len(times) / elapsed
                 measured.append(rate)
                 if kind == "verb":
                     p95.append(sorted(times)[round(len(times) * 0.95) - 1])
@@ -72,45 +69,3 @@ def _rounds(directory: Path, numbers: int, stderr: TextIO) -> dict[str, Any]:
         figures[f"ratio_{clients}"] = round(bare / verb, 2)
         figures[f"p95_ms_{clients}"] = round(statistics.median(p95), 1)
     return figures
-
-
-def _round(
-    directory: Path, kind: str, number: int, clients: int, count: int
-) -> tuple[float, list[float]]:
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "bench.numbering_clients", kind, str(number), str(count)],
-            env=environment(directory), cwd=PROJECT_DIR, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )
-        for _ in range(clients)
-    ]  # fmt: skip
-    try:
-        for worker in workers:
-            if worker.stdout is None or worker.stdout.readline().strip() != "ready":
-                raise RuntimeError("A client did not come to work.")
-        begin = time.perf_counter()
-        for worker in workers:
-            if worker.stdin is None:
-                raise RuntimeError("A client cannot be told to begin.")
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
-        taken: list[float] = []
-        for worker in workers:
-            out, _ = worker.communicate()
-            if worker.returncode:
-                raise RuntimeError("A client failed.")
-            taken += json.loads(out.strip().splitlines()[-1])
-        elapsed = time.perf_counter() - begin
-    finally:
-        for worker in workers:
-            worker.kill()
-    return len(taken) / elapsed, taken
-
-
-def _module(directory: Path, *verb: str) -> str:
-    answer = subprocess.run(
-        [sys.executable, "-m", "bench.numbering_clients", *verb], check=True, text=True,
-        env=environment(directory), cwd=PROJECT_DIR, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    return (answer.stdout.strip().splitlines() or [""])[-1]

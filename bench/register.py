@@ -12,18 +12,15 @@ import argparse
 import json
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, TextIO
 
-from bench.serving import environment
+from bench.clients import answer, at_once
 from congvan.deployment import embedded_postgres as postgres
-from congvan.deployment.configuration import PROJECT_DIR
 
 CLIENTS = (1, 8)
+CLIENT = "bench.registering"
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
@@ -36,11 +33,11 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     directory.chmod(0o755)
     try:
         with postgres.running(postgres.cluster_in(directory)):
-            _module(directory, "prepare")
+            answer(directory, CLIENT, "prepare")
             figures: dict[str, Any] = {}
             for clients in CLIENTS:
                 figures |= _measured(directory, clients, options.entries, stderr)
-            figures |= json.loads(_module(directory, "check"))
+            figures |= json.loads(answer(directory, CLIENT, "check"))
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     for name, value in figures.items():
@@ -53,41 +50,13 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
 
 
 def _measured(directory: Path, clients: int, entries: int, stderr: TextIO) -> dict[str, Any]:
-    clerks = [
-        subprocess.Popen(
-            [sys.executable, "-m", "bench.registering", "work", str(entries // clients), str(clients * 100 + c)],
-            env=environment(directory), cwd=PROJECT_DIR, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )
-        for c in range(clients)
-    ]  # fmt: skip
-    for clerk in clerks:
-        if clerk.stdout is None or clerk.stdout.readline().strip() != "ready":
-            raise RuntimeError("A clerk did not come to work.")
-    begin = time.perf_counter()
-    for clerk in clerks:
-        if clerk.stdin is None:
-            raise RuntimeError("A clerk cannot be told to begin.")
-        clerk.stdin.write("go\n")
-        clerk.stdin.flush()
-    taken: list[float] = []
-    for clerk in clerks:
-        out, _ = clerk.communicate()
-        if clerk.returncode:
-            raise RuntimeError("A clerk failed.")
-        taken += json.loads(out.strip().splitlines()[-1])
-    elapsed = time.perf_counter() - begin
+    elapsed, taken = at_once(
+        directory, CLIENT,
+        [["work", str(entries // clients), str(clients * 100 + c)] for c in range(clients)],
+    )  # fmt: skip
     print(f"{clients} văn thư: {len(taken)} văn bản trong {elapsed:.1f} giây", file=stderr)
     return {
         f"per_second_{clients}": round(len(taken) / elapsed, 1),
         f"median_ms_{clients}": round(statistics.median(taken), 1),
         f"p95_ms_{clients}": round(sorted(taken)[round(len(taken) * 0.95) - 1], 1),
     }
-
-
-def _module(directory: Path, verb: str) -> str:
-    answer = subprocess.run(
-        [sys.executable, "-m", "bench.registering", verb], check=True, text=True,
-        env=environment(directory), cwd=PROJECT_DIR, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    return (answer.stdout.strip().splitlines() or [""])[-1]

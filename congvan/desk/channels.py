@@ -19,6 +19,7 @@ from django.conf import settings
 
 from congvan.desk.messages import unaccented
 from congvan.desk.states import MessageChannel
+from congvan.kernel.calling import opener
 
 logger = logging.getLogger(__name__)
 
@@ -128,18 +129,7 @@ def channel_for(channel: MessageChannel) -> Channel:
     return LogChannel()
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """Without following redirects: one would carry the secret to another address."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-        urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor,
-    ):  # fmt: skip
-        opener.add_handler(handler())
-    return opener
-
-
-_OPENER = _opener()
+_OPENER = opener()
 
 
 def _replaced(value: Any, values: dict[str, str]) -> Any:

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 from http.client import HTTPException
 
+from congvan.kernel.calling import opener
 from congvan.kernel.errors import BusinessError
 
 # A time stamp token with its chain has 6 kB, an answer of a signing service less.
@@ -63,14 +64,4 @@ def _unreachable(name: str) -> ServiceUnreachable:
     )
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-        urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor,
-    ):  # fmt: skip
-        opener.add_handler(handler())
-    return opener
-
-
-_OPENER = _opener()
+_OPENER = opener()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from congvan.documents.models import DocumentFile, Grant
 from congvan.drafting.models import Issue
@@ -16,34 +15,16 @@ from congvan.drafting.states import IssueStatus
 from congvan.kernel import clock
 from congvan.kernel.models import AuditEvent
 from congvan.registers.models import Entry
+from tests.directives.test_concurrency import together
 from tests.drafting.conftest import NOW
 from tests.drafting.papers import Office, drafting_office
 from tests.drafting_issue import offices
 from tests.world import World
 
 
-def together(*verbs: Callable[[], object]) -> list[str]:
-    """Run the verbs in threads that start at once; the names of what each raised."""
-    barrier = threading.Barrier(len(verbs))
-    raised = [""] * len(verbs)
-
-    def run(place: int, verb: Callable[[], object]) -> None:
-        close_old_connections()
-        try:
-            with clock.frozen(NOW):
-                barrier.wait(10)
-                verb()
-        except Exception as error:
-            raised[place] = type(error).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, v)) for n, v in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(raised)
+def raised_by(*verbs: Callable[[], object]) -> list[str]:
+    """What verbs at once raised, by name; "" for the one that won."""
+    return sorted(type(error).__name__ if error else "" for error in together(*verbs))
 
 
 def test_one_wins_and_a_killed_process_leaves_nothing(committed_world: World, django_db_blocker):
@@ -57,7 +38,7 @@ def test_one_wins_and_a_killed_process_leaves_nothing(committed_world: World, dj
 def two_clerks_number(office: Office) -> None:
     issue = offices.laid_out(office)
     book = offices.out_book(office)
-    raised = together(*(
+    raised = raised_by(*(
         lambda: issuing_numbers.number(
             by=office.lan, issue_id=issue.pk, book_id=book, issued_on=clock.today()
         )
@@ -69,7 +50,7 @@ def two_clerks_number(office: Office) -> None:
 
 def two_clicks_sign(office: Office) -> None:
     issue = offices.with_pdf(office)
-    raised = together(*(
+    raised = raised_by(*(
         lambda: signing_steps.sign(by=office.khai, issue_id=issue.pk, device_id=1, pin=offices.PIN)
         for _ in range(2)
     ))  # fmt: skip

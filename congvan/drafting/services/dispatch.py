@@ -30,6 +30,7 @@ from congvan.drafting.services.issuing_case import (
     done,
     name_of,
     open_case,
+    open_case_of_recipient,
     said,
 )
 from congvan.drafting.services.issuing_checks import check_ready, requires_source
@@ -37,7 +38,7 @@ from congvan.drafting.services.issuing_pages import page_count
 from congvan.drafting.states import DispatchStatus, IssueForm, IssueStatus, Route
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.errors import InvalidInput, WrongState
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
@@ -259,12 +260,7 @@ def note_sent(
 
     Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
-    found = (
-        IssueRecipient.objects.filter(pk=recipient_id).values_list("issue_id", flat=True).first()
-    )
-    if found is None:
-        raise NotFound("Không có nơi nhận này.")
-    case = open_case(by, found)
+    case = open_case_of_recipient(by, recipient_id)
     case.move("note_sent")
     row = IssueRecipient.objects.select_related("organ").get(pk=recipient_id)
     if row.route not in {Route.PAPER, Route.OFFICIAL_EMAIL} and not row.paper_copies:
@@ -282,7 +278,7 @@ def note_sent(
             by=by, entry_id=entry_id, recipient=row.name, address=address, on=day, note=row.note
         )
     audit.record(
-        events.IssueSent(issue_id=found, name=case.name, recipient=row.name, note=row.note),
+        events.IssueSent(issue_id=case.issue.pk, name=case.name, recipient=row.name, note=row.note),
         by=by.actor,
     )
     return row

@@ -18,9 +18,9 @@ from congvan.documents.rules.naming import short_name
 from congvan.documents.states import FileRole
 from congvan.drafting import issue_access
 from congvan.drafting.issue_lifecycles import ISSUE, IssueParty
-from congvan.drafting.models import Issue, IssueFile
+from congvan.drafting.models import Issue, IssueFile, IssueRecipient
 from congvan.kernel import clock, files
-from congvan.kernel.errors import InvalidInput
+from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.kernel.files import OFFICE, SCANS, ReceivedFile
 from congvan.kernel.states import Move
 from congvan.kernel.text import nfc
@@ -70,6 +70,16 @@ class IssueCase:
 def open_case(by: ActingMember, issue_id: int) -> IssueCase:
     """The case of an issue `by` may see, locked. Raises NotFound. Lock: the issue's row, first of all."""
     return _case(by, issue_access.get_issue(by, issue_id, lock=True))
+
+
+@requires_transaction
+def open_case_of_recipient(by: ActingMember, recipient_id: int) -> IssueCase:
+    """The case of the issue that goes to this recipient, locked. Raises NotFound."""
+    named = IssueRecipient.objects.filter(pk=recipient_id).values_list("issue_id", flat=True)
+    issue_id = named.first()
+    if issue_id is None:
+        raise NotFound("Không có nơi nhận này.")
+    return open_case(by, issue_id)
 
 
 @requires_transaction

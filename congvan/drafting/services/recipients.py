@@ -11,10 +11,14 @@ from congvan.drafting.events import issue as events
 from congvan.drafting.models import Draft, Issue, IssueRecipient, RecipientName
 from congvan.drafting.queries.names import names_of
 from congvan.drafting.rules.recipients import Kind, Line, count, key, recognise, sections
-from congvan.drafting.services.issuing_case import IssueCase, open_case
+from congvan.drafting.services.issuing_case import (
+    IssueCase,
+    open_case,
+    open_case_of_recipient,
+)
 from congvan.drafting.states import Route
 from congvan.kernel import audit, clock
-from congvan.kernel.errors import InvalidInput, NotFound
+from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
@@ -183,12 +187,7 @@ def map_recipient(*, by: ActingMember, recipient_id: int, choice: Mapped) -> Iss
 
     Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
-    found = (
-        IssueRecipient.objects.filter(pk=recipient_id).values_list("issue_id", flat=True).first()
-    )
-    if found is None:
-        raise NotFound("Không có nơi nhận này.")
-    case = open_case(by, found)
+    case = open_case_of_recipient(by, recipient_id)
     case.move("set_recipients")
     row = IssueRecipient.objects.get(pk=recipient_id)
     _point(row, case.issue.agency_id, choice)
@@ -196,7 +195,7 @@ def map_recipient(*, by: ActingMember, recipient_id: int, choice: Mapped) -> Iss
     _remember(by, row)
     audit.record(
         events.IssueRecipientMapped(
-            issue_id=found, name=case.name, line=row.name, target=target_name(row)
+            issue_id=case.issue.pk, name=case.name, line=row.name, target=target_name(row)
         ),
         by=by.actor,
     )
@@ -209,12 +208,7 @@ def expand_recipient(*, by: ActingMember, recipient_id: int, organ_ids: Sequence
 
     Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
-    found = (
-        IssueRecipient.objects.filter(pk=recipient_id).values_list("issue_id", flat=True).first()
-    )
-    if found is None:
-        raise NotFound("Không có nơi nhận này.")
-    case = open_case(by, found)
+    case = open_case_of_recipient(by, recipient_id)
     case.move("set_recipients")
     organs = list(
         Organ.objects.filter(agency_id=by.agency_id, pk__in=organ_ids).order_by("sort_key", "pk")

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from congvan.documents.models import Document
 from congvan.documents.states import LegalValue
-from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.registers import access
 from congvan.registers.models import Entry, PostalLine, RetainedUse
+from congvan.registers.queries import columns
+from congvan.registers.queries.columns import CHUNK, PAGE_SIZE
 from congvan.registers.states import BookKind, EntryStatus, PaperLineKind
 
-PAGE_SIZE = 50
-# Rows held in memory while a whole book is printed.
-CHUNK = 1000
 # Books that keep other lines than entries, and the day by which they are cut.
 _TABLES: dict[BookKind, tuple[type[Model], str]] = {
     BookKind.POSTAL: (PostalLine, "sent_on"),
@@ -73,13 +71,8 @@ def book_lines(
 
     Raises NotFound. Two statements. Index: entry_number_once.
     """
-    rows = _rows(viewer, book_id, from_, to).order_by("number", "suffix")
-    if after is not None:
-        number, suffix = after
-        # The first condition alone is what the index can begin at.
-        rows = rows.filter(number__gte=number).filter(Q(number__gt=number) | Q(suffix__gt=suffix))
-    found = list(rows[: limit + 1])
-    return BookPage(tuple(_line(row) for row in found[:limit]), has_more=len(found) > limit)
+    rows = columns.upwards(_rows(viewer, book_id, from_, to), after)
+    return BookPage(*columns.page_of(rows, limit, _line))
 
 
 def latest_lines(
@@ -87,19 +80,15 @@ def latest_lines(
     limit: int = PAGE_SIZE, from_: date | None = None, to: date | None = None,
 ) -> BookPage:  # fmt: skip
     """The same from the last number backwards. Raises NotFound."""
-    rows = _rows(viewer, book_id, from_, to).order_by("-number", "-suffix")
-    if before is not None:
-        number, suffix = before
-        rows = rows.filter(number__lte=number).filter(Q(number__lt=number) | Q(suffix__lt=suffix))
-    found = list(rows[: limit + 1])
-    return BookPage(tuple(_line(row) for row in found[:limit]), has_more=len(found) > limit)
+    rows = columns.downwards(_rows(viewer, book_id, from_, to), before)
+    return BookPage(*columns.page_of(rows, limit, _line))
 
 
 def all_lines(
     viewer: ActingMember, book_id: int, *, from_: date | None = None, to: date | None = None
 ) -> Iterator[BookLine]:
     """Every line in the order of numbers, read in chunks, for print. Raises NotFound at once."""
-    rows = _rows(viewer, book_id, from_, to).order_by("number", "suffix")
+    rows = columns.upwards(_rows(viewer, book_id, from_, to), None)
     return (_line(row) for row in rows.iterator(chunk_size=CHUNK))
 
 
@@ -109,12 +98,7 @@ def count_lines(
     """How many lines a book of any kind prints. Raises NotFound."""
     book = access.get_book(viewer, book_id)
     table, day = _TABLES.get(BookKind(book.kind), (Entry, "entered_on"))
-    rows = table._default_manager.filter(book=book)
-    if from_ is not None:
-        rows = rows.filter(**{f"{day}__gte": from_})
-    if to is not None:
-        rows = rows.filter(**{f"{day}__lte": to})
-    return rows.count()
+    return columns.between(table._default_manager.filter(book=book), day, from_, to).count()
 
 
 def _rows(
@@ -125,11 +109,7 @@ def _rows(
         "document__issuer", "document__type", "former_document__issuer", "former_document__type",
         "paper_handed_to__person",
     )  # fmt: skip
-    if from_ is not None:
-        rows = rows.filter(entered_on__gte=from_)
-    if to is not None:
-        rows = rows.filter(entered_on__lte=to)
-    return rows
+    return columns.between(rows, "entered_on", from_, to)
 
 
 def _line(row: Entry) -> BookLine:
@@ -143,32 +123,18 @@ def _line(row: Entry) -> BookLine:
         symbol=document.symbol if document else "",
         issued_on=document.issued_on if document else None,
         type_and_subject=_type_and_subject(row, document), recipient=row.recipient,
-        transferred_on=row.transferred_on, receipt=_receipt(row), note=note,
+        transferred_on=row.transferred_on, receipt=columns.receipt(row), note=note,
     )  # fmt: skip
 
 
 def note_of(row: Entry, document: Document | None) -> str:
     """The column "Ghi chú": what was written, after a voided number's reason and R-006's mark."""
-    parts = [row.note]
-    if document is not None and document.legal_value == LegalValue.REFERENCE:
-        parts.insert(0, str(LegalValue.REFERENCE.label))
-    if row.status == EntryStatus.VOIDED:
-        parts.insert(0, f"Đã hủy số: {row.void_reason}")
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    is_reference = document is not None and document.legal_value == LegalValue.REFERENCE
+    return columns.note(row, str(LegalValue.REFERENCE.label) if is_reference else "")
 
 
 def _type_and_subject(row: Entry, document: Document | None) -> str:
     """The type's name before the subject; công văn has none on paper, so none here."""
     if document is None:
         return str(PaperLineKind(row.paper_line).label) if row.paper_line else ""
-    if document.type.code == "cong_van":
-        return document.subject
-    return f"{document.type.name}: {document.subject}"
-
-
-def _receipt(row: Entry) -> str:
-    """Who signed for the paper, and when (R-057)."""
-    if row.paper_handed_to is None or row.paper_signed_at is None:
-        return ""
-    signed = row.paper_signed_at.astimezone(clock.OFFICE_ZONE)
-    return f"{row.paper_handed_to.person.full_name}, {signed:%H:%M %d/%m/%Y}"
+    return columns.type_and_subject(document)

@@ -13,10 +13,14 @@ from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
 from congvan.registers import access
 from congvan.registers.models import PostalLine, RegistryPolicy, RetainedUse
+from congvan.registers.queries.columns import (
+    CHUNK,
+    PAGE_SIZE,
+    between,
+    page_of,
+    type_and_subject,
+)
 from congvan.registers.services.retained import name_of
-
-PAGE_SIZE = 50
-CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,7 @@ def postal_lines(
         rows = rows.filter(number__lt=before)
     if waiting_only:
         rows = rows.filter(signed_on__isnull=True)
-    found = list(rows[: limit + 1])
-    return PostalPage(tuple(map(_postal_view, found[:limit])), has_more=len(found) > limit)
+    return PostalPage(*page_of(rows, limit, _postal_view))
 
 
 def all_postal_lines(
@@ -125,8 +128,7 @@ def retained_uses(
         rows = rows.filter(number__lt=before)
     if out_only:
         rows = rows.filter(returned_on__isnull=True)
-    found = list(rows[: limit + 1])
-    return RetainedPage(tuple(map(_retained_view, found[:limit])), has_more=len(found) > limit)
+    return RetainedPage(*page_of(rows, limit, _retained_view))
 
 
 def all_retained_uses(
@@ -157,18 +159,14 @@ def _postal(
     viewer: ActingMember, book_id: int, from_: date | None, to: date | None
 ) -> QuerySet[PostalLine]:
     rows = PostalLine.objects.filter(book=access.get_book(viewer, book_id))
-    if from_ is not None:
-        rows = rows.filter(sent_on__gte=from_)
-    return rows.filter(sent_on__lte=to) if to is not None else rows
+    return between(rows, "sent_on", from_, to)
 
 
 def _retained(
     viewer: ActingMember, book_id: int, from_: date | None, to: date | None
 ) -> QuerySet[RetainedUse]:
     rows = _whole_uses().filter(book=access.get_book(viewer, book_id))
-    if from_ is not None:
-        rows = rows.filter(used_on__gte=from_)
-    return rows.filter(used_on__lte=to) if to is not None else rows
+    return between(rows, "used_on", from_, to)
 
 
 def _whole_uses() -> QuerySet[RetainedUse]:
@@ -189,14 +187,10 @@ def _postal_view(row: PostalLine) -> PostalView:
 
 def _retained_view(row: RetainedUse) -> RetainedView:
     document = row.entry.document or row.entry.former_document or row.entry.copy_of
-    subject = ""
-    if document is not None:
-        has_type = document.type.code != "cong_van"
-        subject = f"{document.type.name}: {document.subject}" if has_type else document.subject
     signed = row.signed_at.astimezone(clock.OFFICE_ZONE)
     return RetainedView(
         use_id=row.pk, number=row.number, used_on=row.used_on, user=row.user_name,
-        document=name_of(row.entry), type_and_subject=subject, dossier_code=row.dossier_code,
+        document=name_of(row.entry), type_and_subject=type_and_subject(document) if document else "", dossier_code=row.dossier_code,
         signed=f"{row.user_name}, {signed:%H:%M %d/%m/%Y}", returned_on=row.returned_on,
         allowed_by=row.allowed_by.person.full_name,
         note="; ".join(filter(None, (row.purpose, row.note))), is_out=row.returned_on is None,

@@ -21,26 +21,17 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response
 from congvan.web.signing_devices import forms, pages
+from congvan.web.signing_devices.pictures import is_taken, picture_form
 
 
 @open_to(SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: OfficeRequest) -> HttpResponse:
     """Chữ ký của tôi; the form takes a new picture."""
-    is_sent = request.method == "POST"
-    form = forms.Picture(request.POST if is_sent else None, request.FILES if is_sent else None)
-    if is_sent and form.is_valid():
-        data = form.cleaned_data
-        try:
-            images.give_own(
-                by=request.member, data=data["image"].read(images.MOST_BYTES + 1),
-                width_mm=data["width_mm"], height_mm=data["height_mm"],
-            )  # fmt: skip
-        except BusinessError as error:
-            refuse(form, error)
-        else:
-            add_toast(request, "Đã lưu hình chữ ký.")
-            return redirect("signing:mine")
+    form = picture_form(request)
+    if is_taken(form, request, images.give_own):
+        add_toast(request, "Đã lưu hình chữ ký.")
+        return redirect("signing:mine")
     own = questions.my_device(request.member)
     page = pages.mine_page(
         questions.my_devices(request.member),

@@ -23,6 +23,7 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import download
 from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.web.signing_devices import forms, pages
+from congvan.web.signing_devices.pictures import is_taken, picture_form
 
 READERS = holders_of(*access.READERS)
 ADMINISTRATOR = holders_of(Role.SYSADMIN_AGENCY)
@@ -157,20 +158,10 @@ def act(request: OfficeRequest, device_id: int, act: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def seal_image(request: OfficeRequest) -> HttpResponse:
     """The picture of the agency's seal."""
-    is_sent = request.method == "POST"
-    form = forms.Picture(request.POST if is_sent else None, request.FILES if is_sent else None)
-    if is_sent and form.is_valid():
-        data = form.cleaned_data
-        try:
-            images.give_seal(
-                by=request.member, data=data["image"].read(images.MOST_BYTES + 1),
-                width_mm=data["width_mm"], height_mm=data["height_mm"],
-            )  # fmt: skip
-        except BusinessError as error:
-            refuse(form, error)
-        else:
-            add_toast(request, "Đã thay hình dấu của cơ quan.")
-            return redirect("signing:devices")
+    form = picture_form(request)
+    if is_taken(form, request, images.give_seal):
+        add_toast(request, "Đã thay hình dấu của cơ quan.")
+        return redirect("signing:devices")
     return _form_page(
         request, form, "Hình dấu của cơ quan", "Lưu hình dấu", "signing:devices",
         lead="Màu đỏ, PNG nền trong suốt, đúng kích thước con dấu thật.",
