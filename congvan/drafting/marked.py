@@ -62,7 +62,12 @@ def _body(block: Block) -> dict[str, Any]:
             cells.append({"x": x, "y": y, "span": cell.span, "paragraphs": paragraphs})
             x += cell.span
     columns = max(cell["x"] + cell["span"] for cell in cells)
-    return {"columns": columns, "bordered": block.bordered, "cells": cells}
+    whole = next((row for row in block.rows if len(row) == columns), ())
+    widths = [cell.width * block.width / 100 for cell in whole]
+    return {
+        "columns": columns, "widths": widths if all(widths) else [], "bordered": block.bordered,
+        "cells": cells,
+    }  # fmt: skip
 
 
 def _note(note: Note) -> dict[str, str]:

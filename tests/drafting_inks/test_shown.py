@@ -10,7 +10,7 @@ import docx
 import pypdfium2
 import pytest
 
-from congvan.drafting import conversion, inks
+from congvan.drafting import conversion, inks, making
 from congvan.drafting.inks import Step
 from congvan.drafting.marked import marked_pdf
 from congvan.web.gallery import marked_samples
@@ -52,6 +52,26 @@ def test_side_by_side_repeats_no_anchor(marked: inks.MarkedText) -> None:
     )  # fmt: skip
     assert Markup(html).repeated_ids() == []
     assert 'id="khac-1"' in html
+
+
+def test_tables_keep_the_widths_of_the_file() -> None:
+    letter = making.make_docx(
+        "cong_van",
+        {
+            "superior": "UBND TỈNH", "organ": "SỞ Y TẾ", "notation": "SYT", "place": "Gia Lai",
+            "subject": "Cung cấp số liệu", "recipients": ["Sở Tài chính"], "body": ["Một./."],
+            "title": "GIÁM ĐỐC", "signer": "Trần Đình Khải", "copies": ["Như trên;"],
+            "archive_unit": "VP", "urgency": "KHẨN",
+        },
+    )  # fmt: skip
+    text = inks.read(letter)
+    head, stamp = text.blocks[0], next(one for one in text.blocks if one.is_stamp)
+    assert [cell.width for cell in head.rows[0]] == [44, 56]
+    assert (head.width, stamp.width, head.is_stamp) == (100, 12, False)
+    html = draw('<c-marked-text :marked="marked" />', marked=text)
+    assert '<div class="marked-table has-lines is-stamp"><table width="12%"><tbody>' in html
+    assert "style=" not in html
+    assert marked_pdf(text, title="Cung cấp số liệu").startswith(b"%PDF")
 
 
 def test_a_long_document_is_drawn_in_time() -> None:

@@ -18,6 +18,9 @@ from congvan.drafting.inks.styles import Styles
 from congvan.drafting.inks.values import Cell, Look
 from congvan.kernel.text import nfc
 
+# A4 between the margins of NĐ 30 (30 and 15 mm), in twentieths of a point.
+_USUAL_WIDTH = 9355
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -180,6 +183,8 @@ class _Cells:
     def __init__(self) -> None:
         self._numbers: dict[Element, int] = {}
         self._bordered: dict[Element, bool] = {}
+        self._grids: dict[Element, list[int]] = {}
+        self._text = 0
 
     def of(self, standing: Standing) -> Cell | None:
         table, row, cell = standing.table, standing.row, standing.cell
@@ -187,13 +192,37 @@ class _Cells:
             return None
         if table not in self._bordered:
             self._bordered[table] = _has_borders(table)
+            self._grids[table] = _columns(table)
+            self._text = self._text or _text_width(table)
+        span = reading.span_of(cell)
+        width = sum(self._grids[table][standing.column : standing.column + span])
         return Cell(
-            self._number(table), self._number(row), standing.column, reading.span_of(cell),
-            self._bordered[table],
+            self._number(table), self._number(row), standing.column, span, self._bordered[table],
+            min(100, round(width * 100 / self._text)),
         )  # fmt: skip
 
     def _number(self, element: Element) -> int:
         return self._numbers.setdefault(element, len(self._numbers) + 1)
+
+
+def _columns(table: Element) -> list[int]:
+    """The widths of a table's columns in twentieths of a point, as the file's grid gives them."""
+    values = [column.get(w("w"), "") for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+    return [int(value) if value.isdecimal() and len(value) < 6 else 0 for value in values]
+
+
+def _text_width(table: Element) -> int:
+    """The width between the margins of the last section; of the decree's page where none is told."""
+    sections = list(table.getroottree().getroot().iter(w("sectPr")))
+    size = sections[-1].find(w("pgSz")) if sections else None
+    margins = sections[-1].find(w("pgMar")) if sections else None
+    if size is None or margins is None:
+        return _USUAL_WIDTH
+    told = (size.get(w("w"), ""), margins.get(w("left"), ""), margins.get(w("right"), ""))
+    if not all(value.isdecimal() and len(value) < 6 for value in told):
+        return _USUAL_WIDTH
+    page, left, right = map(int, told)
+    return page - left - right if page > left + right else _USUAL_WIDTH
 
 
 def _has_borders(table: Element) -> bool:

@@ -124,6 +124,8 @@ class Cell:
     column: int
     span: int = 1
     bordered: bool = False
+    # How many hundredths of the text's width the cell takes; 0 where the file does not say it.
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class TableCell:
 
     span: int
     paragraphs: tuple[MarkedParagraph, ...]
+    width: int = 0  # hundredths of the table, 0 = as the words need
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,12 @@ class Block:
     rows: tuple[tuple[TableCell, ...], ...] = ()
     bordered: bool = False
     part: str = "body"
+    width: int = 0  # of a table, in hundredths of the text; 0 = not known
+
+    @property
+    def is_stamp(self) -> bool:
+        """A box around a word or two: the urgency, "mật"."""
+        return self.bordered and 0 < self.width < 50 and len(self.rows) == len(self.rows[0]) == 1
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -301,12 +310,20 @@ def _table(members: list[MarkedParagraph]) -> Block:
     for one in members:
         if one.cell is not None:
             rows.setdefault(one.cell.row, {}).setdefault(one.cell.column, []).append(one)
+    total = max(sum(_share(cell) for cell in row.values()) for row in rows.values())
     drawn = tuple(
         tuple(
-            TableCell(max(one.cell.span for one in cell if one.cell), tuple(cell))
+            TableCell(
+                max(one.cell.span for one in cell if one.cell), tuple(cell),
+                round(_share(cell) * 100 / total) if total else 0,
+            )
             for _, cell in sorted(row.items())
         )
         for row in rows.values()
-    )
+    )  # fmt: skip
     bordered = any(one.cell.bordered for one in members if one.cell)
-    return Block(rows=drawn, bordered=bordered, part=members[0].part)
+    return Block(rows=drawn, bordered=bordered, part=members[0].part, width=min(total, 100))
+
+
+def _share(cell: list[MarkedParagraph]) -> int:
+    return max(one.cell.share for one in cell if one.cell)
