@@ -18,6 +18,7 @@ from congvan.drafting.services import review
 from congvan.drafting.states import DraftStatus, VersionSource
 from congvan.kernel import clock
 from congvan.kernel.models import AuditEvent
+from congvan.organization.models import Agency
 from tests.directives.papers import Office, open_office
 from tests.pages.visitors import signed_in
 from tests.web import drafts_of_office as office_drafts
@@ -241,6 +242,7 @@ def test_taking_out_putting_back_restoring_comparing(office: Office):
     assert acts("tra-lai") == 302
     first, second = file.versions.order_by("number")[:2]
     compare = reverse("drafting:compare", args=[draft.pk])
+    assert f"{compare}?a={first.pk}&amp;b={second.pk}" in page
     html = an.get(compare, {"a": first.pk, "b": second.pk}).content.decode()
     assert "123/135" in html
     assert acts("khoi-phuc", phien_ban=str(second.pk)) in (302, 422)
@@ -258,6 +260,19 @@ def test_downloads_are_noted(office: Office):
     marked = khai.get(reverse("drafting:marked-pdf", args=[draft.pk]))
     assert marked.content.startswith(b"%PDF")
     assert AuditEvent.objects.filter(code="draft.version_downloaded").count() == 3
+
+
+def test_the_issue_stands_on_the_page_with_the_marked_text(office: Office):
+    draft = office_drafts.with_leader(office)
+    page = reverse("drafting:draft", args=[draft.pk])
+    an = signed_in(office.world, "an")
+    assert "ten-phat-hanh" not in an.get(page).content.decode()
+    does(office, "khai", draft, "duyet", checked="tat-ca")
+    issue = draft.issues.get()
+    html = an.get(page).content.decode().split('id="phat-hanh"')[1].split("</section>")[0]
+    assert reverse("outgoing:issue", args=[issue.pk]) in html
+    assert reverse("drafting:marked-pdf", args=[draft.pk]) in html
+    assert "Chờ kiểm thể thức" in html
 
 
 def test_layout_is_repaired_when_agreed_to(office: Office):
@@ -286,12 +301,41 @@ def test_settings_of_drafting(office: Office):
     end = reverse("drafting:signing-right-end", args=[right.pk])
     assert anh.get(end).status_code == 200
     assert anh.post(end, {"last_day": "30/11/2026"}).status_code == 302
+
+
+def test_what_must_be_fixed_stands_before_the_buttons(office: Office):
+    Agency.objects.update(notation="SKHCN", place_of_issue="Gia Lai")
+    draft = office_drafts.with_leader(office)
+    page = reverse("drafting:draft", args=[draft.pk])
+    khai = signed_in(office.world, "khai")
+    assert "Thể thức còn" not in khai.get(page).content.decode()
+    Agency.objects.update(notation="STC", place_of_issue="Kon Tum")
+    html = khai.get(page).content.decode()
+    act = html.split('id="viec-chinh"')[1]
+    assert "Thể thức còn 2 chỗ phải sửa" in act.split("Duyệt, cho phép ban hành")[0]
+    assert "Địa danh “Gia Lai” không phải tên đơn vị hành chính hiện có." in html
+
+
+def test_the_rules_of_the_house_are_checked_and_shown_to_who_decides(office: Office):
+    draft = office_drafts.with_leader(office)
+    anh, khai = signed_in(office.world, "anh"), signed_in(office.world, "khai")
     policy = reverse("drafting:policy")
     assert khai.get(policy).status_code == 200
-    changed = {"step_order": "sign_first", "review_days": "2", "reminder_day": "3"}
+    changed = {
+        "step_order": "sign_first", "review_days": "2", "reminder_day": "3", "body_sizes": "13-13",
+        "required_lines": " Địa chỉ:  99 Lê Lợi \n\n",
+    }  # fmt: skip
     assert anh.post(policy, changed).status_code == 422
     assert anh.post(policy, {**changed, "reminder_day": "1"}).status_code == 302
-    assert DraftingPolicy.objects.get(agency_id=office.agency_id).review_days == 2
+    kept = DraftingPolicy.objects.get(agency_id=office.agency_id)
+    assert kept.review_days == 2
+    assert kept.house_rules == {
+        "body_sizes": [13, 13], "required_lines": ["Địa chỉ: 99 Lê Lợi"],
+    }  # fmt: skip
+    assert "Địa chỉ: 99 Lê Lợi</textarea>" in anh.get(policy).content.decode()
+    html = khai.get(reverse("drafting:draft", args=[draft.pk])).content.decode()
+    assert "Thiếu dòng “Địa chỉ: 99 Lê Lợi” theo quy định của cơ quan." in html
+    assert "Cơ quan quy định cỡ chữ nội dung 13." in html
     assert khai.post(policy, changed).status_code == 404
 
 

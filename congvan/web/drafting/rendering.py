@@ -12,12 +12,15 @@ from congvan.directives.queries.pickers import receivers
 from congvan.drafting import layout
 from congvan.drafting.inks import MarkedText
 from congvan.drafting.queries.contents import StoredVersion, stored_versions
+from congvan.drafting.queries.issue_page import issue_of_draft
+from congvan.drafting.queries.layout_basis import house_rules, layout_context
 from congvan.drafting.queries.page import DraftView, FileView
-from congvan.drafting.queries.policy import signers
+from congvan.drafting.queries.policy import policy_of, signers
 from congvan.drafting.states import ENDED_DRAFT, DraftStatus, FileKind
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import ContentType
+from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import working_calendar
 from congvan.ui import items
 from congvan.ui.items import PageImage
@@ -36,7 +39,6 @@ from congvan.web.page_images import refused_or_pages
 _KINDS = tuple((one.value, str(one.label)) for one in FileKind)
 # Everybody who can be asked; an agency of more asks units.
 MOST_RECEIVERS = 600
-_WRITTEN_POWERS = ("TM", "Q", "KT", "TL", "TUQ")
 _checks: Remembered[layout.Report] = Remembered(128)
 
 
@@ -103,6 +105,9 @@ def draft_page(
         "to_answer": [one for one in opinions if one.action],
         "opinions": opinions,
         "supporting": side.supporting_of(view),
+        "dissents_open": any(one.may_decide for one in view.dissents),
+        "marked_href": side.marked_href_of(view),
+        "issue": _issue(request.member, view),
         "timeline": pages.timeline_of(view, now),
         "ask_form": act_form(request, "ask_opinion", auto_id="hoi-y-kien-%s")
         if "ask_opinion" in may
@@ -113,6 +118,14 @@ def draft_page(
         **forms,
     }
     return render(request, "drafting/draft.html", context, status=status)
+
+
+def _issue(member: ActingMember, view: DraftView) -> side.IssueCard | None:
+    """Where its issue stands, once the registry has it."""
+    if view.status not in (DraftStatus.ISSUING, DraftStatus.ISSUED):
+        return None
+    state = issue_of_draft(member, view.id)
+    return side.issue_of(view, state) if state else None
 
 
 def text_of(request: OfficeRequest, view: DraftView) -> Text:
@@ -165,7 +178,7 @@ def _fill(
     if text.file and text.file.kind == FileKind.MAIN and text.base in stored:
         current = stored[text.base]
         if current.blob.content_type == ContentType.DOCX:
-            text.check = _check(view, text.file, current, text.marked)
+            text.check = _check(request.member, view, text.file, current, text.marked)
 
 
 def _kept_paragraph(kept: tuple[str, str | None], text: Text) -> tuple[str, str] | None:
@@ -191,20 +204,28 @@ def _paragraph(request: OfficeRequest, text: MarkedText) -> tuple[str, str] | No
 
 
 def _check(
-    view: DraftView, file: FileView, version: StoredVersion, text: MarkedText
+    member: ActingMember, view: DraftView, file: FileView, version: StoredVersion, text: MarkedText
 ) -> side.Check | None:
-    power = f"{view.signing_power}." if view.signing_power in _WRITTEN_POWERS else ""
-    # A leader's coloured text is a correction until the draft leaves for the registry.
-    in_review = view.status not in (DraftStatus.ISSUING, *ENDED_DRAFT)
-    key = (version.blob.sha256, power if view.signing_power else None, in_review)
+    basis = layout_basis(member, view)
+    key = (version.blob.sha256, basis)
     found = _checks.get(key)
     if found is None:
-        context = layout.Context(
-            signing_power=power if view.signing_power else None, in_review=in_review
-        )
-        found = layout.check(version.read(), context=context)
+        house, context = basis
+        found = layout.check(version.read(), house=house, context=context)
         _checks.keep(key, found)
     return side.check_of(view, file, found, _places(text))
+
+
+def layout_basis(
+    member: ActingMember, view: DraftView
+) -> tuple[layout.HouseRules | None, layout.Context]:
+    """What the draft's layout is measured by beyond the decree."""
+    # A leader's coloured text is a correction until the draft leaves for the registry.
+    in_review = view.status not in (DraftStatus.ISSUING, *ENDED_DRAFT)
+    context = layout_context(
+        signing_power=view.signing_power, issuing_body=view.issuing_body, in_review=in_review
+    )
+    return house_rules(policy_of(member.agency_id).house_rules), context
 
 
 def _places(text: MarkedText) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +15,12 @@ from congvan.web.administration.forms.fields import (
     number_field,
     text_field,
 )
+
+BODY_SIZES = (
+    ("", "Theo Nghị định 30: 13 đến 14"), ("13-13", "Chỉ cỡ 13"), ("13.5-14", "13,5 đến 14"),
+    ("14-14", "Chỉ cỡ 14"),
+)  # fmt: skip
+MOST_LINES = 10
 
 
 class RightForm(forms.Form):
@@ -75,3 +82,36 @@ class PolicyForm(forms.Form):
         label="Bản gốc điện tử thay bản giấy", required=False,
         help_text="Hệ thống đáp ứng Phụ lục VI Nghị định 30/2020/NĐ-CP, không cần lưu bản giấy.",
     )  # fmt: skip
+    body_sizes = choice_field(
+        "Cỡ chữ nội dung", BODY_SIZES, help_text="Khác quy định này thì phần Thể thức nhắc."
+    )
+    required_lines = text_field(
+        "Dòng bắt buộc", most=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mỗi dòng một câu phải có trong mọi văn bản, ví dụ địa chỉ của cơ quan ở chân trang.",
+    )  # fmt: skip
+
+    def clean_required_lines(self) -> list[str]:
+        """The lines, each once."""
+        lines = [
+            " ".join(line.split()) for line in self.cleaned_data["required_lines"].splitlines()
+        ]
+        kept = list(dict.fromkeys(line for line in lines if line))
+        if len(kept) > MOST_LINES:
+            raise forms.ValidationError(f"Nhiều nhất {MOST_LINES} dòng. Bỏ bớt dòng ít cần.")
+        return kept
+
+    def wanted(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """The values as `set_policy` takes them; `kept` are the house rules that stand."""
+        data = dict(self.cleaned_data)
+        sizes = [float(size) for size in data.pop("body_sizes").split("-") if size]
+        rules = {**kept, "body_sizes": sizes, "required_lines": data.pop("required_lines")}
+        return {**data, "house_rules": {name: value for name, value in rules.items() if value}}
+
+
+def house_fields(stored: Mapping[str, Any]) -> dict[str, str]:
+    """The agency's own rules as the form shows them."""
+    sizes = stored.get("body_sizes") or ()
+    return {
+        "body_sizes": "-".join(f"{float(size):g}" for size in sizes),
+        "required_lines": "\n".join(stored.get("required_lines") or ()),
+    }

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from congvan.desk.rules import date_words, time_words
 from congvan.drafting.layout import Finding, Report, Severity
+from congvan.drafting.queries.issue_page import IssueState
 from congvan.drafting.queries.page import (
     CorrectionView,
     DissentView,
@@ -20,8 +21,10 @@ from congvan.drafting.states import DissentChoice, FileKind, Ink, ReviewLevel
 from congvan.kernel.files import ContentType
 from congvan.ui.items import Due, Pill
 from congvan.web.addresses import address
+from congvan.web.desk import links
 from congvan.web.desk.links import with_query
 from congvan.web.documents.pages.document import size_words
+from congvan.web.outgoing.pages.words import STATUS_PILLS
 
 _FILE_ICONS = {
     ContentType.PDF: "file-type-pdf",
@@ -55,6 +58,7 @@ class Check:
     must_fix: int
     warnings: int
     repair_href: str
+    repairable: int
     base: int
     refused: str = ""
 
@@ -69,6 +73,7 @@ class VersionRow:
     note: str
     href: str
     restore_href: str
+    compare_href: str
     css: str
 
 
@@ -151,6 +156,34 @@ class SupportRow:
     document_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """Where the draft stands on its way out, the way there, the text kept with its corrections."""
+
+    pill: Pill
+    symbol: str
+    sentence: str
+    href: str
+    marked_href: str
+
+
+def issue_of(view: DraftView, state: IssueState) -> IssueCard:
+    """The issue of a draft that the registry has."""
+    return IssueCard(
+        STATUS_PILLS[state.status], state.symbol, state.sentence,
+        links.page_of("issue", state.issue_id), marked_href_of(view),
+    )  # fmt: skip
+
+
+def marked_href_of(view: DraftView) -> str:
+    """The text with both inks as PDF; "" when the draft is no Word file."""
+    main = next((file for file in view.files if file.kind == FileKind.MAIN), None)
+    texts = [one for one in main.versions if not one.is_derived] if main else []
+    if not texts or any(one.content_type != ContentType.DOCX for one in texts):
+        return ""
+    return address("drafting:marked-pdf", view.id)
+
+
 def check_of(view: DraftView, file: FileView, report: Report, places: Mapping[int, str]) -> Check:
     """The findings, those to fix first; `places`: locators of the shown text by paragraph number."""
     ordered = sorted(report.findings, key=lambda one: one.severity is Severity.WARN)
@@ -160,6 +193,7 @@ def check_of(view: DraftView, file: FileView, report: Report, places: Mapping[in
         must_fix=report.must_fix,
         warnings=report.warnings,
         repair_href=address("drafting:repair", view.id) if view.may_edit else "",
+        repairable=sum(1 for one in ordered if one.repairable) if view.may_edit else 0,
         base=file.current_id or 0,
     )
 
@@ -191,7 +225,7 @@ def _file(view: DraftView, file: FileView, now: datetime) -> FileRow:
         size=size_words(current.size) if current else "",
         href=address("drafting:version", view.id, current.id) if current else "",
         base=file.current_id,
-        versions=tuple(_version(view, one, now, acts) for one in file.versions),
+        versions=tuple(_version(view, one, now, acts, file.current_id) for one in file.versions),
         lock=f"{lock.who} lấy về sửa lúc {time_words(lock.at, now)}" if lock else "",
         is_mine=is_mine,
         lock_href=f"{acts}lay-ve/" if view.may_edit and lock is None else "",
@@ -204,7 +238,9 @@ def _file(view: DraftView, file: FileView, now: datetime) -> FileRow:
     )  # fmt: skip
 
 
-def _version(view: DraftView, one: VersionView, now: datetime, acts: str) -> VersionRow:
+def _version(
+    view: DraftView, one: VersionView, now: datetime, acts: str, current: int | None
+) -> VersionRow:
     state = "hiện nay" if one.is_current else str(one.source.label).lower()
     return VersionRow(
         id=one.id, label=f"Phiên bản {one.number}",
@@ -212,6 +248,9 @@ def _version(view: DraftView, one: VersionView, now: datetime, acts: str) -> Ver
         note=one.note, href=address("drafting:version", view.id, one.id),
         restore_href=f"{acts}khoi-phuc/"
         if view.may_edit and not one.is_current and not one.is_derived else "",
+        compare_href=with_query(
+            address("drafting:compare", view.id), {"a": str(one.id), "b": str(current)}
+        ) if current and one.id != current and not one.is_derived else "",
         css=f"ink-{one.ink.value}" if one.ink != Ink.NONE else "",
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import ADMINISTRATOR
 from congvan.web.doors import OfficeRequest, holders_of, open_to
-from congvan.web.drafting.forms.settings import EndForm, PolicyForm, RightForm
+from congvan.web.drafting.forms.settings import EndForm, PolicyForm, RightForm, house_fields
 
 READERS = holders_of(Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER)
 HEADS = (
@@ -103,14 +103,14 @@ def policy(request: OfficeRequest) -> HttpResponse:
     initial = {
         "step_order": now.step_order.value, "review_days": now.review_days,
         "review_in_working_days": now.review_in_working_days, "reminder_day": now.reminder_day,
-        "electronic_is_original": now.electronic_is_original,
+        "electronic_is_original": now.electronic_is_original, **house_fields(now.house_rules),
     }  # fmt: skip
     form = PolicyForm(sent, initial=initial)
     if sent is not None and not may_set:
         raise Http404
     if sent is not None and form.is_valid():
         try:
-            set_policy(by=request.member, **form.cleaned_data)
+            set_policy(by=request.member, **form.wanted(now.house_rules))
         except BusinessError as error:
             refuse(form, error)
         else:

@@ -24,7 +24,7 @@ from congvan.kernel.text import nfc
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.rendering import download
 from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
-from congvan.web.drafting.rendering import draft_page
+from congvan.web.drafting.rendering import draft_page, layout_basis
 from congvan.web.drafting.texts import CLEAN, can_be_read, marked, tabs_of
 from congvan.web.drafting.uploads import received_bytes
 from congvan.web.list_parts import number
@@ -105,8 +105,9 @@ def repair(request: OfficeRequest, draft_id: int) -> HttpResponse:
     base = number(sent.get("goc", "")) or file.current_id
     found = stored_version(request.member, draft_id, base)
     error = ""
+    house, context = layout_basis(request.member, view)
     try:
-        repaired = layout.repair(found.read(), rules or None)
+        repaired = layout.repair(found.read(), rules or None, house=house, context=context)
         if request.method == "POST" and repaired.changes:
             received = received_bytes(repaired.data, file.name)
             versions.add_version(
@@ -120,14 +121,14 @@ def repair(request: OfficeRequest, draft_id: int) -> HttpResponse:
         raise
     except BusinessError as refusal:
         error, repaired = str(refusal), layout.Repaired(b"", ())
-    context = {
+    shown = {
         "view": view,
         "changes": repaired.changes,
         "rules": rules,
         "base": base,
         "error": error,
     }
-    return render(request, "drafting/repair.html", context, status=422 if error else 200)
+    return render(request, "drafting/repair.html", shown, status=422 if error else 200)
 
 
 @open_to(SIGNED_IN)
