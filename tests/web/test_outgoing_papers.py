@@ -16,7 +16,7 @@ from congvan.drafting.services.recipients import RecipientLine
 from congvan.drafting.states import IssueStatus
 from congvan.kernel import clock
 from tests.pages.visitors import signed_in
-from tests.signing import letters
+from tests.signing import papers
 from tests.signing.pki import Office as CertificationOffice
 from tests.web import issues_of_office as issues
 from tests.web.issues_of_office import Desk
@@ -43,7 +43,7 @@ def registered(desk: Desk, **changes: object) -> Issue:
         "type": DocumentType.objects.get(code="cong_van", valid_to=None).pk, "subject": "Về việc ký giấy",
         "signer": desk.world.seats["khai"].pk, "book": desk.book_id(), "issued_on": "25/11/2026",
         "notation": "SKHCN-VP", "urgency": "3", "recipients_text": "- Sở Tài chính;\n- Lưu: VT.",
-        "scan": SimpleUploadedFile("quet.pdf", letters.letter(), "application/pdf"),
+        "scan": SimpleUploadedFile("quet.pdf", papers.scan(), "application/pdf"),
     } | changes  # fmt: skip
     answer = signed_in(desk.world, "lan").post(reverse("outgoing:signed-paper"), sent)
     assert answer.status_code == 302, words(answer)

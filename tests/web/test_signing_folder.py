@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from congvan.drafting.models import IssueFile
@@ -13,9 +16,12 @@ from congvan.drafting.queries import issues as lists
 from congvan.drafting.queries.issues import SignTab
 from congvan.drafting.states import IssueStatus
 from congvan.kernel import clock
+from congvan.signing.states import DeviceKind
 from tests.pages.visitors import signed_in
+from tests.signing import devices
 from tests.signing.devices import stored
 from tests.signing.pki import Office as CertificationOffice
+from tests.signing.vgca_service import Program
 from tests.web import issues_of_office as issues
 from tests.web.signing_in import words
 from tests.world import OUTSIDER, World
@@ -81,3 +87,40 @@ def test_nothing_to_sign_is_said_calmly(world: World):
     none = signed_in(world, "khai").post(reverse("outgoing:sign-many"), {"muc": []})
     assert none.status_code == 422
     assert desk.fresh(issue).status == IssueStatus.AWAITING_SIGNATURE
+
+
+def test_at_the_own_machine_one_document_after_the_other(
+    world: World, certificates: CertificationOffice
+):
+    desk = issues.open_desk(world)
+    devices.trusted(certificates)
+    device = devices.leader_device(certificates, world, "khai", kind=DeviceKind.VGCA)
+    with devices.local_stamps(certificates):
+        chosen = [desk.at_sign(subject=f"Văn bản số {n}") for n in (1, 2)]
+        khai, outside = signed_in(world, "khai"), Client()
+        program = Program(
+            device.holder, stamper=certificates.stamps.stamper(NOW),
+            download=lambda address: b"".join(outside.get(address)),
+            upload=lambda address, name, data: outside.post(
+                address, {"uploadfile": SimpleUploadedFile(name, data, "application/pdf")}
+            ).json(),
+        )  # fmt: skip
+        answer = khai.post(reverse("outgoing:sign-many"), {"muc": [one.pk for one in chosen]})
+        for issue, following in zip(chosen, (200, 302), strict=True):
+            _, token, operation = khai.session["outgoing.own_machine"]["files"][0]
+            assert f"phien={token}" in answer.content.decode()
+            below = reverse("outgoing:own-machine", args=[issue.pk, "ky"])
+            query = urlencode({"phien": token})
+            told = program.call(
+                operation,
+                {
+                    "FileName": f"{reverse('signing:exchange-download')}?{query}",
+                    "FileUploadHandler": f"{reverse('signing:exchange-upload')}?{query}",
+                },
+            )
+            assert told["Status"] == 0, told
+            answer = khai.get(f"{below}?{query}")
+            assert answer.status_code == following
+            assert desk.fresh(issue).status == IssueStatus.AWAITING_SEAL
+        # The address of a session that is over only shows where the document stands.
+        assert khai.get(f"{below}?{query}").status_code == 302
