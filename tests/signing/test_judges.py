@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,8 +15,9 @@ from asn1crypto import cms as asn1_cms
 from congvan.kernel import clock
 from congvan.signing.making import cms, isolation, splicing
 from congvan.signing.stamping import LocalStamper, token_on
-from congvan.signing.verification import examining, pool
-from congvan.signing.verification.facts import Chain, Integrity
+from congvan.signing.verification import examining, judging, pool, registry
+from congvan.signing.verification.facts import Chain, Examination, Integrity
+from congvan.signing.verification.findings import Status, Verdict
 from tests.signing import letters, papers
 from tests.signing.pki import Holder, Office, issue
 from tests.signing.test_providers import raw
@@ -51,6 +53,12 @@ def good(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def ours(data: bytes, office: Office, path: Path) -> tuple[Integrity, Chain]:
     """Integrity and standing by our own verification."""
+    first = examined(data, office, path).signatures[0]
+    return first.integrity, first.chain.standing
+
+
+def examined(data: bytes, office: Office, path: Path) -> Examination:
+    """What our own verification finds in the file."""
     day = timedelta(days=1)
     known = pool.Pool()
     for der in (office.root.der, office.middle.der, office.stamps.der):
@@ -59,8 +67,7 @@ def ours(data: bytes, office: Office, path: Path) -> tuple[Integrity, Chain]:
         known.add_crl(holder.crl(at=clock.now() - day, until=clock.now() + day))
     path.write_bytes(data)
     with path.open("rb") as stream:
-        found = examining.examine(stream, pool=known, now=clock.now())
-    return found.signatures[0].integrity, found.signatures[0].chain.standing
+        return examining.examine(stream, pool=known, now=clock.now())
 
 
 def poppler(data: bytes, path: Path) -> str:
@@ -71,10 +78,10 @@ def poppler(data: bytes, path: Path) -> str:
     return " ".join(re.findall(r"Signature Validation: (.*)", done.stdout))
 
 
-def message_and_content(data: bytes, folder: Path) -> tuple[Path, Path]:
-    """The CMS in /Contents and the bytes it covers, as files for OpenSSL."""
-    numbers = re.search(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)", data)
-    assert numbers is not None
+def message_and_content(data: bytes, folder: Path, place: int = 0) -> tuple[Path, Path]:
+    """The CMS in a /Contents and the bytes it covers, as files for OpenSSL."""
+    found = list(re.finditer(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)", data))
+    numbers = found[place]
     before, start, length = (int(number) for number in numbers.groups())
     der = bytes.fromhex(data[before + 1 : start - 1].decode())
     message = asn1_cms.ContentInfo.load(der).dump()
@@ -88,15 +95,16 @@ def openssl(folder: Path, *arguments: str) -> bool:
     return done.returncode == 0
 
 
-def openssl_verifies(data: bytes, office: Office, folder: Path) -> bool:
+def openssl_verifies(data: bytes, office: Office, folder: Path, place: int = 0) -> bool:
     try:
-        message, content = message_and_content(data, folder)
+        message, content = message_and_content(data, folder, place)
     except ValueError:  # what stands in the hole is no message any more
         return False
     (folder / "root.pem").write_bytes(office.root.pem)
+    (folder / "middle.pem").write_bytes(office.middle.pem)
     return openssl(
         folder, "cms", "-verify", "-binary", "-inform", "DER", "-in", str(message), "-content",
-        str(content), "-CAfile", "root.pem", "-purpose", "any", "-out", "/dev/null",
+        str(content), "-CAfile", "root.pem", "-certfile", "middle.pem", "-purpose", "any", "-out", "/dev/null",
     )  # fmt: skip
 
 
@@ -153,6 +161,32 @@ def test_later_edit_shows_in_all(good: bytes, office: Office, tmp_path: Path) ->
         ["pdfsig", "-nocert", str(tmp_path / "a.pdf")], capture_output=True, text=True, check=False
     )
     assert "Not total document signed" in told.stdout
+
+
+@pytest.mark.nightly
+def test_wrong_order_is_seen_by_all(office: Office, tmp_path: Path) -> None:
+    """The organ signed before its leader: every signature is sound, and the others tell who was first."""
+    data = letters.letter()
+    for holder in (office.seal, office.leader):
+        data = signed(data, holder, office, tmp_path)
+    found = judging.judge(
+        examined(data, office, tmp_path / "a.pdf"), registry.read(json.dumps(office.registry())),
+        is_scan=lambda: False,
+    )  # fmt: skip
+    assert found.verdict is Verdict.INVALID
+    assert [(one.key, one.status) for one in found.checks if one.key == "order"] == [
+        ("order", Status.FAILED)
+    ]
+    assert poppler(data, tmp_path / "a.pdf") == "Signature is Valid. Signature is Valid."
+    told = subprocess.run(
+        ["pdfsig", "-nocert", str(tmp_path / "a.pdf")], capture_output=True, text=True, check=False
+    ).stdout
+    seal, leader = told.split("Signature #2")
+    assert "Sở Khoa học" in seal
+    assert "Not total document signed" in seal
+    assert "Khải" in leader
+    assert "Total document signed" in leader
+    assert [openssl_verifies(data, office, tmp_path, place) for place in (0, 1)] == [True, True]
 
 
 def test_expired_and_revoked_certificates(office: Office, tmp_path: Path) -> None:

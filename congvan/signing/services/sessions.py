@@ -21,6 +21,7 @@ from congvan.kernel.models import Blob
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership
 from congvan.organization.queries import seats
 from congvan.signing import events, stamping, validation_data
 from congvan.signing.making import cms, isolation
@@ -217,7 +218,13 @@ def _own_attributes(signature: bytes, ours: bytes, device: KeyDevice) -> tuple[b
 
 
 def _brought(session: SigningSession, content: bytes) -> Signed:
-    by = seats.acting_member(session.member_id)
+    try:
+        by = seats.acting_member(session.member_id)
+    except Membership.DoesNotExist as error:
+        raise SessionOver(
+            "Người mở lần ký này không còn ở vị trí công tác đó.",
+            next_step="Người đang giữ việc ký lại.",
+        ) from error
     device = KeyDevice.objects.select_related("keeper__person", "agency").get(pk=session.device_id)
     if by.person_id != device.keeper.person_id:
         raise SessionOver("Người giữ thiết bị đã thay đổi.", next_step="Mở lại lần ký.")

@@ -37,6 +37,11 @@ def download(request: HttpRequest) -> HttpResponseBase:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the signed file back; answers as the program expects, failures included."""
     token = _token(request)
+    try:
+        # Before the body is read: whoever knows no open session fills no disk here.
+        sessions.offered_file(token)
+    except BusinessError as error:
+        return _answer(str(error))
     file = request.FILES.get(_FIELD)
     refused = oversized_uploads(request)
     if file is None or refused:
