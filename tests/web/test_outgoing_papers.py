@@ -62,7 +62,8 @@ def test_a_paper_signed_by_hand_is_numbered_compared_and_issued(
         seal = reverse("outgoing:act", args=[issue.pk, "dong-dau"])
         key = {"device": desk.organ.device_id, "pin": desk.organ.pin}
         assert lan.post(seal, key).status_code == 422
-        assert lan.post(seal, {**key, "doi-chieu": "1"}).status_code == 302
+        sealed = lan.post(seal, {**key, "doi-chieu": "1"})
+        assert sealed.status_code == 302, words(sealed)
         desk.to(
             issue,
             RecipientLine(name="Ông Nguyễn Văn Tư", route="paper"),

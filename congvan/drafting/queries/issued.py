@@ -51,7 +51,9 @@ def issued_view(viewer: ActingMember, document_id: int) -> IssuedView | None:
         return None
     rows = IssueRecipient.objects.filter(issue=issue).order_by("position")
     may_open = issue_access.visible_issues(viewer).filter(pk=issue.pk).exists()
-    draft_seen = visible_drafts(viewer).filter(pk=issue.draft_id).exists()
+    draft_seen = (
+        issue.draft_id is not None and visible_drafts(viewer).filter(pk=issue.draft_id).exists()
+    )
     return IssuedView(
         issue_id=issue.pk if may_open else None, draft_id=issue.draft_id if draft_seen else None,
         status=IssueStatus(issue.status), issued_at=issue.issued_at,

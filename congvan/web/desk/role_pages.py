@@ -98,11 +98,12 @@ class ClerkPage:
         )  # fmt: skip
         gap = Queue("ho-so", "Hở số trong sổ", "books", str(len(gaps)), "", tuple(gaps))
         # With nothing going out, passing on stands at the right, where it is seen at once.
-        left, right = ((*left, *spread), (*outgoing, gap)) if outgoing else (left, (*spread, gap))
+        first_column = (*left, *spread) if outgoing else left
+        second_column = (*outgoing, gap) if outgoing else (*spread, gap)
         return cls(
             summary=f"{day_words(now)} · {count_words(waiting + undone + going_out)} văn bản chờ",
-            left=tuple(queue for queue in left if queue.rows),
-            right=tuple(queue for queue in right if queue.rows),
+            left=tuple(queue for queue in first_column if queue.rows),
+            right=tuple(queue for queue in second_column if queue.rows),
             intake_href=address("intake:waiting"),
         )
 

@@ -29,7 +29,7 @@ from congvan.web.documents.forms.sending import Draft
 from congvan.web.documents.pages import acts as act_pages
 from congvan.web.documents.pages import document as pages
 from congvan.web.documents.pages.finish import finish_page
-from congvan.web.documents.pages.issued import is_outgoing, issued_card
+from congvan.web.documents.pages.issued import IssuedCard, is_outgoing, issued_card
 from congvan.web.documents.panes import pane_of
 from congvan.web.documents.ways import BY_VERB as WAYS
 from congvan.web.doors import OfficeRequest
@@ -89,9 +89,7 @@ def document_page(
         "questions": questions,
         "sections": sections.for_viewer(member, view.document_id, handling),
         "papers": _papers(view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK)),
-        "issued": issued_card(issued_view(member, view.document_id), now=now)
-        if is_outgoing(view.direction)
-        else None,
+        "issued": _issued(request, view),
         "main": main,
         "is_act": main == "finish_part",
     }
@@ -109,6 +107,13 @@ def document_page(
     if main in ("complete", "finish_part"):
         context["progress_href"] = reverse("documents:act", args=[view.document_id, "tien-do"])
     return render(request, "documents/document.html", context, status=status)
+
+
+def _issued(request: OfficeRequest, view: DocumentView) -> IssuedCard | None:
+    """How a document of ours went out; None for one that came in."""
+    if not is_outgoing(view.direction):
+        return None
+    return issued_card(issued_view(request.member, view.document_id), now=clock.now())
 
 
 def _papers(

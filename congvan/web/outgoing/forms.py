@@ -9,6 +9,7 @@ from django import forms
 
 from congvan.drafting.states import IssueForm
 from congvan.web.administration.forms.fields import DayField, choice_field, number_field, text_field
+from congvan.web.signing_devices.forms import pin_field
 
 Choices = Sequence[tuple[str, str]]
 
@@ -61,12 +62,7 @@ class PinForm(forms.Form):
     """The PIN of the key device; it is used once and kept nowhere (R-155)."""
 
     device = forms.IntegerField(widget=forms.HiddenInput)
-    pin = forms.CharField(
-        label="Mã PIN", max_length=128, required=False, strip=False,
-        widget=forms.PasswordInput(
-            render_value=False, attrs={"autocomplete": "off", "inputmode": "text"}
-        ),
-    )  # fmt: skip
+    pin = pin_field()
 
 
 class FormOfIssueForm(forms.Form):

@@ -33,7 +33,7 @@ class PaperForm(forms.Form):
     notation = text_field("Ký hiệu", most=30, help_text="Để trống: lấy theo quy tắc của cơ quan.")
     urgency = choice_field(
         "Độ khẩn", [(str(one.value), one.label) for one in Urgency], missing="Chọn."
-    )  # type: ignore[misc]
+    )
     recipients_text = text_field(
         "Kính gửi, nơi nhận", most=5000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Chép như trên văn bản, mỗi nơi một dòng.",

@@ -8,21 +8,10 @@ from datetime import datetime
 from congvan.desk.rules import time_words
 from congvan.documents.states import Direction
 from congvan.drafting.queries.issued import IssuedTo, IssuedView
-from congvan.drafting.states import DispatchStatus, IssueStatus, Route
+from congvan.drafting.states import DispatchStatus, Route
 from congvan.ui.items import Link, Pill
 from congvan.web.desk import links
-
-_STATES = {
-    IssueStatus.ISSUED: Pill("done", "Đã phát hành"),
-    IssueStatus.REPLACED: Pill("plain", "Đã được thay thế"),
-    IssueStatus.RECALLED: Pill("returned", "Đã thu hồi"),
-    IssueStatus.VOIDED: Pill("plain", "Đã hủy số"),
-}
-_SENDINGS = {
-    DispatchStatus.WAITING: "waiting", DispatchStatus.SENT: "done", DispatchStatus.ARRIVED: "done",
-    DispatchStatus.ACCEPTED: "done", DispatchStatus.REFUSED: "returned",
-    DispatchStatus.FAILED: "returned", DispatchStatus.RECALLED: "plain",
-}  # fmt: skip
+from congvan.web.outgoing.pages.words import DISPATCH_PILLS, STATUS_PILLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ def issued_card(view: IssuedView | None, *, now: datetime) -> IssuedCard | None:
         if view.draft_id else None,
     )  # fmt: skip
     return IssuedCard(
-        pill=_STATES.get(view.status, Pill("waiting", str(view.status.label))),
+        pill=STATUS_PILLS.get(view.status, Pill("waiting", str(view.status.label))),
         sentence=" · ".join(word for word in said if word),
         reason=view.end_reason,
         links=tuple(one for one in ways if one and one.href),
@@ -79,6 +68,6 @@ def _row(one: IssuedTo, now: datetime) -> RecipientRow:
     waits = one.route is Route.EXCHANGE and one.status is DispatchStatus.WAITING
     word = "Chờ chuyển qua trục" if waits else str(one.status.label)
     return RecipientRow(
-        one.name, str(one.route.label), Pill(_SENDINGS[one.status], word),
+        one.name, str(one.route.label), Pill(DISPATCH_PILLS[one.status], word),
         time_words(one.sent_at, now) if one.sent_at else "", one.note,
     )  # fmt: skip
