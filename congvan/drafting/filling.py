@@ -17,7 +17,7 @@ from congvan.drafting.docx import MAX_BYTES, dump, load
 from congvan.drafting.making.catalogue import TEMPLATES
 from congvan.drafting.making.fields import MAX_CHARACTERS, Field
 from congvan.kernel.errors import InvalidInput
-from congvan.kernel.text import nfc
+from congvan.kernel.text import ascii_fold, nfc
 
 WALL_SECONDS = 20.0
 MOST_FIELDS = 200
@@ -29,11 +29,23 @@ _SENTENCES = {
     "too_heavy": "Mẫu quá lớn hoặc lặp quá nhiều, không điền được.",
     "other": "Trong mẫu có chỗ điền không dùng được.",
 }
-# The fields of NĐ 30's templates keep their names and words in an agency's own.
+# The fields of NĐ 30's templates keep their words in an agency's own.
 _KNOWN = {
     field.name: field
     for template in reversed(list(TEMPLATES.values()))
     for field in template.fields
+}
+
+
+def _spellings(label: str) -> set[str]:
+    """How a label is written as a name: "cơ_quan_chủ_quản", "co_quan_chu_quan"."""
+    words = re.findall(r"\w+", nfc(label).lower())
+    return {"_".join(words), "_".join(map(ascii_fold, words))}
+
+
+# An office writes the fields as it calls them; the first field with a label has its words.
+_BY_WORDS = {
+    words: name for name, field in reversed(_KNOWN.items()) for words in _spellings(field.label)
 }
 
 
@@ -57,7 +69,8 @@ def found_fields(docx: bytes) -> tuple[Field, ...]:
         )  # fmt: skip
     if len(names) > MOST_FIELDS:
         raise TemplateUnusable(f"Mẫu có hơn {MOST_FIELDS} chỗ điền.", next_step=_FIX, field="file")
-    return tuple(_described(name) for name in _in_order(docx, names))
+    known = (_BY_WORDS.get(name, name) for name in _in_order(docx, names))
+    return tuple(_described(name) for name in dict.fromkeys(known))
 
 
 def fill(docx: bytes, values: Mapping[str, str]) -> bytes:
@@ -70,6 +83,8 @@ def fill(docx: bytes, values: Mapping[str, str]) -> bytes:
     paragraphs = {
         name: nfc(text).replace("\r\n", "\n").replace("\n", "\a") for name, text in values.items()
     }
+    by_words = {w: paragraphs[name] for w, name in _BY_WORDS.items() if name in paragraphs}
+    paragraphs = by_words | paragraphs
     # Read again, so that what leaves is as safe as what came, and equal values give equal bytes.
     return dump(load(_run(docx, paragraphs)))
 

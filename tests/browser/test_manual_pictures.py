@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from playwright.sync_api import Page
 
 from congvan.desk.services import alerts, delivery
+from congvan.drafting.models import Issue
+from congvan.drafting.services import producing, signing_steps
+from congvan.drafting.services.recipients import RecipientLine
+from congvan.drafting.states import IssueStatus
 from congvan.organization.services import structure_import
+from congvan.signing import stamping
 from tests import world as named_world
 from tests.browser import small_png
 from tests.browser.office import Desk, Office
 from tests.browser.test_door import OWN_PASSWORD
 from tests.directives.papers import open_office
 from tests.pages import sheets
-from tests.web import drafts_of_office
+from tests.signing import devices
+from tests.signing.pki import Office as Certifiers
+from tests.web import drafts_of_office, issues_of_office
 
 pytestmark = pytest.mark.browser
 
@@ -179,6 +187,82 @@ def _draft_approval(office: Office) -> Desk:
     return office.at_work("khai").opens(f"/du-thao/{draft.pk}/")
 
 
+def _way_out(office: Office) -> dict[str, Issue]:
+    """Issues at the steps of their way out, with LibreOffice's own PDF; made once for all pictures."""
+    if not Issue.objects.exists():
+        # Signing has an event loop of its own, and this thread has the browser's.
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(_send_out, office).result()
+    return {one.status: one for one in Issue.objects.order_by("-pk")}
+
+
+def _send_out(office: Office) -> None:
+    try:
+        certifiers = Certifiers()
+        desk = issues_of_office.open_desk(office.world)
+        devices.trusted(certifiers)
+        organ = devices.organ_device(certifiers, office.world, "lan")
+        leader = devices.leader_device(certifiers, office.world, "khai")
+        stamping.keep_demo_service(certifiers.stamps.pem + certifiers.stamps.key_pem)
+        desk.at_number(subject="Mời họp sơ kết rà soát kết nối, liên thông văn bản điện tử")
+        for subject in (
+            "Góp ý dự thảo kế hoạch bồi dưỡng kỹ năng số năm 2027",
+            "Đề nghị bố trí kinh phí thuê đường truyền dự phòng",
+            drafts_of_office.SUBJECT,
+        ):
+            issue = desk.at_pdf(subject=subject)
+            producing.produce(issue_id=issue.pk)
+        desk.to(
+            issue,
+            RecipientLine(
+                name="Ủy ban nhân dân tỉnh", is_addressee=True,
+                organ_name="Ủy ban nhân dân tỉnh Gia Lai",
+            ),
+            RecipientLine(name="Sở Tài chính", organ_name="Sở Tài chính tỉnh Gia Lai"),
+            RecipientLine(name="Phòng Chuyển đổi số", unit_id=desk.office.an.unit_id),
+        )  # fmt: skip
+        keys = {"device_id": leader.device_id, "pin": leader.pin}
+        signing_steps.sign(by=desk.office.khai, issue_id=issue.pk, **keys)
+        keys = {"device_id": organ.device_id, "pin": organ.pin}
+        signing_steps.seal(by=desk.lan, issue_id=issue.pk, **keys)
+    finally:
+        connection.close()
+
+
+def _outgoing(office: Office) -> Desk:
+    _way_out(office)
+    return office.at_work("lan").opens("/van-ban-di/?tab=tat-ca")
+
+
+def _five_steps(office: Office) -> Desk:
+    issue = _way_out(office)[IssueStatus.AWAITING_DISPATCH]
+    lan = office.at_work("lan").opens(f"/van-ban-di/{issue.pk}/")
+    lan.page.set_viewport_size({"width": 1280, "height": 720})
+    return lan
+
+
+def _folder_to_sign(office: Office) -> Desk:
+    _way_out(office)
+    khai = office.at_work("khai").opens("/ky/?chon=het")
+    khai.page.wait_for_load_state("networkidle")
+    return khai
+
+
+def _devices(office: Office) -> Desk:
+    _way_out(office)
+    return office.at_work("anh").opens("/chung-thu-so/")
+
+
+def _my_signature(office: Office) -> Desk:
+    _way_out(office)
+    return office.at_work("khai").opens("/chu-ky-cua-toi/")
+
+
+def _out_book(office: Office) -> Desk:
+    book_id = _way_out(office)[IssueStatus.AWAITING_DISPATCH].book_id
+    return office.at_work("lan").opens(f"/so-van-ban/{book_id}/")
+
+
 TAKEN: dict[str, Callable[[Office], Desk]] = {
     "dang-nhap": _login,
     "mat-khau-lan-dau": _first_password,
@@ -207,6 +291,12 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "du-thao-moi": _draft_new,
     "du-thao-trang": _draft_page,
     "du-thao-duyet": _draft_approval,
+    "so-van-ban-di": _out_book,
+    "van-ban-di-danh-sach": _outgoing,
+    "van-ban-di-nam-buoc": _five_steps,
+    "ky-so-nhieu": _folder_to_sign,
+    "chung-thu-so": _devices,
+    "chu-ky-cua-toi": _my_signature,
 }
 
 

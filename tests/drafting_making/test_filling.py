@@ -25,7 +25,7 @@ def test_fields_are_found_in_the_order_of_the_page_with_their_words() -> None:
     )
     found = found_fields(data)
     assert [(field.name, field.label, field.kind.value) for field in found] == [
-        ("recipients", "Kính gửi", "lines"), ("nội_dung", "Nội dung", "text"), ("ho_ten", "Ho ten", "text"),
+        ("recipients", "Kính gửi", "lines"), ("body", "Nội dung", "lines"), ("ho_ten", "Ho ten", "text"),
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests.world import World
 def template_file(*lines: str) -> bytes:
     """A .docx with these paragraphs."""
     document = docx.Document()
-    for line in lines or ("Kính gửi: {{ recipients }}", "{{ noi_dung }}"):
+    for line in lines or ("Kính gửi: {{ kính_gửi }}", "{{ noi_dung }}"):
         document.add_paragraph(line)
     return dump(document)
 

@@ -31,7 +31,7 @@ def test_the_registry_adds_a_template_and_everybody_tries_it_out(world: World):
     )
     assert "Đã thêm mẫu “Công văn mời thầu”." in words(answer)
     template = DraftTemplate.objects.get()
-    assert [field["label"] for field in template.fields] == ["Kính gửi", "Noi dung"]
+    assert [field["label"] for field in template.fields] == ["Kính gửi", "Nội dung"]
     event = AuditEvent.objects.get(code="draft_template.added")
     assert "Công văn mời thầu" in event.sentence
 
@@ -39,11 +39,11 @@ def test_the_registry_adds_a_template_and_everybody_tries_it_out(world: World):
     assert "Công văn mời thầu" in words(an.get(reverse("templates:list")))
     page = reverse("templates:template", args=[template.pk])
     assert "Thôi dùng" not in words(an.get(page))
-    typed = {"o-recipients": "Sở Tài chính", "o-noi_dung": "<b>Một</b> {{ 7*7 }}"}
+    typed = {"o-recipients": "Sở Tài chính", "o-body": "<b>Một</b> {{ 7*7 }}"}
     made = an.post(reverse("templates:try", args=[template.pk]), typed)
     assert body_text(made.content).strip() == "Kính gửi: Sở Tài chính\n<b>Một</b> {{ 7*7 }}"
     original = an.get(reverse("templates:file", args=[template.pk]))
-    assert body_text(original.content).startswith("Kính gửi: {{ recipients }}")
+    assert body_text(original.content).startswith("Kính gửi: {{ kính_gửi }}")
 
 
 def test_what_cannot_be_a_template_is_refused_in_words_and_nothing_is_kept(world: World):
