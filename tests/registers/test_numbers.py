@@ -97,31 +97,39 @@ while True:
 """
 
 
-def test_processes_killed_while_they_register_leave_no_gap_and_no_double(
-    committed_world: World, tmp_path: Path
-):
-    office = open_office(committed_world)
-    book = open_shelf(office.agency_id)
-    lan = named_world.member(committed_world, "lan").membership_id
+def told_by_killed(
+    child: str, world: World, book: int, tmp_path: Path, processes: int
+) -> list[str]:
+    """What processes printed that take numbers by `child` until they are killed, one by one."""
+    lan = named_world.member(world, "lan").membership_id
     server = {key: connection.settings_dict[key] for key in ("NAME", "HOST", "PORT", "USER")}
     arguments = [json.dumps(server), str(lan), str(book)]
     # The settings make a directory that a killed process does not remove.
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     children = [
         subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", CHILD, *arguments], env=environment,
+            [sys.executable, "-W", "ignore", "-c", child, *arguments], env=environment,
             stdout=subprocess.PIPE, text=True,
         )
-        for _ in range(3)
+        for _ in range(processes)
     ]  # fmt: skip
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
+    for one in children:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in children:
         time.sleep(0.4)
-        child.send_signal(signal.SIGKILL)
-    told = [int(line) for child in children for line in child.communicate(timeout=30)[0].split()]
+        one.send_signal(signal.SIGKILL)
+    told = [line for one in children for line in one.communicate(timeout=30)[0].split()]
     _wait_until_alone()
+    return told
+
+
+def test_processes_killed_while_they_register_leave_no_gap_and_no_double(
+    committed_world: World, tmp_path: Path
+):
+    office = open_office(committed_world)
+    book = open_shelf(office.agency_id)
+    told = [int(line) for line in told_by_killed(CHILD, committed_world, book, tmp_path, 3)]
     number = register_once(office, book, fails=False)
     numbers = list(
         Entry.objects.filter(book=book).order_by("number").values_list("number", flat=True)

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -20,10 +14,9 @@ from congvan.documents.states import Direction
 from congvan.kernel import clock
 from congvan.registers.models import Book, Entry
 from congvan.registers.services import numbering, reserving
-from tests import world as named_world
 from tests.documents.papers import Office, details, open_office
 from tests.registers.shelves import open_shelf
-from tests.registers.test_numbers import Interrupted, _wait_until_alone
+from tests.registers.test_numbers import Interrupted, told_by_killed
 from tests.world import World
 
 PEOPLE = 50
@@ -119,25 +112,7 @@ def test_a_process_killed_while_it_numbers_leaves_no_gap(
 ):
     office = open_office(committed_world)
     book = out_book(office)
-    lan = named_world.member(committed_world, "lan").membership_id
-    server = {key: connection.settings_dict[key] for key in ("NAME", "HOST", "PORT", "USER")}
-    arguments = [json.dumps(server), str(lan), str(book)]
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", CHILD, *arguments], env=environment,
-            stdout=subprocess.PIPE, text=True,
-        )
-        for _ in range(processes)
-    ]  # fmt: skip
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        time.sleep(0.3)
-        child.send_signal(signal.SIGKILL)
-    told = [line for child in children for line in child.communicate(timeout=30)[0].split()]
-    _wait_until_alone()
+    told = told_by_killed(CHILD, committed_world, book, tmp_path, processes)
     last = number_once(office, book, fails=False)
     lines = Entry.objects.filter(book=book).order_by("number")
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
