@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from congvan.documents.models import Document
 from congvan.drafting import inks
@@ -24,10 +25,10 @@ from congvan.drafting.services.issuing_checks import NotReadyToIssue
 from congvan.drafting.services.issuing_numbers import ContentMayNotLeave, SignedPaper
 from congvan.drafting.states import DraftStatus, IssueForm, IssueStatus
 from congvan.kernel import clock
-from congvan.kernel.errors import InvalidInput, NotAllowed, WrongState
+from congvan.kernel.errors import BusinessError, InvalidInput, NotAllowed, WrongState
 from congvan.organization.models import Membership
-from congvan.registers.models import Entry
-from congvan.registers.services import reserving
+from congvan.registers.models import Book, Entry
+from congvan.registers.services import books, reserving
 from tests.drafting import papers
 from tests.drafting.conftest import NOW
 from tests.drafting.papers import Office
@@ -184,3 +185,31 @@ def test_a_substitute_does_not_sign_over_another_name(office: Office):
     stand_in = papers.acting_for(office.khai, office.huong, NOW + timedelta(days=1))
     with pytest.raises(NotAllowed):
         signing_steps.sign(by=stand_in, issue_id=issue.pk, device_id=1, pin=offices.PIN)
+
+
+def test_the_year_of_a_number_is_the_year_of_the_office(office: Office):
+    """23:30 of 31 December in Greenwich is the first of January in Pleiku: last year's book is over."""
+    old_book = offices.out_book(office)
+    with clock.frozen(datetime(2026, 12, 31, 16, 30, tzinfo=UTC)):
+        issue = offices.laid_out(office)
+        first = offices.numbered(office, issue)
+        assert first.issued_on == date(2026, 12, 31)
+    with clock.frozen(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)):
+        later = offices.laid_out(office)
+        with pytest.raises(BusinessError):
+            offices.numbered(office, later)
+        with transaction.atomic():
+            books.found_books(office.agency_id, 2027)
+        new_book = Book.objects.get(agency_id=office.agency_id, kind="out", is_default=True, year=2027)  # fmt: skip
+        for book, day in ((new_book.pk, date(2026, 12, 31)), (old_book, date(2027, 1, 1))):
+            with pytest.raises(BusinessError):
+                issuing_numbers.number(by=office.lan, issue_id=later.pk, book_id=book, issued_on=day)  # fmt: skip
+        given = issuing_numbers.number(
+            by=office.lan, issue_id=later.pk, book_id=new_book.pk, issued_on=clock.today()
+        )
+        assert given.symbol.startswith("01/")
+        producing.produce(issue_id=first.pk)
+        signing_steps.sign(by=office.khai, issue_id=first.pk, device_id=1, pin=offices.PIN)
+        signing_steps.seal(by=office.lan, issue_id=first.pk, device_id=1, pin=offices.PIN)
+        issued = dispatch.issue(by=office.lan, issue_id=first.pk)
+        assert (issued.status, issued.issued_on) == (IssueStatus.ISSUED, date(2026, 12, 31))
