@@ -58,8 +58,7 @@ def document_page(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page; `draft`, `finish` or `act` is the form that was sent and comes back."""
-    member, now = request.member, clock.now()
-    calendar = working_calendar()
+    member, now, calendar = request.member, clock.now(), working_calendar()
     reports = latest_reports([file.blob_id for file in view.files])
     main_file = view.main_file
     report = reports.get(main_file.blob_id) if main_file else None
