@@ -127,7 +127,7 @@ def _pages_of(client: Client) -> dict[str, str]:
         ("tab", LIST),
         ("đi tab", OUT),
         ("dự thảo tab", DRAFTS),
-        ("ký tab", TO_SIGN),
+        ("cặp ký", TO_SIGN),
     ):
         for tab in dict.fromkeys(re.findall(r'href="[^"]*\?tab=([a-z-]+)"', _text(client, path))):
             pages[f"{kind} {tab}"] = f"{path}?tab={tab}"
@@ -176,7 +176,9 @@ def _module(directory: Path, module: str, *arguments: Any) -> str:
 def _figures(tables: dict[int, Any]) -> dict[str, Any]:
     small, large = tables[min(tables)], tables[max(tables)]
     lists = [name for name in large if "tab" in name or "desk" in name]
-    open_lists = [n for n in lists if not any(n.endswith(past) for past in WHOLE_PAST)]
+    # The folder to sign also asks whether its signer's key is ready, before the click.
+    folders = [name for name in large if "cặp ký" in name]
+    open_lists = [n for n in (*lists, *folders) if not any(n.endswith(past) for past in WHOLE_PAST)]
     grown = {n: large[n]["p95_ms"] / small[n]["p95_ms"] for n in open_lists if n in small}
     worst = max(grown, key=lambda n: grown[n])
     past = [
@@ -187,6 +189,7 @@ def _figures(tables: dict[int, Any]) -> dict[str, Any]:
         "flatness_p95_worst": worst,
         "flatness_p95_median": round(sorted(grown.values())[len(grown) // 2], 2),
         "statements_max": max(large[n]["statements"] for n in lists),
+        "statements_sign_folder": max(large[n]["statements"] for n in folders),
         "statements_document": max(large[f"{r} document"]["statements"] for r in ROLES),
         "page_cpu_ms": round(max(large[n]["cpu_ms"] for n in lists), 1),
         "page_cpu_ms_median": round(sorted(large[n]["cpu_ms"] for n in lists)[len(lists) // 2], 1),
