@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -275,10 +276,17 @@ class _Reader(HTMLParser):
 
 def read(html: str) -> tuple[Element, list[str]]:
     """The tree of a page and what is wrong with its markup."""
+    root, findings = _read_once(html)
+    return root, list(findings)
+
+
+@lru_cache(maxsize=2)
+def _read_once(html: str) -> tuple[Element, tuple[str, ...]]:
+    """A page is read twice in a row: for what is wrong with it and for its links."""
     reader = _Reader()
     reader.feed(html)
     reader.finish()
-    return reader.root, reader.findings
+    return reader.root, tuple(reader.findings)
 
 
 def read_fragment(html: str) -> tuple[Element, list[str]]:

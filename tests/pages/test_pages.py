@@ -19,6 +19,8 @@ from tests.pages.addresses import OBJECTS, all_addresses
 from tests.pages.visitors import ROLES, acting_for, signed_in, stranger
 from tests.world import World
 
+# Their pages are those of two of the others, so a walk of half a minute through them is nightly.
+TWO_IN_ONE = frozenset({"bao", "oanh"})
 HTML_PAGE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 
 
@@ -27,7 +29,15 @@ def test_every_address_with_arguments_has_objects():
     assert taking == set(OBJECTS), "thêm một dòng vào tests/pages/addresses.py"
 
 
-@pytest.mark.parametrize("key", ROLES, ids=[f"{key} ({role})" for key, role in ROLES.items()])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(
+            key, id=f"{key} ({role})", marks=[pytest.mark.nightly] if key in TWO_IN_ONE else []
+        )
+        for key, role in ROLES.items()
+    ],
+)
 def test_pages_of_a_role(world: World, key: str):
     _report(_inspect_all(signed_in(world, key), world))
 
