@@ -11,6 +11,7 @@ from django.db import transaction
 from congvan.documents.models import Document
 from congvan.drafting import inks
 from congvan.drafting.models import DraftingPolicy
+from congvan.drafting.queries import issue_page
 from congvan.drafting.services import (
     after_issue,
     dispatch,
@@ -183,6 +184,9 @@ def test_a_substitute_does_not_sign_over_another_name(office: Office):
     """The document names who signs it; another's certificate there would be another's signature."""
     issue = offices.with_pdf(office)
     stand_in = papers.acting_for(office.khai, office.huong, NOW + timedelta(days=1))
+    button = issue_page.issue_view(stand_in, issue.pk).may("sign")
+    assert button is not None
+    assert not button.allowed
     with pytest.raises(NotAllowed):
         signing_steps.sign(by=stand_in, issue_id=issue.pk, device_id=1, pin=offices.PIN)
 

@@ -175,6 +175,8 @@ def _actions(viewer: ActingMember, issue: Issue, problems: Sequence[Obstacle]) -
             continue
         verb = _SAME.get(row.verb, row.verb)
         against = _against(issue, verb, problems)
+        if verb == "sign" and viewer.is_substitute:
+            against = f"Văn bản ghi {issue.signer.person.full_name} ký, người làm thay không ký vào đó được."
         yield Action(verb, row.label, not against, against, row.needs)
         if verb == "upload_pdf" and issue.pdf_failure:
             yield Action("retry_pdf", "Tạo lại bản PDF", True, "", ())
