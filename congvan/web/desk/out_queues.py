@@ -87,7 +87,9 @@ def _row(line: IssueLine, now: datetime, calendar: WorkingCalendar, act: str) ->
 def _work_row(line: IssueLine, now: datetime, calendar: WorkingCalendar) -> WorkRow:
     pill = urgency_pill(line.urgency)
     return WorkRow(
-        key=str(line.issue_id), title=line.subject, href=address("outgoing:issue", line.issue_id),
+        # Beside rows of work on one page, whose keys are numbers of another kind.
+        key=f"ky-{line.issue_id}", title=line.subject,
+        href=address("outgoing:issue", line.issue_id),
         pills=(pill,) if pill else (),
         due=due_of_open(line.due_at, now, calendar) if line.due_at else None,
         second=tuple(
