@@ -120,6 +120,7 @@ def test_the_program_signs_and_seals_with_an_attachment(desk: Desk):
     assert report.verdict is Verdict.VALID_KIND_B, report.warnings
 
 
+@pytest.mark.nightly
 def test_a_signature_of_another_document_is_not_taken(desk: Desk):
     khai, device = desk.office.khai, desk.leader.device_id
     first, second = desk.at_sign(), desk.at_sign()

@@ -32,6 +32,7 @@ def test_nothing_is_read_from_who_knows_no_session(world: World) -> None:
     assert visitors.stranger().get(address).status_code == 405
 
 
+@pytest.mark.nightly
 def test_who_has_left_meanwhile_is_told_calmly(world: World, office: Office) -> None:
     devices.trusted(office)
     device = devices.leader_device(office, world, "khai", kind=DeviceKind.VGCA)
