@@ -38,12 +38,21 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import working_calendar
 from congvan.registers.models import Entry
 from congvan.signing import jobs as signing_jobs
-from congvan.signing.marks import Mark, NumberMark, PersonalMark, SealMark, attachment_mark
+from congvan.signing.marks import (
+    Mark,
+    NumberMark,
+    PersonalMark,
+    Place,
+    SealMark,
+    attachment_mark,
+)
 from congvan.signing.services import signing
 from congvan.signing.services.signing import Order
 
 # One confirmation signs a leader's morning; more would keep the page waiting for minutes.
 MOST_AT_ONCE = 50
+# Top right of the first page, where the organ signs what it has scanned (NĐ 30 PL I).
+SCAN_PLACE = Place(1, (470.0, 735.0, 570.0, 835.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +253,10 @@ def begin_seal(by: ActingMember, issue_id: int) -> list[Begun]:
     blob_id = main.unsigned_id if own_scan else main.signed_id
     if blob_id is None:
         raise WrongState("Văn bản chưa có chữ ký của người có thẩm quyền.", next_step="Đợi lãnh đạo ký số.")  # fmt: skip
-    name, mark = name_of(issue), SealMark(issue.signer.person.full_name, own_scan=own_scan)
+    # A scan has no text in which the signer's name could be found.
+    place = SCAN_PLACE if own_scan else None
+    name = name_of(issue)
+    mark = SealMark(issue.signer.person.full_name, place=place, own_scan=own_scan)
     others = [file for file in files if file.role == FileRole.ATTACHMENT and file.unsigned_id]
     return [Begun(issue.pk, name, main.pk, blob_id, mark)] + [
         Begun(issue.pk, name, file.pk, file.unsigned_id or 0, attachment_mark(issue.symbol))
