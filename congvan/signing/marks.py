@@ -75,6 +75,15 @@ class NumberMark:
 Mark = PersonalMark | SealMark | TextMark | NumberMark
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to sign; `purpose` names it in the audit trail: "Quyết định 443/QĐ-UBND"."""
+
+    blob_id: int
+    mark: Mark
+    purpose: str = ""
+
+
 def attachment_mark(symbol: str) -> TextMark:
     """The mark of an attachment in a file of its own: number and notation, time (R-160)."""
     return TextMark(symbol)

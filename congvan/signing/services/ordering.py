@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from congvan.kernel.errors import InvalidInput, WrongState
 from congvan.organization.acting import ActingMember
 from congvan.signing.making.isolation import Seen
-from congvan.signing.marks import NumberMark, PersonalMark, SealMark
+from congvan.signing.marks import NumberMark, Order, PersonalMark, SealMark
 from congvan.signing.models import KeyDevice, KnownCertificate
 from congvan.signing.services import verification
 from congvan.signing.states import CertificateKind, DeviceOwner
 from congvan.signing.verification.findings import SignerRole
-
-if TYPE_CHECKING:
-    from congvan.signing.services.steps import Order
 
 # A file without these bytes carries no signature: they cannot stand in a compressed object.
 _TRACE = b"/ByteRange"

@@ -26,10 +26,10 @@ from congvan.organization.queries import seats
 from congvan.signing import events, stamping, validation_data
 from congvan.signing.making import cms, isolation
 from congvan.signing.making.wording import Refused
-from congvan.signing.marks import Mark, NumberMark, PersonalMark, SealMark
+from congvan.signing.marks import Mark, NumberMark, Order, PersonalMark, SealMark
 from congvan.signing.models import KeyDevice, SigningSession
 from congvan.signing.services import ordering, signing, steps
-from congvan.signing.services.steps import Order, Prepared, Signed, Workplace
+from congvan.signing.services.steps import Prepared, Signed, Workplace
 from congvan.signing.states import SessionKind
 
 # Long enough to find the token and type a PIN, short enough for a lost address to be worthless.

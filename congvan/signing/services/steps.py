@@ -29,7 +29,7 @@ from congvan.organization.acting import ActingMember
 from congvan.signing import events, stamping
 from congvan.signing.making import cms, isolation, splicing
 from congvan.signing.making.wording import PLACING, SENTENCES, Refusal, Refused
-from congvan.signing.marks import Mark
+from congvan.signing.marks import Order
 from congvan.signing.models import KeyDevice
 from congvan.signing.providers import (
     ProviderFailed,
@@ -78,15 +78,6 @@ class Signed:
     signed_at: datetime
     warnings: tuple[str, ...] = ()
     is_stamped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A file to sign; `purpose` names it in the audit trail: "Quyết định 443/QĐ-UBND"."""
-
-    blob_id: int
-    mark: Mark
-    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
