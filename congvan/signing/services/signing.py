@@ -17,7 +17,7 @@ from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
 from congvan.signing import access, validation_data, vault
 from congvan.signing.making import cms
-from congvan.signing.marks import Mark
+from congvan.signing.marks import Mark, Order
 from congvan.signing.models import KeyDevice
 from congvan.signing.providers import (
     Device,
@@ -29,7 +29,6 @@ from congvan.signing.providers import (
 from congvan.signing.queries.readiness import Problem, ready
 from congvan.signing.services import devices
 from congvan.signing.services.steps import (
-    Order,
     Signed,
     Workplace,
     completed,
