@@ -124,12 +124,13 @@ def told_by_killed(
     return told
 
 
+@pytest.mark.parametrize("processes", [1, pytest.param(3, marks=pytest.mark.nightly)])
 def test_processes_killed_while_they_register_leave_no_gap_and_no_double(
-    committed_world: World, tmp_path: Path
+    committed_world: World, tmp_path: Path, processes: int
 ):
     office = open_office(committed_world)
     book = open_shelf(office.agency_id)
-    told = [int(line) for line in told_by_killed(CHILD, committed_world, book, tmp_path, 3)]
+    told = [int(line) for line in told_by_killed(CHILD, committed_world, book, tmp_path, processes)]
     number = register_once(office, book, fails=False)
     numbers = list(
         Entry.objects.filter(book=book).order_by("number").values_list("number", flat=True)
