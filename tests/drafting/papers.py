@@ -18,7 +18,7 @@ from congvan.drafting.services import drafts, review, versions
 from congvan.drafting.services.authority import found_signing_rights
 from congvan.drafting.services.drafts import DraftDetails, NewDraftFile
 from congvan.drafting.states import FileKind
-from congvan.kernel import files
+from congvan.kernel import clock, files
 from congvan.organization.acting import ActingMember, Substitution
 from congvan.organization.queries.calendar import due_in
 from congvan.organization.queries.seats import seat_of
@@ -42,7 +42,7 @@ def drafting_office(world: World) -> Office:
     office = open_office(world)
     with transaction.atomic():
         found_signing_rights(agency_id=office.agency_id)
-        books.found_books(office.agency_id, 2026)
+        books.found_books(office.agency_id, clock.today().year)
     return office
 
 

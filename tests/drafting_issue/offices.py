@@ -118,7 +118,9 @@ def laid_out(office: Office, **changes: Any) -> Issue:
 
 
 def out_book(office: Office) -> int:
-    return Book.objects.get(agency_id=office.agency_id, kind="out", is_default=True, year=2026).pk
+    """The newest book."""
+    books = Book.objects.filter(agency_id=office.agency_id, kind="out", is_default=True)
+    return books.latest("year").pk
 
 
 def numbered(office: Office, issue: Issue | None = None, **changes: Any) -> Issue:
