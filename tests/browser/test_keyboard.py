@@ -63,6 +63,9 @@ def test_go_to_keys(office: Office):
     an = office.at_work("an").opens("/can-xu-ly/")
     an.page.keyboard.press("g")
     an.page.keyboard.press("d")
+    an.heading("Dự thảo")
+    an.page.keyboard.press("g")
+    an.page.keyboard.press("b")
     an.heading("Danh bạ")
 
 

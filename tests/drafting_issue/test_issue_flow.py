@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from unittest import mock
 
 import pytest
 
@@ -173,11 +174,9 @@ def test_an_answer_completes_what_it_answers(office: Office):
 def test_the_pdf_is_made_once_and_its_failure_is_told(office: Office, monkeypatch):
     issue = offices.numbered(office)
 
-    def missing(_docx: bytes) -> bytes:
-        raise conversion.ConverterMissing()
-
-    monkeypatch.setattr(conversion, "to_pdf", missing)
-    producing.produce(issue_id=issue.pk)
+    # Inside the office's own stand-in, so taken away before it: pytest's would come back after it.
+    with mock.patch.object(conversion, "to_pdf", side_effect=conversion.ConverterMissing):
+        producing.produce(issue_id=issue.pk)
     issue = offices.fresh(issue)
     assert issue.status == IssueStatus.AWAITING_PDF
     assert issue.pdf_failure
