@@ -129,7 +129,10 @@ def _bare(number: int) -> Callable[[], None]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     import django
+    from django.conf import settings
 
+    # A client has one connection: thirty-two pools would ask for more than the server gives.
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
     if sys.argv[1] == "prepare":
         prepare(int(sys.argv[2]))
