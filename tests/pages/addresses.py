@@ -21,7 +21,6 @@ from congvan.directives.states import RepairKind
 from congvan.documents.models import Document
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
-from congvan.kernel import clock
 from congvan.organization.models import (
     AccountRequest,
     AgencyIdentifier,
@@ -29,18 +28,15 @@ from congvan.organization.models import (
     Delegation,
 )
 from congvan.organization.services import structure_import
-from congvan.signing.models import VerificationReport
 from congvan.web.administration.pages.accounts import ACTS
 from congvan.web.documents.sections import SECTIONS
 from congvan.web.doors import PUBLIC, Audience
 from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages
-from tests.intake import desk as intake_desk
-from tests.pages import draft_addresses, issue_addresses, out_addresses, sheets
+from tests.pages import arrival_addresses, draft_addresses, issue_addresses, out_addresses, sheets
 from tests.signing import device_papers
-from tests.signing import results as signature_results
-from tests.web import books_of_office, templates_of_office
+from tests.web import templates_of_office
 from tests.web.incoming_papers import handled
 from tests.world import World
 
@@ -182,77 +178,6 @@ def _template(world: World) -> list[Arguments]:
     return [{"template_id": kept}]
 
 
-def _arrival(world: World) -> list[Arguments]:
-    """A scan that waits at the registry."""
-    return [{"arrival_id": intake_desk.take_in(intake_desk.open_registry(world)).pk}]
-
-
-def _arrival_of_book(world: World) -> list[Arguments]:
-    """A scan beside a document that is in the book already."""
-    registry = intake_desk.open_registry(world)
-    entered = intake_desk.enter(registry, intake_desk.take_in(registry))
-    paper = intake_desk.take_in(registry, intake_desk.letter(1))
-    return [{"arrival_id": paper.pk, "document_id": entered.document_id}]
-
-
-def _arrival_file(world: World) -> list[Arguments]:
-    arrival = intake_desk.take_in(intake_desk.open_registry(world))
-    return [{"arrival_id": arrival.pk, "file_id": arrival.files.get().pk}]
-
-
-def _arrival_page(world: World) -> list[Arguments]:
-    return [{**one, "page": 1, "width": 800} for one in _arrival_file(world)]
-
-
-def _books(world: World) -> books_of_office.Shelf:
-    """The world's book, filled once for all addresses of a test."""
-    kept: books_of_office.Shelf | None = vars(world).get("shelf")
-    if kept is None:
-        kept = vars(world)["shelf"] = books_of_office.fill(world)
-    return kept
-
-
-def _book(world: World) -> list[Arguments]:
-    return [{"book_id": _books(world).book_id}]
-
-
-def _entry(world: World) -> list[Arguments]:
-    """A usual line, one that keeps only its number, and a voided one."""
-    shelf = _books(world)
-    return [{"entry_id": line.pk} for line in (shelf.paper, shelf.secret, shelf.voided)]
-
-
-def _line_with_paper(world: World) -> list[Arguments]:
-    return [{"entry_id": _books(world).paper.pk}]
-
-
-def _correction(world: World) -> list[Arguments]:
-    return [{"correction_id": _books(world).asked.pk}]
-
-
-def _entered_document(world: World) -> list[Arguments]:
-    return [{"document_id": books_of_office.handled(_books(world)).document_id}]
-
-
-def _printing(world: World) -> list[Arguments]:
-    return [{"printing_id": books_of_office.printed(_books(world)).pk}]
-
-
-def _book_import(world: World) -> list[Arguments]:
-    """A file with mistakes and one without."""
-    return [{"import_id": kept} for kept in books_of_office.imports(_books(world))]
-
-
-def _signature_report(world: World) -> list[Arguments]:
-    """A check of a waiting scan; kept without the seconds that checking takes."""
-    arrival = intake_desk.take_in(intake_desk.open_registry(world))
-    report = VerificationReport.objects.create(
-        blob=arrival.files.get().blob, checked_at=clock.now(), trust_version="trang",
-        **signature_results.signed_by_a_leader(),
-    )  # fmt: skip
-    return [{"report_id": report.pk}]
-
-
 def _handled(world: World) -> Document:
     """A paper of two pages that An leads; once for a world."""
     found = Document.objects.filter(agency=world.agencies["skhcn"], note="để thử địa chỉ").first()
@@ -372,36 +297,6 @@ OBJECTS = {
     "calendar:day-remove": Objects("quynh", _calendar_day),
     "desk:open": Objects("khai", _work),
     "desk:open-notice": Objects("an", _notice),
-    "intake:entry": Objects("lan", _arrival),
-    "intake:check": Objects("lan", _arrival),
-    "intake:reading-state": Objects("lan", _arrival),
-    "intake:return": Objects("lan", _arrival),
-    "intake:report": Objects("lan", _arrival),
-    "intake:paper-line": Objects("lan", _arrival),
-    "intake:decision": Objects("lan", _arrival),
-    "intake:join": Objects("lan", _arrival_of_book),
-    "intake:file": Objects("lan", _arrival_file),
-    "intake:page": Objects("lan", _arrival_page),
-    "registers:book": Objects("lan", _book),
-    "registers:gaps": Objects("lan", _book),
-    "registers:book-close": Objects("lan", _book),
-    "registers:year-close": Objects("lan", lambda world: [
-        {"year": books_of_office.last_year(_books(world))}
-    ]),
-    "registers:paper-line": Objects("lan", _book),
-    "registers:print": Objects("lan", _book),
-    "registers:printing": Objects("lan", _printing),
-    "registers:printed-file": Objects("lan", _printing),
-    "registers:entry": Objects("lan", _entry),
-    "registers:correction-ask": Objects("lan", _line_with_paper),
-    "registers:hand-over": Objects("lan", _line_with_paper),
-    "registers:sign-for": Objects("lan", _line_with_paper),
-    "registers:correction": Objects("lan", _correction),
-    "registers:label": Objects("lan", _entered_document),
-    "registers:slip": Objects("lan", _entered_document),
-    "registers:import-run": Objects("lan", _book_import),
-    "registers:import-act": Objects("lan", _book_import),
-    "signatures:report": Objects("lan", _signature_report),
     "signing:device": Objects("anh", device_papers.device),
     "signing:hand-over": Objects("anh", device_papers.device),
     "signing:minutes": Objects("anh", device_papers.minutes),
@@ -409,6 +304,7 @@ OBJECTS = {
     "signing:picture": Objects("khai", device_papers.picture),
     "end-session": Objects("an", _session),
 }  # fmt: skip
+OBJECTS |= {name: Objects(*found) for name, found in arrival_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
