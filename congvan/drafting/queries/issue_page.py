@@ -120,6 +120,7 @@ class IssueView:
     book_id: int | None
     is_normative: bool
     issuing_body: str
+    signing_power: str
     due_at: datetime | None
     is_overdue: bool
     opened_at: datetime
@@ -188,7 +189,8 @@ def _view(
         signer_title=issue.signer.post.title, drafter=_name(issue.drafter),
         unit=issue.unit.name if issue.unit else "", unit_id=issue.unit_id, book_id=issue.book_id,
         is_normative=bool(draft and draft.is_normative),
-        issuing_body=draft.issuing_body if draft else "", due_at=issue.due_at,
+        issuing_body=draft.issuing_body if draft else "",
+        signing_power=draft.signing_power if draft else "", due_at=issue.due_at,
         is_overdue=is_overdue(issue), opened_at=issue.opened_at, issued_at=issue.issued_at,
         ended_at=issue.ended_at, end_reason=issue.end_reason, pdf_failure=issue.pdf_failure,
         looked_again_at=issue.looked_again_at, compared_at=issue.compared_at, copies=issue.copies,

@@ -8,11 +8,23 @@ from typing import Any
 from django.db.models import Q
 
 from congvan.drafting import layout
+from congvan.drafting.queries.policy import policy_of
 from congvan.kernel import clock
 from congvan.organization.models import Agency
 
 # Powers that stand before the signer's title on paper.
 _WRITTEN_POWERS = ("TM", "Q", "KT", "TL", "TUQ")
+
+
+Basis = tuple[layout.HouseRules | None, layout.Context]
+
+
+def basis_of(agency_id: int, *, signing_power: str, issuing_body: str, in_review: bool) -> Basis:
+    """What a document of the agency is measured by; the same for its drafter and for the clerk."""
+    context = layout_context(
+        signing_power=signing_power, issuing_body=issuing_body, in_review=in_review
+    )
+    return house_rules(policy_of(agency_id).house_rules), context
 
 
 def layout_context(

@@ -13,9 +13,9 @@ from congvan.drafting import layout
 from congvan.drafting.inks import MarkedText
 from congvan.drafting.queries.contents import StoredVersion, stored_versions
 from congvan.drafting.queries.issue_page import issue_of_draft
-from congvan.drafting.queries.layout_basis import house_rules, layout_context
+from congvan.drafting.queries.layout_basis import Basis, basis_of
 from congvan.drafting.queries.page import DraftView, FileView
-from congvan.drafting.queries.policy import policy_of, signers
+from congvan.drafting.queries.policy import signers
 from congvan.drafting.states import ENDED_DRAFT, DraftStatus, FileKind
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError
@@ -216,16 +216,13 @@ def _check(
     return side.check_of(view, file, found, _places(text))
 
 
-def layout_basis(
-    member: ActingMember, view: DraftView
-) -> tuple[layout.HouseRules | None, layout.Context]:
+def layout_basis(member: ActingMember, view: DraftView) -> Basis:
     """What the draft's layout is measured by beyond the decree."""
     # A leader's coloured text is a correction until the draft leaves for the registry.
-    in_review = view.status not in (DraftStatus.ISSUING, *ENDED_DRAFT)
-    context = layout_context(
-        signing_power=view.signing_power, issuing_body=view.issuing_body, in_review=in_review
-    )
-    return house_rules(policy_of(member.agency_id).house_rules), context
+    return basis_of(
+        member.agency_id, signing_power=view.signing_power, issuing_body=view.issuing_body,
+        in_review=view.status not in (DraftStatus.ISSUING, *ENDED_DRAFT),
+    )  # fmt: skip
 
 
 def _places(text: MarkedText) -> dict[int, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from congvan.drafting import layout
 from congvan.drafting.queries.issue_page import IssueView, get_file
+from congvan.drafting.queries.layout_basis import basis_of
 from congvan.kernel import files
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.web.doors import OfficeRequest
@@ -28,7 +29,11 @@ def layout_summary(request: OfficeRequest, view: IssueView) -> LayoutSummary:
         if main is None or "source" not in main.stages:
             raise NotFound("Chưa có tệp Word của văn bản.")
         blob, _ = get_file(request.member, view.issue_id, main.file_id, "source")
-        report = layout.check(files.read_blob(blob))
+        house, context = basis_of(
+            request.member.agency_id, signing_power=view.signing_power,
+            issuing_body=view.issuing_body, in_review=False,
+        )  # fmt: skip
+        report = layout.check(files.read_blob(blob), house=house, context=context)
     except BusinessError as error:
         return LayoutSummary((), (), 0, str(error))
     must = tuple(one for one in report.findings if one.severity != layout.Severity.WARN)
