@@ -71,6 +71,9 @@ def main_verbs(view: DraftView) -> tuple[str, ...]:
     drafters = [verb for verb in _DRAFTERS if verb in may]
     if view.main in drafters:
         drafters.sort(key=lambda verb: verb != view.main)
+    if not drafters and "confirm_content" in may:
+        # After a leader's correction the head answers for the content anew: nothing else waits.
+        return ("confirm_content",)
     return tuple(drafters)
 
 
