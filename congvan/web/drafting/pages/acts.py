@@ -97,6 +97,8 @@ def main_of(view: DraftView, form: ActForm | None) -> Main | None:
         if is_drafters
         else "Ý kiến, duyệt"
         if deciding
+        else "Xác nhận nội dung"
+        if "confirm_content" in verbs
         else "Ý kiến của anh, chị",
         form=form,
         top=tuple(name for name in top if name in form.fields),
