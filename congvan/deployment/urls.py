@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from congvan.deployment import health
-from congvan.web.doors import PUBLIC, open_to
+from congvan.organization.doors import PUBLIC, open_to
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvan.web.shell.urls")),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from congvan.organization.doors import PUBLIC, Audience
 from congvan.web import menu
-from congvan.web.doors import PUBLIC, Audience
 
 
 def _patterns(

@@ -21,6 +21,7 @@ from congvan.directives.states import RepairKind
 from congvan.documents.models import Document
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
+from congvan.organization.doors import PUBLIC, Audience
 from congvan.organization.models import (
     AccountRequest,
     AgencyIdentifier,
@@ -30,7 +31,6 @@ from congvan.organization.models import (
 from congvan.organization.services import structure_import
 from congvan.web.administration.pages.accounts import ACTS
 from congvan.web.documents.sections import SECTIONS
-from congvan.web.doors import PUBLIC, Audience
 from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages

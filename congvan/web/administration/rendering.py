@@ -8,8 +8,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from congvan.organization.doors import holders_of
 from congvan.organization.states import Role
-from congvan.web.doors import holders_of
 
 ADMINISTRATOR = holders_of(Role.SYSADMIN_AGENCY)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

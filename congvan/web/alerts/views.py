@@ -10,11 +10,11 @@ from congvan.desk.queries import alerts as questions
 from congvan.desk.services import alerts as verbs
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.alerts import forms, pages
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.paging import after_in
 
 READERS = holders_of(*questions.READERS)

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.queries import calendar as questions
 from congvan.organization.services import calendar as verbs
 from congvan.organization.states import DayKind, Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.calendar import forms, pages
-from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 
 KEEPER = holders_of(Role.SYSADMIN_CENTRAL)
 BOTH = ["GET", "HEAD", "POST"]

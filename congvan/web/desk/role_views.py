@@ -13,6 +13,7 @@ from congvan.directives.queries import lists, loads
 from congvan.directives.queries.lists import Filters, Tab
 from congvan.intake import queries as intake
 from congvan.kernel import clock
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.registers import queries as registers
@@ -21,7 +22,6 @@ from congvan.registers.states import BookKind, BookStatus
 from congvan.web import frame
 from congvan.web.desk import out_queues
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 
 CLERKS = holders_of(Role.REGISTRY_CLERK)
 LEADERS = holders_of(Role.AGENCY_LEADER)

@@ -23,6 +23,7 @@ from congvan.directives.queries import lists
 from congvan.directives.services import batches
 from congvan.drafting.queries import drafts
 from congvan.kernel import clock
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.ui.items import Link
@@ -31,7 +32,6 @@ from congvan.ui.toasts import add_toast
 from congvan.web import frame
 from congvan.web.desk import links, pages
 from congvan.web.desk.first_day import FirstDayPage, first_day_page
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.pages.lists import tabs_of as draft_tabs
 from congvan.web.incoming.pages import tabs_of as incoming_tabs
 from congvan.web.paging import after_in

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import directory
 from congvan.web.directory.pages import DirectoryPage
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 
 @open_to(SIGNED_IN)

@@ -13,12 +13,12 @@ from congvan.directives.queries.standing import HandlingView
 from congvan.documents import queries as documents
 from congvan.documents.queries import DocumentView
 from congvan.kernel import clock
+from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries.calendar import due_in
 from congvan.web.documents.forms import sending as typed
 from congvan.web.documents.forms.sending import Draft
 from congvan.web.documents.pages.sending import Presets, SendingForm, day_words, sending_form
 from congvan.web.documents.ways import BY_VERB, Way
-from congvan.web.doors import OfficeRequest
 
 
 def shown_form(

@@ -10,10 +10,10 @@ from django.urls import reverse
 from congvan.documents.queries import DocumentView, FileLine
 from congvan.documents.states import Direction
 from congvan.kernel.files import pages as file_pages
+from congvan.organization.doors import OfficeRequest
 from congvan.registers.queries import EntryView
 from congvan.ui.items import ArrivalStamp
 from congvan.web.documents.pages.document import Pane
-from congvan.web.doors import OfficeRequest
 from congvan.web.page_images import refused_or_pages
 
 _NOTHING = "Văn bản này chưa có tệp; bản giấy do văn thư giữ."

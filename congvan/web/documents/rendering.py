@@ -15,6 +15,7 @@ from congvan.dossiers import queries as dossiers
 from congvan.drafting.queries.issued import issued_view
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
+from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.registers.queries import EntryView, entry_of
@@ -32,7 +33,6 @@ from congvan.web.documents.pages.finish import finish_page
 from congvan.web.documents.pages.issued import IssuedCard, is_outgoing, issued_card
 from congvan.web.documents.panes import pane_of
 from congvan.web.documents.ways import BY_VERB as WAYS
-from congvan.web.doors import OfficeRequest
 
 # The verb of the main form, and the verbs that its own buttons do.
 _OWN = {"complete": ("complete", "note_progress"), "finish_part": ("finish_part", "note_progress")}

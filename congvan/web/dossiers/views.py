@@ -12,11 +12,11 @@ from congvan.dossiers.access import SEE_ALL
 from congvan.dossiers.states import Shelf
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import XLSX, download
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.dossiers.forms import AmendForm, CloseForm, NewForm
 from congvan.web.dossiers.pages import DossierPage, ListPage
 from congvan.web.paging import after_in

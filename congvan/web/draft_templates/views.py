@@ -12,10 +12,10 @@ from congvan.drafting.queries import templates as queries
 from congvan.drafting.services import templates as services
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.kernel.files import ContentType, FileRefused
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import download
-from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.web.draft_templates.forms import AddForm, FillForm, RenameForm
 from congvan.web.draft_templates.pages import ListPage, TemplatePage
 

@@ -19,9 +19,9 @@ from congvan.drafting.queries.policy import RightLine, signers
 from congvan.drafting.states import FileKind, SigningPower, VersionSource
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
+from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries import agencies
 from congvan.web.administration.forms.fields import Choices
-from congvan.web.doors import OfficeRequest
 from congvan.web.drafting import own_templates
 from congvan.web.drafting.forms.details import DetailsForm
 from congvan.web.drafting.forms.templates import REMEMBERED, TemplateForm, told_by

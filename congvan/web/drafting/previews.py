@@ -10,8 +10,8 @@ from django.urls import reverse
 from congvan.drafting.queries.contents import kept_content
 from congvan.drafting.services import contents
 from congvan.organization.acting import ActingMember
+from congvan.organization.doors import OfficeRequest
 from congvan.ui.items import PageImage
-from congvan.web.doors import OfficeRequest
 from congvan.web.drafting.uploads import received_bytes
 from congvan.web.page_images import page_response, pages_of
 

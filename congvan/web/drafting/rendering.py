@@ -21,12 +21,12 @@ from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import ContentType
 from congvan.organization.acting import ActingMember
+from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries.calendar import working_calendar
 from congvan.ui import items
 from congvan.ui.items import PageImage
 from congvan.web.addresses import address
 from congvan.web.desk.links import with_query
-from congvan.web.doors import OfficeRequest
 from congvan.web.drafting.acts import BY_VERB
 from congvan.web.drafting.forms.acts import DECISIONS, ActForm
 from congvan.web.drafting.pages import acts as act_pages

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from congvan.web.doors import PUBLIC, open_to
+from congvan.organization.doors import PUBLIC, open_to
 from congvan.web.gallery import samples
 
 

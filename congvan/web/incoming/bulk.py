@@ -15,11 +15,11 @@ from congvan.directives.services import batches
 from congvan.directives.services.batches import BatchOutcome
 from congvan.dossiers import queries as dossiers
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import XLSX, download
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.incoming.asked import Asked
 from congvan.web.incoming.forms import CompleteForm
 from congvan.web.incoming.joined_pdf import joined

@@ -14,12 +14,12 @@ from congvan.directives.services import requests
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.organization.acting import ActingMember
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.ui.items import Pager
 from congvan.ui.toasts import add_toast
 from congvan.web.desk.links import with_query
-from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.web.incoming.bulk import ticked_in
 from congvan.web.incoming.forms import UrgeForm
 from congvan.web.incoming.late_pages import LatePage, UrgingPage

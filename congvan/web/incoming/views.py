@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from congvan.directives.queries import lists, standing
 from congvan.documents import queries as documents
 from congvan.kernel import clock
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.incoming.asked import Asked
 from congvan.web.incoming.choices import choices_of
 from congvan.web.incoming.pages import list_page

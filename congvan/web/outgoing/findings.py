@@ -9,7 +9,7 @@ from congvan.drafting.queries.issue_page import IssueView, get_file
 from congvan.drafting.queries.layout_basis import basis_of
 from congvan.kernel import files
 from congvan.kernel.errors import BusinessError, NotFound
-from congvan.web.doors import OfficeRequest
+from congvan.organization.doors import OfficeRequest
 
 
 @dataclass(frozen=True, slots=True)

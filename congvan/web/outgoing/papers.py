@@ -11,10 +11,10 @@ from congvan.desk.states import Urgency
 from congvan.documents import queries as documents
 from congvan.drafting.services.issuing_numbers import SignedPaper
 from congvan.kernel import clock
+from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries import agencies, people
 from congvan.registers import queries as registers
 from congvan.web.administration.forms.fields import DayField, choice_field, text_field
-from congvan.web.doors import OfficeRequest
 
 Choices = Sequence[tuple[str, str]]
 

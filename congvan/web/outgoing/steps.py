@@ -16,10 +16,10 @@ from congvan.drafting.states import IssueForm as FormOfIssue
 from congvan.drafting.states import IssueStatus
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput
+from congvan.organization.doors import OfficeRequest
 from congvan.registers import queries as registers
 from congvan.signing.queries import devices
 from congvan.signing.queries.readiness import ready as readiness
-from congvan.web.doors import OfficeRequest
 from congvan.web.outgoing.findings import must_fix
 from congvan.web.outgoing.forms import LayoutForm, NumberForm, PinForm, UploadForm
 from congvan.web.outgoing.recipients import is_changed, lines_sent, sent_to, table_of

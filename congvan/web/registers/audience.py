@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from congvan.organization.doors import holders_of
 from congvan.organization.states import Role
-from congvan.web.doors import holders_of
 
 CLERK = holders_of(Role.REGISTRY_CLERK)
 # Who sees the agency's books by role; which of them is asked again by the queries.

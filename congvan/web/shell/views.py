@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.middleware import SEAT_KEY, seat_token
 from congvan.web.shell.pages import HelpPage, help_for
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from congvan.intake.access import visible_arrivals
 from congvan.kernel.errors import NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.signing import queries
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.signatures import pages
 
 

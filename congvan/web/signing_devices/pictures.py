@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest
 from congvan.signing.services import images
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest
 from congvan.web.signing_devices.forms import Picture
 
 

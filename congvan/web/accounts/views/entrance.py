@@ -14,11 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from congvan.organization.doors import PUBLIC, SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.services import door
 from congvan.web.accounts import forms, gates
 from congvan.web.accounts.pages import Resend
 from congvan.web.accounts.visitors import visitor_of
-from congvan.web.doors import PUBLIC, SIGNED_IN, OfficeRequest, open_to
 
 
 class _Login(allauth.LoginView):

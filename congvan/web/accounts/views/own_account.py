@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from congvan.desk.services import lost_control
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import accounts as queries
 from congvan.organization.rules.passwords import PasswordFinding
 from congvan.organization.services import account_keys, accounts, door, people
 from congvan.ui.toasts import add_toast
 from congvan.web.accounts import forms, pages
 from congvan.web.accounts.visitors import describe_device, visitor_of
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 

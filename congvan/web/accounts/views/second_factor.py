@@ -14,11 +14,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import accounts as queries
 from congvan.organization.services import account_keys
 from congvan.ui.toasts import add_toast
 from congvan.web.accounts import gates, pages
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 
 @open_to(SIGNED_IN)

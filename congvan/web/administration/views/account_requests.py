@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.desk.services import account_requests
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries import account_requests as questions
 from congvan.organization.states import Role
 from congvan.ui.items import Link
@@ -21,7 +22,6 @@ from congvan.web.administration.forms.account_requests import AskAccountForm, As
 from congvan.web.administration.forms.delegations import DecisionForm
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages.account_requests import RequestPage, RequestsPage
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.paging import after_in
 
 DECIDERS = holders_of(Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from congvan.desk.services import lost_control
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import accounts as services
 from congvan.organization.services import door
 from congvan.organization.services.account_batches import open_accounts
@@ -18,7 +19,6 @@ from congvan.web.administration.forms import people as forms
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages import accounts as pages
 from congvan.web.administration.rendering import ADMINISTRATOR, XLSX, answer, download
-from congvan.web.doors import OfficeRequest, open_to
 
 
 @open_to(ADMINISTRATOR)

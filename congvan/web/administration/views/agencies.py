@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.intake.services import founding
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries import agencies
 from congvan.organization.states import Role
 from congvan.web.administration.forms.agencies import AddAgency
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages.agencies import AgenciesPage
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 
 PROVINCE = holders_of(Role.SYSADMIN_CENTRAL)
 

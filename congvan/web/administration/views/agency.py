@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import agencies
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms import agency as forms
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages import agency as agency_pages
 from congvan.web.administration.rendering import ADMINISTRATOR, answer
-from congvan.web.doors import OfficeRequest, open_to
 
 
 @open_to(ADMINISTRATOR)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.desk.services import delegation
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import delegations
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.delegations import AskForm, DecisionForm
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages.delegations import AskPage, DelegationPage, DelegationsPage
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.paging import after_in
 
 # What the person reads when a move is done.

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries import accounts, audit_log
 from congvan.organization.states import Role
 from congvan.web.administration.forms.logs import AuditSearch
 from congvan.web.administration.pages.logs import AuditPage, LoginsPage
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.paging import after_in
 
 READERS = holders_of(Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER)

@@ -11,6 +11,7 @@ from congvan.desk.services.handover import AccountAfterLeave, CannotLeave, take_
 from congvan.directives.services.takeover import take_over
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import people as services
 from congvan.organization.services.exports import people_file
 from congvan.ui.items import Link
@@ -20,7 +21,6 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages import leave as leave_pages
 from congvan.web.administration.pages import people as pages
 from congvan.web.administration.rendering import ADMINISTRATOR, XLSX, answer, download
-from congvan.web.doors import OfficeRequest, open_to
 
 
 @open_to(ADMINISTRATOR)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import structure_import as services
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
@@ -15,7 +16,6 @@ from congvan.web.administration.forms import people as forms
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages import structure_import as pages
 from congvan.web.administration.rendering import ADMINISTRATOR, XLSX, answer, download
-from congvan.web.doors import OfficeRequest, open_to
 
 
 @open_to(ADMINISTRATOR)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import units as services
 from congvan.organization.services.units import UnitStillUsed
 from congvan.ui.items import Link
@@ -17,7 +18,6 @@ from congvan.web.administration.forms.agency import Closing
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.pages import units as pages
 from congvan.web.administration.rendering import ADMINISTRATOR, answer
-from congvan.web.doors import OfficeRequest, open_to
 
 
 @open_to(ADMINISTRATOR)

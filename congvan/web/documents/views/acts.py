@@ -16,13 +16,13 @@ from congvan.documents import queries as documents
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.documents.acts import BY_SLUG, Act
 from congvan.web.documents.forms.acts import ActForm, FinishForm
 from congvan.web.documents.pages.acts import question_of
 from congvan.web.documents.rendering import document_page
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 _SERVICES: dict[str, Callable[..., Any]] = {
     "send_back": distribution.send_back,

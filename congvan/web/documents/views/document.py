@@ -9,9 +9,9 @@ from congvan.directives.services import work
 from congvan.documents import queries as documents
 from congvan.documents.services.reading import note_reading
 from congvan.drafting.services import dispatch
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.documents.pages.issued import is_outgoing
 from congvan.web.documents.rendering import document_page, find_handling
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 
 @open_to(SIGNED_IN)

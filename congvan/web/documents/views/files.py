@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from congvan.documents import queries as documents
 from congvan.documents.queries import FileLine
 from congvan.documents.services.downloads import open_file
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.registers.queries import entry_of
 from congvan.web.documents.panes import content_of, pane_of
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response, page_response, streamed
 
 

@@ -19,11 +19,11 @@ from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.registers.queries import entry_of
 from congvan.ui.toasts import add_toast
 from congvan.web.documents import sections
 from congvan.web.documents.pages import parts as pages
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 
 @open_to(SIGNED_IN)

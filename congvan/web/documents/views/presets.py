@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from congvan.directives.queries import pickers
 from congvan.directives.services import phrases as services
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.documents.forms.presets import GroupForm, PhraseForm
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 _SHARERS = (Role.AGENCY_LEADER, Role.SYSADMIN_AGENCY)
 

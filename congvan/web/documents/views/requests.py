@@ -13,10 +13,10 @@ from congvan.directives.queries.repairs import repair as find_repair
 from congvan.directives.queries.standing import handling_of
 from congvan.directives.services import repairs, requests
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.documents.forms.acts import DecisionForm
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 _EXTENSION: dict[str, tuple[Callable[..., Any], str]] = {
     "grant": (requests.grant_extension, "Đã đồng ý gia hạn; người đề nghị được báo."),

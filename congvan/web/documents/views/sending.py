@@ -17,6 +17,7 @@ from congvan.documents import queries as documents
 from congvan.documents.queries import DocumentView
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import due_in, end_of_working_day
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
@@ -26,7 +27,6 @@ from congvan.web.documents.forms.sending import Draft
 from congvan.web.documents.pages.sending import carried_line
 from congvan.web.documents.rendering import document_page, find_handling
 from congvan.web.documents.ways import BY_SLUG
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 
 # Suggestions under the picker: one look, no scrolling.
 MOST_FOUND = 12

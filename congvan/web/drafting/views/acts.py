@@ -14,11 +14,11 @@ from congvan.drafting.queries.drafts import drafts as waiting_drafts
 from congvan.drafting.queries.page import DraftView, draft_view
 from congvan.drafting.services import drafts, review, versions
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.desk.links import with_query
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.acts import BY_SLUG, Act
 from congvan.web.drafting.forms.acts import ActForm
 from congvan.web.drafting.pages.acts import main_fields, main_verbs, question_of

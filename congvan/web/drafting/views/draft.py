@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries.page import draft_view
 from congvan.drafting.services import review
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.rendering import draft_page
 
 

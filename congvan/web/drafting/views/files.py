@@ -19,11 +19,11 @@ from congvan.drafting.states import FileKind
 from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.kernel.files import ContentType
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.desk.links import with_query
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.rendering import draft_page
 from congvan.web.drafting.uploads import carried_in, received_in
 from congvan.web.list_parts import number

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries import drafts
 from congvan.kernel import clock
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.asked import Asked
 from congvan.web.drafting.pages.lists import list_page
 from congvan.web.incoming.choices import choices_of

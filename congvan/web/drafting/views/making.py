@@ -19,11 +19,11 @@ from congvan.drafting.queries.reply import reply_details
 from congvan.drafting.services import drafts
 from congvan.drafting.states import FileKind, OrderSource
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.items import PageImage
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting import making
 from congvan.web.drafting.forms.details import DetailsForm, first_values
 from congvan.web.drafting.previews import keep_preview, pages_of_preview, preview_image

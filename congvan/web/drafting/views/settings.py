@@ -13,13 +13,13 @@ from congvan.drafting.services import authority
 from congvan.drafting.services.policy import set_policy
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries import people
 from congvan.organization.states import Role
 from congvan.ui.items import Pill
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import ADMINISTRATOR
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.drafting.forms.settings import EndForm, PolicyForm, RightForm, house_fields
 
 READERS = holders_of(Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER)

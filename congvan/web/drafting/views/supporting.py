@@ -10,8 +10,8 @@ from congvan.documents.queries.finding import by_number
 from congvan.drafting.queries.page import draft_view
 from congvan.drafting.services import drafts
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.pages.side import supporting_of
 from congvan.web.list_parts import number
 

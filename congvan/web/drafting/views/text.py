@@ -21,9 +21,9 @@ from congvan.kernel import clock, files
 from congvan.kernel.errors import BusinessError, InvalidInput, NotFound
 from congvan.kernel.files import ContentType
 from congvan.kernel.text import nfc
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.rendering import download
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.drafting.rendering import draft_page, layout_basis
 from congvan.web.drafting.texts import CLEAN, can_be_read, marked, tabs_of
 from congvan.web.drafting.uploads import received_bytes

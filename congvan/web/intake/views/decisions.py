@@ -17,6 +17,7 @@ from congvan.intake.services import decisions
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.registers import queries as registers
 from congvan.registers.states import BookKind, PaperLineKind
@@ -24,7 +25,6 @@ from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.intake.forms.rest import DecisionForm, PaperLineForm, ReasonForm
 from congvan.web.intake.pages.decision import DecisionPage
 from congvan.web.intake.pages.verdicts import Standing

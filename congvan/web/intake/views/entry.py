@@ -20,6 +20,7 @@ from congvan.intake.services.checks import ContentBarred, DuplicateFound, HeadMu
 from congvan.intake.states import ReadingStatus
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.registers import queries as registers
 from congvan.registers.states import BookKind
@@ -27,7 +28,6 @@ from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.intake.forms.entry import EntryForm, first_values
 from congvan.web.intake.pages.entry import entry_page as page_of
 from congvan.web.intake.pages.warnings import SECRET, Warnings

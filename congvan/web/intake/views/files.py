@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from congvan.intake import queries
 from congvan.kernel.errors import NotFound
 from congvan.kernel.files import StoredFile
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.intake.pages.entry import barred_in
 from congvan.web.page_images import file_response, page_response
 

@@ -16,10 +16,10 @@ from congvan.intake.services import receiving
 from congvan.kernel import files
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import OFFICE, SCANS, FileRefused, Upload
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers.states import Channel
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.intake.forms.rest import ONE, TakeInForm
 from congvan.web.intake.pages.lists import PAGE, WaitingPage, after_in
 from congvan.web.intake.views.files import SEE_ARRIVALS

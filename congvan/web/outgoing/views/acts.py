@@ -15,10 +15,10 @@ from congvan.drafting.services import dispatch, issuing
 from congvan.drafting.services.recipients import read_recipients
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import people
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.outgoing.acts import BY_SLUG, Act
 from congvan.web.outgoing.forms import FormOfIssueForm, OriginalsForm, ReasonForm, SentForm
 from congvan.web.outgoing.pages.issue import open_step_of

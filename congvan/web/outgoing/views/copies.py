@@ -13,12 +13,12 @@ from congvan.drafting.queries import copies as queries
 from congvan.drafting.services import copies
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.queries import people
 from congvan.organization.states import Role
 from congvan.signing.queries import devices
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.web.outgoing.copies import MakeCopyForm
 from congvan.web.outgoing.forms import PinForm
 from congvan.web.outgoing.uploads import stored

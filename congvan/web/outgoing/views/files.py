@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries import issue_page
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response, page_response
 
 BEST = "best"

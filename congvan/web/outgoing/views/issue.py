@@ -13,9 +13,9 @@ from congvan.drafting.queries.issue_page import FileLine, IssueView, get_file, i
 from congvan.drafting.states import IssueForm, IssueStatus
 from congvan.kernel import clock
 from congvan.kernel.files import pages as file_pages
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.signing.queries import latest_reports
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.outgoing.acts import BY_VERB
 from congvan.web.outgoing.findings import layout_summary
 from congvan.web.outgoing.pages.issue import Act, Pane, issue_page, open_step_of, page_address

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries import issues
 from congvan.kernel import clock
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.incoming.asked import HOLDER
 from congvan.web.incoming.asked import TYPE as ALL_TYPES
 from congvan.web.incoming.choices import choices_of

@@ -17,10 +17,10 @@ from congvan.drafting.queries.issue_page import IssueView, issue_view
 from congvan.drafting.services import issuing_sessions
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.signing.queries import devices
 from congvan.signing.services.sessions import Offer
 from congvan.ui.toasts import add_toast
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.outgoing.steps import compare_if_ticked
 from congvan.web.signing_devices import own_machine
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from congvan.drafting.services.issuing_numbers import register_signed_paper
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.outgoing.papers import paper_form
 from congvan.web.outgoing.uploads import stored
 

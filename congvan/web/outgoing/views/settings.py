@@ -18,11 +18,11 @@ from congvan.drafting.services import copies
 from congvan.drafting.services import issuing_rules as rule_services
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries import people
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, holders_of, open_to
 from congvan.web.outgoing.copies import CopyRightForm, LastDayForm
 from congvan.web.outgoing.rules import RuleForm
 

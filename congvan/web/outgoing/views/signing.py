@@ -14,12 +14,12 @@ from congvan.drafting.services import signing_steps
 from congvan.drafting.services.signing_steps import SignOutcome
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, InvalidInput
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.signing.queries import devices
 from congvan.signing.queries.readiness import ready as readiness
 from congvan.ui.items import PageImage
 from congvan.ui.toasts import add_toast
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.list_parts import number
 from congvan.web.outgoing.pages.issue import page_address
 from congvan.web.outgoing.pages.signing import FolderPage, PreviewPage, folder_page

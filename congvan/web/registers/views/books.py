@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.services import books as services
 from congvan.registers.states import BookKind, CorrectionStatus
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK, READERS
 from congvan.web.registers.forms.books import Nothing, OpenForm
 from congvan.web.registers.pages.books import BooksPage, CheckLine, ClosePage, GapsPage, checks

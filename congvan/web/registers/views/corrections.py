@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.documents.queries.details import details
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.access import registry_head
 from congvan.registers.services import corrections as services
 from congvan.registers.states import BookKind, CorrectionStatus
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.paging import after_in
 from congvan.web.registers.audience import CLERK, DECIDERS
 from congvan.web.registers.forms.corrections import AskForm, DecideForm

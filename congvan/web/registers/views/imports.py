@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congvan.intake.queries import book_imports
 from congvan.intake.services.book_import import confirming, uploading
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.states import BookKind
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import XLSX, download
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK
 from congvan.web.registers.forms.imports import UploadForm
 from congvan.web.registers.pages.imports import ImportPage, UploadPage

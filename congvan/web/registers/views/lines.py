@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congvan.directives.access import get_handling
 from congvan.directives.queries.pickers import receivers
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.access import registry_head
 from congvan.registers.services import entries, paper
@@ -17,7 +18,6 @@ from congvan.registers.states import BookKind
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK, READERS
 from congvan.web.registers.forms.books import PaperLineForm, PeriodForm, ReceiverForm
 from congvan.web.registers.pages.asking import Asked

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.rules import written_number
 from congvan.registers.services import corrections, reserving
 from congvan.registers.states import BookKind, CorrectionKind
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK, HEADS, READERS, VOIDERS
 from congvan.web.registers.forms.books import PeriodForm
 from congvan.web.registers.forms.outgoing import BackdateForm, ReasonForm, ReserveForm

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from congvan.directives.queries.pickers import receivers
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import printing, queries
 from congvan.registers.services import postal, retained
 from congvan.registers.states import BookKind
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.registers.audience import CLERK, READERS
 from congvan.web.registers.forms.books import PeriodForm
 from congvan.web.registers.forms.outgoing import LendForm, PostForm, SignOffForm

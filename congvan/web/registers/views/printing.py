@@ -10,9 +10,9 @@ from congvan.directives import book_printing, printing_orders
 from congvan.directives.printing import handling_slip_pdf
 from congvan.dossiers.queries import dossiers_of_document
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.registers.printing import Printout, stamp_label
 from congvan.ui.toasts import add_toast
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.registers.audience import READERS
 from congvan.web.registers.forms.books import PeriodForm
 from congvan.web.registers.pages.printing import PrintingPage

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from congvan.documents.queries import catalogue
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.organization.doors import OfficeRequest, open_to
 from congvan.registers import queries
 from congvan.registers.services import sequences as services
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import OfficeRequest, open_to
 from congvan.web.registers.audience import ADDRESS_KEEPERS, READERS, SEQUENCE_DECIDERS
 from congvan.web.registers.forms.outgoing import AddressForm, SequenceForm
 from congvan.web.registers.rendering import answer

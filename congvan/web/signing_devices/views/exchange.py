@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError
 from congvan.kernel.files import oversized_uploads
+from congvan.organization.doors import PUBLIC, SIGNED_IN, OfficeRequest, open_to
 from congvan.signing.services import sessions
-from congvan.web.doors import PUBLIC, SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response
 
 _FIELD = "uploadfile"

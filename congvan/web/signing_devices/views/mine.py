@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.signing.queries import devices as questions
 from congvan.signing.queries.readiness import ready
 from congvan.signing.services import devices as verbs
@@ -18,7 +19,6 @@ from congvan.signing.services.devices import DeviceDetails
 from congvan.signing.states import DeviceKind, DeviceOwner
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
-from congvan.web.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.web.page_images import file_response
 from congvan.web.signing_devices import forms, pages
 from congvan.web.signing_devices.pictures import is_taken, picture_form

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.signing import access, printing
 from congvan.signing.lifecycles import KEY_DEVICE
@@ -21,7 +22,6 @@ from congvan.signing.services import images
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import download
-from congvan.web.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.web.signing_devices import forms, pages
 from congvan.web.signing_devices.pictures import is_taken, picture_form
 
