@@ -107,9 +107,11 @@ INSTALLED_APPS = [
     "congvan.signing",
     "congvan.registers",
     "congvan.dossiers",
+    "congvan.exchange",
     "congvan.directives",
     "congvan.drafting",
     "congvan.intake",
+    "congvan.hub",
     "congvan.web",
     "congvan.deployment",
 ]
