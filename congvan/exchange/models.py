@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from congvan.documents.models import Document, Organ
 from congvan.exchange.states import (
@@ -191,6 +191,8 @@ class OutgoingPackage(models.Model):
     symbol = models.CharField("Số, ký hiệu", max_length=120, blank=True)
     subject = models.CharField("Trích yếu", max_length=500, blank=True)
     codes = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    # What will be written, fixed when it was handed over (`exchange.contents`).
+    header = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     sha256 = models.CharField(max_length=64, blank=True, db_collation="C")
     size = models.PositiveBigIntegerField(default=0)
     urgency = models.PositiveSmallIntegerField(default=0)
@@ -218,6 +220,10 @@ class OutgoingPackage(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["document", "id"], name="outgoing_document"),
+            models.Index(
+                fields=["agency", "document_key"], condition=Q(kind=PackageKind.EDOC),
+                name="outgoing_key",
+            ),
             models.Index(
                 fields=["connection", "next_try_at"], condition=Q(status__in=UNSENT),
                 name="outgoing_unsent",
