@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from congvan.hub.states import OPEN, STUCK, DeliveryState, MessageKind
 
 CODE_LENGTH = 64
+# Rises with every delivery of this hub; the migration makes it.
+POSITIONS = "hub_delivery_position"
 
 
 class Participant(models.Model):
     """A client system: its systemId, its secret (locked, HMAC needs it), whom to call.
 
-    During a rotation `former_sealed` is valid too, until `former_until`. `sends_per_minute` and
-    `waiting_limit` bound what it may do; 0 is no limit.
+    During a rotation `former_sealed` is valid too, until `former_until`. `sends_per_minute` bounds
+    what it may send, 0 is no limit; `sent_in_minute` counts since `minute_began`.
     """
 
     system_id = models.CharField("Mã hệ thống", max_length=100, unique=True, db_collation="C")
@@ -28,6 +32,8 @@ class Participant(models.Model):
     contact_phone = models.CharField("Điện thoại", max_length=30, blank=True)
     contact_email = models.CharField("Thư điện tử", max_length=100, blank=True)
     sends_per_minute = models.PositiveIntegerField("Số lần gửi mỗi phút", default=0)
+    minute_began = models.DateTimeField(null=True)
+    sent_in_minute = models.PositiveIntegerField(default=0)
     # Another hub below: it may send for every organ whose line of the directory names it.
     is_hub = models.BooleanField("Là trục cấp dưới", default=False)
     made_at = models.DateTimeField("Lập lúc")
@@ -106,6 +112,10 @@ class Parcel(models.Model):
     symbol = models.CharField("Số, ký hiệu", max_length=120, blank=True)
     subject = models.CharField("Trích yếu", max_length=500, blank=True)
     business_type = models.PositiveSmallIntegerField(default=0)
+    # The documents that a recall, an update or a replacement is about.
+    targets = ArrayField(
+        models.CharField(max_length=300, db_collation="C"), default=list, blank=True
+    )
     status_code = models.CharField(max_length=10, blank=True, db_collation="C")
     priority = models.PositiveSmallIntegerField("Độ khẩn", default=0)
     # What was odd about it: kept and flagged, never dropped.
@@ -128,6 +138,9 @@ class Parcel(models.Model):
         indexes = [
             models.Index(fields=["-accepted_at"], name="parcel_newest"),
             models.Index(fields=["document_id", "accepted_at"], name="parcel_document"),
+            GinIndex(
+                fields=["targets"], condition=Q(business_type__gt=0), name="parcel_target"
+            ),
             models.Index(
                 fields=["accepted_at"], condition=Q(payload_removed_at__isnull=True),
                 name="parcel_with_payload",
@@ -155,7 +168,9 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=6, choices=MessageKind)
     state = models.CharField("Tình trạng", max_length=15, choices=DeliveryState)
     description = models.CharField("Ghi chú", max_length=500, blank=True)
-    position = models.BigIntegerField()
+    position = models.BigIntegerField(
+        db_default=Func(Value(POSITIONS), function="nextval", output_field=models.BigIntegerField())
+    )
     made_at = models.DateTimeField("Vào hộp lúc")
     first_fetched_at = models.DateTimeField("Lấy lần đầu", null=True)
     state_at = models.DateTimeField("Đổi tình trạng lúc")
