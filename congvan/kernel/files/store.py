@@ -229,6 +229,14 @@ class LocalStore:
                     self._set_aside(final)
             return self.keep(incoming)
 
+    def remove(self, digest: str) -> bool:
+        """Delete a file for good; says whether it was there. The caller knows nobody needs it."""
+        try:
+            self._path(digest).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
     def remove_abandoned(self, *, before: datetime) -> int:
         """Remove temporary files last written before that moment; returns how many.
 
