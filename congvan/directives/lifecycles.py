@@ -31,6 +31,7 @@ class HandlingParty(Party):
     CLOSER = "người vừa kết thúc"
     ADMINISTRATOR = "quản trị cơ quan"
     REPLIER = "văn thư phát hành văn bản trả lời"
+    CONSENTER = "văn thư đồng ý cho nơi gửi thu hồi"
 
 
 class AssignmentParty(Party):
@@ -100,12 +101,18 @@ _UNDER_WAY = tuple(
     )
 )  # fmt: skip
 
+_RECALLED = tuple(
+    Move(source, "be_recalled", H.RECALLED, (P.CONSENTER,), given.DocumentRecalledBySender, "Nơi gửi thu hồi", _REASON)
+    for source in H
+    if source not in {H.RETURNED, H.RECALLED}
+)  # fmt: skip
+
 HANDLING = StateTable(
     name="handling",
     title="Giải quyết văn bản đến",
     statuses=H,
     initial=H.AWAITING_DISTRIBUTION,
-    final=frozenset({H.RETURNED}),
+    final=frozenset({H.RETURNED, H.RECALLED}),
     moves=(
         Move(H.AWAITING_DISTRIBUTION, "forward", H.AWAITING_DIRECTION, (P.CLERK, P.LEADER), given.DocumentForwarded, "Chuyển xử lý", _GIVEN),
         Move(H.AWAITING_DISTRIBUTION, "assign", H.ASSIGNED, (P.CLERK,), given.DocumentForwarded, "Chuyển thẳng đơn vị", _GIVEN),
@@ -122,6 +129,7 @@ HANDLING = StateTable(
         Move(H.COMPLETED, "notify", H.COMPLETED, (P.LEADER,), given.OthersNotified, "Thông báo, đồng gửi", ("receivers", "text")),
         Move(H.INFORMED, "direct_again", H.ASSIGNED, (P.LEADER,), given.DocumentDirected, "Chỉ đạo lại", _DIRECTED),
         Move(H.INFORMED, "notify", H.INFORMED, (P.LEADER,), given.OthersNotified, "Thông báo, đồng gửi", ("receivers", "text")),
+        *_RECALLED,
     ),
 )  # fmt: skip
 

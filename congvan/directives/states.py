@@ -13,6 +13,7 @@ class HandlingStatus(models.TextChoices):
     COMPLETED = "completed", "Hoàn thành"
     INFORMED = "informed", "Chỉ để biết"
     RETURNED = "returned", "Đã trả lại nơi gửi"
+    RECALLED = "recalled", "Đã thu hồi"
 
 
 OPEN_HANDLING = (

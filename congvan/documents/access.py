@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from congvan.documents.models import Document
 from congvan.documents.visibility import sees_whole_agency, visible_to
-from congvan.kernel.errors import NotFound
+from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.errors import BusinessError, NotFound
 from congvan.organization.acting import ActingMember, check_holds
 from congvan.organization.states import Role
 
-__all__ = ["check_keeps_catalogue", "check_registers", "get_document", "sees_whole_agency"]
+__all__ = [
+    "ContentRecalled",
+    "check_keeps_catalogue",
+    "check_readable",
+    "check_registers",
+    "get_document",
+    "sees_whole_agency",
+]
 
 NO_DOCUMENT = "Không có văn bản này."
+
+
+class ContentRecalled(BusinessError):
+    """Its issuer recalled the document: number and metadata stay, the content is shown to nobody."""
+
+    code = "content_recalled"
 
 
 def get_document(viewer: ActingMember, document_id: int, *, lock: bool = False) -> Document:
@@ -28,6 +42,21 @@ def get_document(viewer: ActingMember, document_id: int, *, lock: bool = False) 
             NO_DOCUMENT, next_step="Kiểm tra lại đường dẫn, hoặc hỏi văn thư của cơ quan."
         )
     return document
+
+
+def check_readable(document: Document) -> None:
+    """Raise ContentRecalled for a document that its issuer recalled (R-184)."""
+    if document.recalled_at is not None:
+        raise ContentRecalled(
+            recalled_sentence(document), next_step="Cần lại nội dung thì đề nghị nơi gửi gửi mới."
+        )
+
+
+def recalled_sentence(document: Document) -> str:
+    """What is said wherever the content of a recalled document would be."""
+    day = document.recalled_at.astimezone(OFFICE_ZONE) if document.recalled_at else None
+    when = f" ngày {day:%d/%m/%Y}" if day else ""
+    return f"Văn bản đã bị nơi gửi thu hồi{when} nên nội dung không còn mở được."
 
 
 def check_registers(by: ActingMember) -> None:

@@ -7,6 +7,7 @@ the document itself knows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from congvan.kernel import audit
 
@@ -78,6 +79,46 @@ class FileDownloaded(audit.Event):
     file_id: int
     file: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecalled(audit.Event):
+    """Văn bản bị nơi gửi thu hồi: nội dung không còn mở được, số và thông tin vẫn giữ (R-184)."""
+
+    code = "document.recalled"
+    template = "{actor} đánh dấu văn bản {name} đã bị nơi gửi thu hồi: {reason}"
+    subject = ("document", "document_id")
+
+    document_id: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReturned(audit.Event):
+    """Bản giấy của văn bản bị thu hồi đã được gửi lại nơi gửi (R-186)."""
+
+    code = "document.paper_returned"
+    template = "{actor} ghi đã gửi lại bản giấy của văn bản {name} ngày {day}."
+    subject = ("document", "document_id")
+
+    document_id: int
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSuperseded(audit.Event):
+    """Văn bản được thay bằng bản mới của nơi gửi; bản cũ vẫn đọc được (R-187)."""
+
+    code = "document.superseded"
+    template = "{actor} đánh dấu văn bản {name} đã được thay bằng {other}."
+    subject = ("document", "document_id")
+
+    document_id: int
+    other_id: int
+    name: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

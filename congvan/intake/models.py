@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from congvan.documents.models import Document
 from congvan.documents.states import FileRole
+from congvan.exchange.models import IncomingPackage
 from congvan.intake.states import ArrivalStatus, ReadingStatus
 from congvan.kernel.models import Blob
 from congvan.organization.models import Agency, Membership, Person
@@ -18,7 +19,8 @@ class Arrival(models.Model):
 
     `readings` is what the machine proposes: {field: {"value", "sure", "page", "box"}}, the box
     [left, top, right, bottom] in fractions of the page (R-371). `origin` is who sent it, as far
-    as the channel tells.
+    as the channel tells. What came by exchange has its `package`; what that says is a reading
+    with "locked", on page 0 without a box.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -35,6 +37,9 @@ class Arrival(models.Model):
     readings = models.JSONField(default=dict)
     text = models.TextField(blank=True, default="")
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    package = models.OneToOneField(
+        IncomingPackage, models.PROTECT, null=True, related_name="arrival", verbose_name="Gói tin"
+    )
     report = models.CharField("Báo cáo của văn thư", max_length=500, blank=True)
     reason = models.CharField("Lý do", max_length=500, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -81,6 +86,25 @@ class ArrivalFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TakingInFailure(models.Model):
+    """A package that could not be taken in: it is tried again later, the others go on.
+
+    The row goes when the package is taken in.
+    """
+
+    package = models.OneToOneField(IncomingPackage, models.CASCADE, related_name="+")
+    tries = models.PositiveSmallIntegerField("Số lần thử")
+    last_at = models.DateTimeField("Thử lần cuối")
+    next_at = models.DateTimeField("Thử lại lúc")
+    sentence = models.CharField("Lỗi", max_length=300)
+
+    class Meta:
+        verbose_name = "gói tin chưa tiếp nhận được"
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class Remembered(models.Model):

@@ -67,8 +67,9 @@ def test_every_button_of_the_table_has_its_verb():
         for name in dir(module)
     } | {"undo_completion"}  # fmt: skip
     for move in HANDLING.moves:
-        # No button: issuing the answer does it (`replying.note_reply`).
-        if move.verb == "answer":
+        # No buttons: issuing the answer does it (`replying.note_reply`), consenting to a recall
+        # the other (`recalling.recall_document`).
+        if move.verb in {"answer", "be_recalled"}:
             continue
         verb = {"assign": "forward", "inform": "direct"}.get(move.verb, move.verb)
         for landing in ("_to_head", "_to_leader", "_to_clerk"):

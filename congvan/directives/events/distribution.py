@@ -145,6 +145,22 @@ class DocumentReturned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecalledBySender(Event):
+    """Nơi gửi thu hồi văn bản đến: mọi phần việc kết thúc (R-184, R-185)."""
+
+    code = "handling.recalled_by_sender"
+    template = (
+        "{actor} đồng ý cho nơi gửi thu hồi văn bản {symbol}, {parts} phần việc kết thúc: {reason}"
+    )
+    subject = ("document", "document_id")
+
+    document_id: int
+    symbol: str
+    parts: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadTold(Event):
     """Lãnh đạo đơn vị được báo khi chuyên viên được giao thẳng (R-049)."""
 

@@ -46,6 +46,10 @@ class Handling(models.Model):
     )
     result = models.CharField("Kết quả", max_length=1000, blank=True)
     reply_symbol = models.CharField("Văn bản trả lời", max_length=100, blank=True)
+    # The last state its sender was told by exchange; "" when it did not come that way.
+    sender_told = models.CharField(
+        max_length=2, blank=True, default="", db_default="", db_collation="C"
+    )
 
     class Meta:
         verbose_name = "giải quyết văn bản đến"

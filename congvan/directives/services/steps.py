@@ -86,12 +86,13 @@ def let_see(case: Case, assignment: Assignment) -> None:
 
 @requires_transaction
 def end(
-    case: Case, assignment: Assignment, verb: str, *parties: AssignmentParty, reason: str = ""
-) -> Assignment:
+    case: Case, assignment: Assignment, verb: str, *parties: AssignmentParty, reason: str = "",
+    keeps_right: bool = False,
+) -> Assignment:  # fmt: skip
     """Take an assignment along a verb by which its holder owes it no longer.
 
     Raises WrongState, NotAllowed. Requests for more time that hang on it lapse, unless it was
-    only passed on.
+    only passed on. `keeps_right`: the holder goes on seeing that the document is there.
     """
     row = ASSIGNMENT.move(assignment.status, verb, parties)
     was_open = assignment.status != AssignmentStatus.PASSED_ON
@@ -108,7 +109,7 @@ def end(
         )  # fmt: skip
     if row.target is not AssignmentStatus.PASSED_ON:
         lapse_extensions(case, assignment)
-    if row.target in _TAKEN_AWAY:
+    if row.target in _TAKEN_AWAY and not keeps_right:
         revoke(source_type=SOURCE, source_id=assignment.pk)
     return assignment
 

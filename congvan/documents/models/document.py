@@ -71,10 +71,29 @@ class Document(models.Model):
     note = models.CharField("Ghi chú", max_length=500, blank=True)
     made_at = models.DateTimeField("Lập lúc")
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    # Recalled by its issuer: the content is unreadable to everybody, number and metadata stay.
+    recalled_at = models.DateTimeField("Thu hồi lúc", null=True)
+    recall_reason = models.CharField(
+        "Lý do thu hồi", max_length=500, blank=True, default="", db_default=""
+    )
+    paper_returned_on = models.DateField("Ngày gửi lại bản giấy", null=True)
+    # The later document by which its issuer updated or replaced it.
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False,
+        verbose_name="Được thay bằng",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "văn bản"
         constraints = [
+            models.CheckConstraint(
+                name="document_recall_says_why",
+                condition=Q(recalled_at__isnull=True) | ~Q(recall_reason=""),
+            ),
+            models.CheckConstraint(
+                name="document_not_superseded_by_itself",
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
+            ),
             models.CheckConstraint(
                 name="document_urgency_known", condition=Q(urgency__in=Urgency.values)
             ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from congvan.desk.states import Urgency
-from congvan.documents.access import get_document
+from congvan.documents.access import get_document, recalled_sentence
 from congvan.documents.models import Document
 from congvan.documents.queries.files import FileLine, file_lines
 from congvan.documents.rules.naming import short_name
@@ -16,7 +16,10 @@ from congvan.organization.acting import ActingMember
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """All fields, codes beside their words, and the files."""
+    """All fields, codes beside their words, and the files.
+
+    `recalled` is the sentence that stands in place of the content, "" while it can be read.
+    """
 
     document_id: int
     agency_id: int
@@ -52,6 +55,11 @@ class DocumentView:
     made_at: datetime
     made_by_id: int
     files: tuple[FileLine, ...]
+    recalled_at: datetime | None
+    recall_reason: str
+    recalled: str
+    paper_returned_on: date | None
+    superseded_by_id: int | None
 
     @property
     def name(self) -> str:
@@ -92,5 +100,8 @@ def view_of(document: Document) -> DocumentView:
         legal_value=LegalValue(document.legal_value),
         has_appraisal_dossier=document.has_appraisal_dossier, note=document.note,
         made_at=document.made_at, made_by_id=document.made_by_id,
-        files=tuple(file_lines(document.pk)),
+        files=tuple(file_lines(document.pk)), recalled_at=document.recalled_at,
+        recall_reason=document.recall_reason,
+        recalled=recalled_sentence(document) if document.recalled_at else "",
+        paper_returned_on=document.paper_returned_on, superseded_by_id=document.superseded_by_id,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from congvan.documents.access import get_document
+from congvan.documents.access import check_readable, get_document
 from congvan.documents.models import DocumentFile
 from congvan.documents.states import FileRole
 from congvan.documents.visibility import visible_to
@@ -70,7 +70,7 @@ def file_lines(document_id: int) -> list[FileLine]:
 
 
 def file_line(viewer: ActingMember, file_id: int) -> FileLine:
-    """One file of a document the viewer sees. Raises NotFound."""
+    """One file of a document the viewer sees. Raises NotFound, ContentRecalled."""
     return _line(get_file(viewer, file_id))
 
 
@@ -80,7 +80,10 @@ def view_file(viewer: ActingMember, file_id: int) -> OpenedFile:
 
 
 def get_file(viewer: ActingMember, file_id: int) -> DocumentFile:
-    """The file with its blob and document. Raises NotFound when the viewer sees no such document."""
+    """The file with its blob and document, to be read: every way to the bytes begins here.
+
+    Raises NotFound when the viewer sees no such document, ContentRecalled.
+    """
     file = (
         DocumentFile.objects.filter(pk=file_id, document__in=visible_to(viewer))
         .select_related("blob", "document")
@@ -88,6 +91,7 @@ def get_file(viewer: ActingMember, file_id: int) -> DocumentFile:
     )
     if file is None:
         raise NotFound("Không có tệp này.", next_step="Mở lại văn bản để xem các tệp hiện có.")
+    check_readable(file.document)
     return file
 
 

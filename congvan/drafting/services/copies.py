@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from congvan.documents.access import get_document
+from congvan.documents.access import check_readable, get_document
 from congvan.documents.models import Document, DocumentFile
 from congvan.documents.rules.naming import short_name
 from congvan.documents.states import FileRole, LegalValue
@@ -112,6 +112,7 @@ def _check(by: ActingMember, document: Document, details: CopyDetails) -> None:
             f"Cơ quan không giữ bản {wanted.from_medium.label.lower()} có giá trị của văn bản này.",
             next_step="Chọn sao từ bản đang giữ.", field="from_medium",
         )  # fmt: skip
+    check_readable(document)
     if form is CopyForm.SL and not details.copied_from.strip():
         raise InvalidInput("Sao lục phải từ một bản sao y.", next_step="Ghi số, ký hiệu của bản sao y.", field="copied_from")  # fmt: skip
     if form is CopyForm.TRS and not details.excerpt.strip():

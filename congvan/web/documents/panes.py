@@ -31,7 +31,9 @@ class Content:
 
 
 def pane_of(request: OfficeRequest, view: DocumentView, entry: EntryView | None) -> Pane:
-    """The pages of the asked file (`?tep=`), else of the main one."""
+    """The pages of the asked file (`?tep=`), else of the main one; none of a recalled document."""
+    if view.recalled:
+        return Pane((), view.recalled, "", "", None)
     line = _asked(request, view)
     if line is None:
         return Pane((), _NOTHING, "", "", None)

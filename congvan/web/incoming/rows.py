@@ -23,6 +23,7 @@ _STATUS_PILLS = {
     HandlingStatus.COMPLETED: Pill("done", "Hoàn thành"),
     HandlingStatus.INFORMED: Pill("plain", "Chỉ để biết"),
     HandlingStatus.RETURNED: Pill("returned", "Đã trả lại nơi gửi"),
+    HandlingStatus.RECALLED: Pill("returned", "Đã thu hồi"),
 }
 
 
