@@ -60,6 +60,10 @@ class Configuration(BaseSettings):
         default="default",
         description="default: máy thử, bản nhúng; production: máy thật, bắt buộc HTTPS; test: kiểm thử.",
     )
+    role: Literal["node", "hub", "both"] = Field(
+        default="both",
+        description="node: văn phòng của các cơ quan; hub: trục liên thông; both: cả hai trong một tiến trình.",
+    )
     allowed_hosts: str = Field(
         default="127.0.0.1,localhost,[::1]",
         description="Các tên máy chủ được phép, cách nhau bằng dấu phẩy.",

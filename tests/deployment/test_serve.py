@@ -216,10 +216,12 @@ def test_ctrl_c_during_the_preparation_is_a_clean_stop(tmp_path: Path):
     shutil.rmtree(folder)
 
 
-def test_role_that_is_not_there_yet_is_named():
+def test_unknown_role_is_refused_before_anything_starts(tmp_path: Path):
     done = subprocess.run(
-        [sys.executable, "-m", "congvan.deployment.command_line", "serve", "--role", "hub"],
+        [sys.executable, "-m", "congvan.deployment.command_line", "serve", "--role", "trục",
+         "--data", str(tmp_path / "data")],
         cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 1
-    assert "“hub”" in done.stderr
+    assert done.returncode != 0
+    assert "--role" in done.stderr
+    assert not (tmp_path / "data").exists()

@@ -49,24 +49,15 @@ class AlreadyRunning(BusinessError):
     code = "already_running"
 
 
-class NotInThisVersion(BusinessError):
-    """The role exists in the plan, not yet in this version."""
-
-    code = "not_in_this_version"
-
-
 class StopRequested(SystemExit):
     """SIGTERM or Ctrl+C during the preparation: a clean stop with exit code 0."""
 
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
-    """Serve until a signal comes, then end the process with 0. Raises AlreadyRunning, PortTaken, NotInThisVersion."""
+    """Serve until a signal comes, then end the process with 0. Raises AlreadyRunning, PortTaken."""
     options = _options(arguments)
-    if options.role != "node":
-        raise NotInThisVersion(
-            f"Phiên bản này mới có vai trò “node” (văn phòng của cơ quan), chưa có “{options.role}”.",
-            next_step="Chạy lại không có --role, hoặc với --role node.",
-        )
+    if options.role:
+        os.environ["CONGVAN_ROLE"] = options.role
     if options.data:
         os.environ["CONGVAN_DATA_DIR"] = str(Path(options.data).resolve())
     if not listening.is_local(options.host):
@@ -99,8 +90,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--role",
         choices=("node", "hub", "both"),
-        default="node",
-        help="vai trò; phiên bản này mới có node",
+        help="vai trò: node (văn phòng), hub (trục liên thông), both (cả hai, mặc định)",
     )
     parser.add_argument("--with-demo", action="store_true", help="lần đầu, dựng tỉnh minh họa")
     # Wins over --with-demo, which script/server always gives.
@@ -129,7 +119,7 @@ def _serve(
     database_is_up = stack.enter_context(_database(cluster, progress))
     set_up_django()
     _migrate(progress)
-    if options.with_demo and not options.empty:
+    if options.with_demo and not options.empty and values.role != "hub":
         _build_demo(progress)
     if not options.no_worker:
         stack.enter_context(_worker())
@@ -247,14 +237,17 @@ def _build_demo(progress: Progress) -> None:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """The background worker runs within the block; a running job may finish at the end."""
+    """Jobs run and mail is fetched within the block; a running job may finish at the end."""
+    from congvan.deployment.mailboxes import MailboxKeeper
     from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
 
-    keeper = WorkerKeeper()
+    keeper, mailboxes = WorkerKeeper(), MailboxKeeper()
     keeper.start()
+    mailboxes.start()
     try:
         yield
     finally:
+        mailboxes.request_stop()
         keeper.request_stop()
         if not keeper.join(JOB_GRACE_SECONDS + 5):
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")

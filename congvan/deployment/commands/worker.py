@@ -21,6 +21,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     options = _options(arguments)
     from congvan.deployment.command_line import database_running, set_up_django
     from congvan.deployment.commands import migrate
+    from congvan.deployment.mailboxes import MailboxKeeper
     from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
 
     stop = threading.Event()
@@ -32,9 +33,14 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         queues = options.queues.split(",") if options.queues else None
         keeper = WorkerKeeper(queues=queues, concurrency=options.concurrency)
         keeper.start()
+        mailboxes = MailboxKeeper() if queues is None or "exchange" in queues else None
+        if mailboxes is not None:
+            mailboxes.start()
         shown = ", ".join(queues) if queues else "mọi hàng đợi"
         print(f"Đang làm việc nền: {shown}. Dừng: Ctrl+C.", file=stdout, flush=True)
         stop.wait()
+        if mailboxes is not None:
+            mailboxes.request_stop()
         keeper.request_stop()
         if not keeper.join(JOB_GRACE_SECONDS + 5):
             print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
