@@ -19,13 +19,20 @@ from congvan.deployment.configuration import PROJECT_DIR
 def at_once(
     directory: Path, module: str, clients: Sequence[Sequence[str]]
 ) -> tuple[float, list[float]]:
+    """`at_once_with` the environment of the whole default on `directory`."""
+    return at_once_with(environment(directory), module, clients)
+
+
+def at_once_with(
+    surroundings: dict[str, str], module: str, clients: Sequence[Sequence[str]]
+) -> tuple[float, list[float]]:
     """Run `module` once for each list of arguments: the seconds they took, and every piece's time.
 
     Raises RuntimeError when a client does not come or fails; none of them outlives the call.
     """
     workers = [
         subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], env=environment(directory), cwd=PROJECT_DIR,
+            [sys.executable, "-m", module, *arguments], env=surroundings, cwd=PROJECT_DIR,
             text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )
         for arguments in clients
