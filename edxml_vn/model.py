@@ -90,7 +90,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """A node that the package passed; the word "null" as organ counts as absent."""
+    """A node that the package passed. Hubs write the word "null" as organ; it is kept as received."""
 
     organ_id: str | None = None
     timestamp: datetime | None = None

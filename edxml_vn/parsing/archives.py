@@ -83,16 +83,9 @@ def _sole_entry(file: BinaryIO) -> Entry | Kept:
     name = _read(file, offset + 46, name_length)
     extra = _read(file, offset + 46 + name_length, extra_length)
     size, packed, start = _sizes_of_64(extra, size, packed, start)
-    if name == OFFICE_FILE:
-        return Kept.OFFICE
-    if name.endswith((b"/", b"\\")):
-        return Kept.NOT_SOLE
-    if flags & 1:
-        return Kept.LOCKED
-    if method not in (STORED, DEFLATED):
-        return Kept.OTHER_METHOD
-    if start != 0:
-        return Kept.AMBIGUOUS
+    kept = _reason_to_keep(name, flags, method, start)
+    if kept is not None:
+        return kept
     local = _read(file, 0, 30)
     local_name, local_extra = struct.unpack("<HH", local[26:30])
     data = 30 + local_name + local_extra
@@ -102,6 +95,18 @@ def _sole_entry(file: BinaryIO) -> Entry | Kept:
         start=data, packed=packed, size=size, crc=crc, method=method,
         has_strange_name=_is_strange(name),
     )  # fmt: skip
+
+
+def _reason_to_keep(name: bytes, flags: int, method: int, start: int) -> Kept | None:
+    if name == OFFICE_FILE:
+        return Kept.OFFICE
+    if name.endswith((b"/", b"\\")):
+        return Kept.NOT_SOLE
+    if flags & 1:
+        return Kept.LOCKED
+    if method not in (STORED, DEFLATED):
+        return Kept.OTHER_METHOD
+    return Kept.AMBIGUOUS if start != 0 else None
 
 
 def unpack(file: BinaryIO, entry: Entry, to: Writer, *, most: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from edxml_vn.findings import Findings
 from edxml_vn.model import Attachment, Reference
 from edxml_vn.parsing import values
@@ -53,7 +55,7 @@ def attachments(
     return tuple(found)
 
 
-def _decoded(content: Content) -> dict[str, object]:
+def _decoded(content: Content) -> dict[str, Any]:
     return {
         "payload": content.payload,
         "size": content.size,
