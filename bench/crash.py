@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bench import crash_checking as checking
-from bench.exchange_world import Actor, Server, Worker, copied, prepare
+from bench.exchange_processes import Actor, Server, Worker, copied, prepare
 
 VERBS = "bench.crash_verbs"
 SENDER = ("H21.05", "Sở Khoa học và Công nghệ", "SKHCN")
@@ -50,9 +50,8 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         print(line, file=stderr, flush=True)
 
     try:
-        prepare(directory / "template")
         figures = crash(
-            directory, template=directory / "template", say=say,
+            directory, template=prepare(directory / "template"), say=say,
             plan=Plan(
                 packages=options.packages, seed=options.seed, every=options.every,
                 kills=options.kills,
@@ -92,7 +91,10 @@ class Plan:
 def crash(
     directory: Path, *, template: Path, plan: Plan, say: Callable[[str], None]
 ) -> dict[str, Any]:
-    """The counts of `crash_checking.judge` after the run, with the kills and the seconds."""
+    """The counts of `crash_checking.judge` after the run, with the kills and the seconds.
+
+    `template` is a migrated cluster with nothing in it.
+    """
     began = time.monotonic()
     with Field(directory, template, plan) as field:
         ready = time.monotonic()

@@ -3,7 +3,7 @@
 python -m bench.exchange_actor MODULE
 
 A line is [verb, {arguments}]; the answer is {"result": …} or {"error": "…"}. Started and killed by
-`bench.exchange_world.Actor`; it ends when its input does.
+`bench.exchange_processes.Actor`; it ends when its input does.
 """
 
 # ruff: noqa: PLC0415 - Django must be set up first

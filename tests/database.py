@@ -28,7 +28,7 @@ def test_cluster(data_dir: Path) -> postgres.Cluster:
 def served(data_dir: Path) -> Iterator[postgres.Cluster]:
     """The migrated test database answers within the block."""
     cluster = test_cluster(data_dir)
-    kept = CACHE / f"test-cluster-{_key()}"
+    kept = kept_cluster()
     if kept.exists():
         _copy(kept, cluster.directory)
         postgres.initialize(cluster)
@@ -40,6 +40,11 @@ def served(data_dir: Path) -> Iterator[postgres.Cluster]:
         _keep(cluster.directory, kept)
     with _server(cluster):
         yield cluster
+
+
+def kept_cluster() -> Path:
+    """Where the migrated, empty cluster is kept; it is there once a test run has been `served`."""
+    return CACHE / f"test-cluster-{_key()}"
 
 
 @contextmanager
