@@ -98,9 +98,19 @@ COMMANDS = (
         "congvan.deployment.commands.layout",
     ),
     Command(
+        "edxml", "show TỆP [--json] | check TỆP [--json] | unpack TỆP --to THƯ-MỤC",
+        "Xem, kiểm tra một gói tin liên thông, lấy tệp đính kèm ra.",
+        "congvan.deployment.commands.edxml",
+    ),
+    Command(
         "certificates", "import THƯ-MỤC [--registry TỆP] | list",
         "Nhập và xem chứng thư gốc, người có thẩm quyền, con dấu số.",
         "congvan.deployment.commands.certificates", Needs.DATABASE,
+    ),
+    Command(
+        "exchange", "connect --url … --agency … | simulate --url … --organ …",
+        "Nối cơ quan với trục liên thông; đóng vai đối tác để thử và tập huấn.",
+        "congvan.deployment.commands.exchange",
     ),
     Command(
         "assets", "",
