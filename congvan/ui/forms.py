@@ -45,6 +45,8 @@ class FieldView:
     errors: tuple[str, ...]
     error_id: str
     control: SafeString
+    # Why it cannot be changed here, "" when it can: the form's widget says it in `data-locked`.
+    locked: str = ""
     choices: tuple[BoundWidget, ...] = ()
 
 
@@ -72,6 +74,7 @@ def view_of(bound: BoundField) -> FieldView:
         control=SafeString(bound.as_widget(attrs=attributes))
         if kind not in ("radios", "checks")
         else SafeString(""),
+        locked=str(bound.field.widget.attrs.get("data-locked", "")),
         choices=_choices(bound) if kind in ("radios", "checks") else (),
     )
 

@@ -30,7 +30,7 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One thing of a queue: words, pill, small words, the button."""
+    """One thing of a queue: words, pills, small words, the button; `post_href` does it at once."""
 
     title: str
     href: str
@@ -39,6 +39,9 @@ class QueueRow:
     pill: Pill | None = None
     due: Due | None = None
     is_primary: bool = False
+    pills: tuple[Pill, ...] = ()
+    post_href: str = ""
+    is_flash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,19 @@ class ClerkPage:
         cls, *, arrivals: Sequence[ArrivalLine], waiting: int, flash: Sequence[IncomingLine],
         undistributed: Sequence[IncomingLine], counts: Mapping[Tab, int],
         gaps: Sequence[QueueRow], outgoing: Sequence[Queue], going_out: int, now: datetime,
-        calendar: WorkingCalendar,
+        calendar: WorkingCalendar, axis: Queue | None = None,
     ) -> ClerkPage:  # fmt: skip
-        """`arrivals` come most urgent first, so that every hỏa tốc is among the first of them."""
-        first = [_arrival_row(one, now) for one in arrivals if one.urgency is Urgency.FLASH]
+        """`arrivals` and `axis` come most urgent first, so that every hỏa tốc is among the first."""
+        first = [row for row in axis.rows if row.is_flash] if axis else []
+        first += [_arrival_row(one, now) for one in arrivals if one.urgency is Urgency.FLASH]
         first += [_line_row(line, now, calendar) for line in flash]
         above = {line.document_id for line in flash}
         undone = counts[Tab.AWAITING_DISTRIBUTION]
+        coming = int(axis.count) if axis and axis.count.isdecimal() else 0
         to_pass_on = list_href({"tab": Tab.AWAITING_DISTRIBUTION.value})
         left = (
             Queue("hoa-toc", "Hỏa tốc đến chưa chuyển", "flame", str(len(first)), "", tuple(first)),
+            *((axis,) if axis else ()),
             Queue(
                 "vao-so", "Chờ vào sổ", "line-scan", count_words(waiting), address("intake:waiting"),
                 tuple(_arrival_row(one, now) for one in arrivals),
@@ -101,7 +107,7 @@ class ClerkPage:
         first_column = (*left, *spread) if outgoing else left
         second_column = (*outgoing, gap) if outgoing else (*spread, gap)
         return cls(
-            summary=f"{day_words(now)} · {count_words(waiting + undone + going_out)} văn bản chờ",
+            summary=f"{day_words(now)} · {count_words(waiting + coming + undone + going_out)} văn bản chờ",
             left=tuple(queue for queue in first_column if queue.rows),
             right=tuple(queue for queue in second_column if queue.rows),
             intake_href=address("intake:waiting"),

@@ -129,12 +129,13 @@ def list_page(
 
 
 def tabs_of(
-    current: Tab | None, counts: Mapping[Tab, int], *, registers: bool
-) -> tuple[items.Tab, ...]:
-    """The tabs with their counters.
+    current: Tab | None, counts: Mapping[Tab, int], *, registers: bool,
+    from_axis: int | None = None,
+) -> tuple[items.Tab, ...]:  # fmt: skip
+    """The tabs with their counters; `from_axis` is the number of the clerk's tab when it is open.
 
-    "Chờ vào sổ" is the clerk's and leads to its own page, which counts it: here it would be the
-    seventh statement of a page that takes six.
+    "Mới từ trục" and "Chờ vào sổ" are the clerk's and lead to their own pages, which count them:
+    here they would be the seventh statement of a page that takes six.
     """
     shown = [
         items.Tab(
@@ -145,6 +146,9 @@ def tabs_of(
     ]  # fmt: skip
     if registers and (href := address("intake:waiting")):
         shown.insert(0, items.Tab("Chờ vào sổ", href))
+    if registers and (href := address("incoming:from-axis")):
+        counted = None if from_axis is None else count_words(from_axis)
+        shown.insert(0, items.Tab("Mới từ trục", href, counted, from_axis is not None))
     return tuple(shown)
 
 

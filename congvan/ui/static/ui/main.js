@@ -11,6 +11,7 @@ import { startMarked } from './marked.js';
 import { startOwnMachine } from './own-machine.js';
 import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
+import { startPrint } from './print.js';
 import { startReceivers } from './receivers.js';
 import { startSwaps } from './swaps.js';
 import { startToasts } from './toasts.js';
@@ -28,6 +29,7 @@ function start() {
   startOwnMachine();
   startPdfPane();
   startPicker();
+  startPrint();
   startReceivers();
   startToasts();
   startKeys();

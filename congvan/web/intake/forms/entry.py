@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ SECRECY = (
 )
 # Who gets a copy without a word of the clerk's reads this.
 INFORM_NOTE = "Để biết."
+LOCKED = "Theo gói tin của nơi gửi"
 LEVELS = (("", "Theo tên cơ quan"), *OrganLevel.choices)
 # Machine-read fields in the order of their numbers on the page.
 READ_FIELDS = (
@@ -76,10 +77,15 @@ class EntryForm(forms.Form):
     has_paper = forms.BooleanField(label="Có bản giấy kèm", required=False)
     has_appraisal_dossier = forms.BooleanField(label="Có hồ sơ thẩm định kèm theo", required=False)
     duplicate_reason = _short("Lý do vẫn vào sổ", 500)
+    unlock_reason = _short("Lý do sửa thông tin của gói tin", 300)
+    refuse_reason = text_field(
+        "Lý do từ chối", most=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Nơi gửi đọc được lý do này, ví dụ: không đúng thẩm quyền; thiếu phụ lục.",
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, books: Choices, types: Choices, fields: Choices,
-        receivers: Sequence[ReceiverLine], **options: Any,
+        receivers: Sequence[ReceiverLine], locked: Collection[str] = (), **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.lines = {line.key: line for line in receivers}
@@ -91,6 +97,8 @@ class EntryForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name in ("issuer", "sender"):
             self.fields[name].widget.attrs["list"] = "cac-co-quan"
+        for name in locked:
+            _lock(self.fields[name])
 
     @property
     def chosen_receivers(self) -> list[str]:
@@ -132,6 +140,16 @@ class EntryForm(forms.Form):
             else Receiver(line.holder, Part.INFORM, note=note[:500])
             for line in lines
         ]
+
+
+def _lock(field: forms.Field) -> None:
+    """The value is the package's (R-181): shown, not typed; a select sends nothing of its own."""
+    field.widget.attrs["data-locked"] = LOCKED
+    if isinstance(field, forms.ChoiceField):
+        field.disabled = True
+    else:
+        field.widget.attrs["readonly"] = True
+        field.widget.attrs.pop("list", None)
 
 
 def first_values(

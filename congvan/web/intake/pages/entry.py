@@ -18,6 +18,7 @@ from congvan.ui.items import FileLine, PageImage, PageMark
 from congvan.web.addresses import address
 from congvan.web.intake.forms.entry import READ_FIELDS, EntryForm
 from congvan.web.intake.pages.lists import came
+from congvan.web.intake.pages.package import PackagePanel
 from congvan.web.intake.pages.verdicts import Standing
 from congvan.web.page_images import refused_or_pages
 
@@ -72,6 +73,8 @@ class EntryPage:
     chosen: tuple[str, ...]
     organs: tuple[str, ...]
     file_count: int
+    package: PackagePanel | None
+    next_href: str
 
     @property
     def mark(self) -> Mapping[str, MachineMark]:
@@ -86,7 +89,7 @@ def barred_in(text: str) -> Barred | None:
 
 def entry_page(
     view: ArrivalView, form: EntryForm, *, blob: StoredFile | None, order: Sequence[int], number: str,
-    organs: Sequence[str],
+    organs: Sequence[str], package: PackagePanel | None = None,
 ) -> EntryPage:  # fmt: skip
     """The page of one arrival for its clerk."""
     line = view.line
@@ -103,7 +106,17 @@ def entry_page(
         may_enter=line.status in _STILL_OPEN and stop is None, must_report=line.status == ArrivalStatus.WAITING and bool(standing.why),
         number=number, day=f"{line.received_at.astimezone(OFFICE_ZONE):%d/%m/%Y}", groups=groups_of(list(form.lines.values())),
         chosen=tuple(form.chosen_receivers), organs=tuple(organs), file_count=len(view.files),
+        package=package, next_href=_next_href(line.id, order),
     )  # fmt: skip
+
+
+def _next_href(arrival_id: int, order: Sequence[int]) -> str:
+    """The one after it in its list, going round; "" when it is alone."""
+    others = [one for one in order if one != arrival_id]
+    if not others:
+        return ""
+    place = order.index(arrival_id) if arrival_id in order else -1
+    return address("intake:entry", order[(place + 1) % len(order)])
 
 
 def scan_of(
@@ -112,12 +125,7 @@ def scan_of(
 ) -> Scan:  # fmt: skip
     """The pages of the main file with their marks; none for barred content."""
     arrival_id = view.line.id
-    label = "Chờ vào sổ"
-    if arrival_id in order:
-        kind = (
-            "bản quét" if view.line.channel in (Channel.PAPER_POST, Channel.PAPER_HAND) else "bản"
-        )
-        label = f"Chờ vào sổ: {kind} {order.index(arrival_id) + 1} / {len(order)}"
+    label = _back_label(view, order)
     if is_barred:
         return Scan((), BARRED_PAGES, label, "", ())
     main = view.main
@@ -135,6 +143,17 @@ def scan_of(
         pages, refused, label, address("intake:file", arrival_id, main.file_id),
         tuple(_file_line(arrival_id, file) for file in view.files),
     )  # fmt: skip
+
+
+def _back_label(view: ArrivalView, order: Sequence[int]) -> str:
+    """The list it is in, and its place there."""
+    channel = view.line.channel
+    label = "Mới từ trục" if channel is Channel.EXCHANGE else "Chờ vào sổ"
+    if view.line.id not in order:
+        return label
+    is_scan = channel in (Channel.PAPER_POST, Channel.PAPER_HAND)
+    kind = "bản quét" if is_scan else "gói" if channel is Channel.EXCHANGE else "bản"
+    return f"{label}: {kind} {order.index(view.line.id) + 1} / {len(order)}"
 
 
 def groups_of(lines: Sequence[ReceiverLine]) -> PickerGroups:
@@ -157,7 +176,7 @@ def _marks(readings: Mapping[str, ReadValue], form: EntryForm) -> dict[str, Mach
     held = {
         name: readings[name]
         for name in READ_FIELDS
-        if name in readings and (not form.is_bound or name not in form.changed_data)
+        if name in readings and readings[name].box and (not form.is_bound or name not in form.changed_data)
     }
     return {
         name: MachineMark(number, not reading.is_sure)
