@@ -15,6 +15,19 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import database
 from tests import world as named_world
 
+# Files whose tests are few and long come first: at the end they would keep one process busy alone.
+_LONG = ("exchange_journey", "browser", "pages", "deployment")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files, not the tests in them; nothing may depend on it."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return _LONG.index(folder) if folder in _LONG else len(_LONG)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
