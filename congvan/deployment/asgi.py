@@ -1,5 +1,7 @@
 """The ASGI dispatcher in front of the pages: guards first, then Django as WSGI in threads.
 
+The hub's protocol (/vxp) has a door of its own, which streams bodies and answers JSON only.
+
 Django under ASGI hops through a thread for every synchronous middleware and reads downloads into
 memory; as WSGI in a thread pool it serves twice the pages (STACK, measured). What streams for
 hours gets a path of its own here and never occupies one of the threads.
@@ -21,10 +23,13 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# One page in work per thread and one database connection per thread (the pool holds 16).
+# One page in work per thread and one database connection per thread (the pool holds 24).
 THREADS = 12
 # A slow reader holds back its page after that many chunks instead of filling the memory.
 CHUNKS_IN_FLIGHT = 10
+
+# The protocol of the axis lies below it.
+HUB = "/vxp/"
 
 # Paths that answer while the database is away: they tell about it.
 ALWAYS_OPEN = ("/healthz", "/readyz")
@@ -61,15 +66,20 @@ class Dispatcher:
         *,
         body_limit: int,
         database_is_up: Callable[[], bool] = lambda: True,
+        hub: Application | None = None,
     ) -> None:
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS, send_queue_size=CHUNKS_IN_FLIGHT)
         self._body_limit = body_limit
         self._database_is_up = database_is_up
+        self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request."""
         if scope["type"] != "http":
             await self._pages(scope, receive, send)
+            return
+        if self._hub is not None and (scope["path"] + "/").startswith(HUB):
+            await self._hub(scope, receive, send)
             return
         if scope["path"] not in ALWAYS_OPEN and not self._database_is_up():
             await answer(

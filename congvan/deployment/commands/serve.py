@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from congvan.deployment.asgi import Dispatcher
     from congvan.deployment.configuration import Configuration
     from congvan.deployment.embedded_postgres import Cluster
+    from congvan.hub.gateway import Gateway
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ STOPPING = "congvan serve, đang dừng"
 PATIENCE_SECONDS = 30.0
 # Open streams must not hold up a stop; pages in work get this long to end.
 WEB_GRACE_SECONDS = 3
+# All header lines of a request: a hub's signed header names every receiver, twice (SPEC §9.2).
+LARGEST_HEADERS = 2 * 1024**2
 
 
 class AlreadyRunning(BusinessError):
@@ -262,7 +265,14 @@ def _pages(values: Configuration, database_is_up: Callable[[], bool]) -> Dispatc
     # A page that cannot be imported stops the start, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018 - loading is the effect
     limit = values.max_request_mb * 1024**2
-    return Dispatcher(application, body_limit=limit, database_is_up=database_is_up)
+    hub = _hub(database_is_up) if values.role in {"hub", "both"} else None
+    return Dispatcher(application, body_limit=limit, database_is_up=database_is_up, hub=hub)
+
+
+def _hub(database_is_up: Callable[[], bool]) -> Gateway:
+    from congvan.hub.gateway import Gateway
+
+    return Gateway(database_is_up=database_is_up)
 
 
 def _serve_pages(
@@ -292,6 +302,7 @@ def _serve_pages(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=WEB_GRACE_SECONDS,
+        h11_max_incomplete_event_size=LARGEST_HEADERS,
     )
     Server(config).run(sockets=[web_socket])
 
