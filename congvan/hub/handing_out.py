@@ -1,0 +1,107 @@
+"""The bytes of getEdoc and downloadEdoc: as they came, or as UTF-8 for those who read text only.
+
+The official SDK decodes what getEdoc gives as UTF-8 (SPEC §9.4), so that a package in UTF-16 gets
+there transcoded, with its declaration changed. downloadEdoc always gives the received bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from congvan.hub import payloads
+from congvan.kernel.files import CHUNK
+from edxml_vn.vxp import answers
+
+_HEAD = 1024
+_IN_MEMORY = 4 * CHUNK
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_DECLARATION = re.compile(r"(<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])[A-Za-z0-9._-]{1,40}")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00?\x00", "utf-16-le"),
+    (b"\x00<\x00?", "utf-16-be"),
+)
+_PLAIN = {"utf-8", "ascii", "utf-8-sig"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A body: `length` bytes in these pieces."""
+
+    length: int
+    pieces: Iterator[bytes]
+
+
+def as_answer(sha256: str, size: int) -> Outgoing:
+    """The getEdoc answer. Raises MissingBlob, CorruptBlob."""
+    source = payloads.store().open(sha256)
+    encoding = _encoding_of(source.read(_HEAD))
+    source.close()
+    source = payloads.store().open(sha256)
+    if encoding:
+        transcoded = _as_utf8(source, encoding)
+        if transcoded is not None:
+            source.close()
+            source, size = transcoded
+        else:
+            source.close()
+            source = payloads.store().open(sha256)
+    return Outgoing(answers.edoc_length(size), _closing(source, answers.edoc_chunks(source, size)))
+
+
+def as_received(sha256: str, size: int) -> Outgoing:
+    """The downloadEdoc answer. Raises MissingBlob, CorruptBlob."""
+    source = payloads.store().open(sha256)
+    return Outgoing(size, _closing(source, iter(lambda: source.read(CHUNK), b"")))
+
+
+def _closing(source: BinaryIO, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    with source:
+        yield from pieces
+
+
+def _encoding_of(head: bytes) -> str:
+    """The Python name of an encoding that is not UTF-8; empty for UTF-8 and for unknown ones."""
+    name = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    if not name and (declared := _DECLARED.search(head)):
+        name = declared.group(1).decode("ascii")
+    try:
+        found = codecs.lookup(name).name if name else ""
+    except LookupError:
+        return ""
+    return "" if found in _PLAIN else found
+
+
+def _as_utf8(source: BinaryIO, encoding: str) -> tuple[BinaryIO, int] | None:
+    """The text in UTF-8, in a file without a name; None when it is not in that encoding at all."""
+    decode = codecs.getincrementaldecoder(encoding)().decode
+    # Closed by the one who hands it out.
+    spooled = tempfile.SpooledTemporaryFile(  # noqa: SIM115
+        max_size=_IN_MEMORY, dir=payloads.store().directory
+    )
+    try:
+        is_first = True
+        while True:
+            piece = source.read(CHUNK)
+            text = decode(piece, not piece)
+            if is_first:
+                text = _DECLARATION.sub(r"\g<1>UTF-8", text.removeprefix("\ufeff"), count=1)
+                is_first = False
+            spooled.write(text.encode("utf-8"))
+            if not piece:
+                break
+    except UnicodeError:
+        spooled.close()
+        return None
+    size = spooled.seek(0, os.SEEK_END)
+    spooled.seek(0)
+    return cast(BinaryIO, spooled), size
