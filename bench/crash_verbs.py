@@ -125,14 +125,15 @@ def accept_waiting(identifier: str, most: int = 20) -> int:
     done = 0
     for arrival in waiting:
         registration.register(
-            by=by, arrival_id=arrival.pk, details=_details(arrival.package, kind or 0),
+            by=by, arrival_id=arrival.pk, details=details_of(arrival.package, kind or 0),
             book_id=book.book_id, duplicate_reason="Kiểm tra độ bền: số hiệu thử liền nhau",
         )  # fmt: skip
         done += 1
     return done
 
 
-def _details(package: IncomingPackage, kind_id: int) -> EntryDetails:
+def details_of(package: IncomingPackage, kind_id: int) -> EntryDetails:
+    """What the clerk's form is filled with: what the package says."""
     header = package.header
     signer = header.get("signer") or {}
     return EntryDetails(
