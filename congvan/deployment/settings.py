@@ -149,6 +149,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.registers.jobs",
     "congvan.signing.jobs",
     "congvan.drafting.issue_jobs",
+    "congvan.exchange.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

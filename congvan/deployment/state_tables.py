@@ -7,6 +7,7 @@ from congvan.directives.lifecycles import ASSIGNMENT, EXTENSION, HANDLING, REPAI
 from congvan.dossiers.lifecycles import DOSSIER
 from congvan.drafting.issue_lifecycles import ISSUE
 from congvan.drafting.lifecycles import DRAFT
+from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
@@ -31,4 +32,6 @@ STATE_TABLES: tuple[StateTable, ...] = (
     KEY_DEVICE,
     DRAFT,
     ISSUE,
+    INCOMING,
+    DISPATCH,
 )

@@ -1,4 +1,3 @@
-"""What an outgoing package will say is fixed when it is handed over; found by its document key."""
 
 from django.db import migrations, models
 

@@ -1,0 +1,238 @@
+"""What came of a try to send: sent, tried again later, refused, given up (R-192, R-179)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from congvan.documents.rules.naming import short_name
+from congvan.exchange import events
+from congvan.exchange.lifecycles import DISPATCH, DispatchParty
+from congvan.exchange.models import Dispatch, OutgoingPackage
+from congvan.exchange.services import notices, outbox
+from congvan.exchange.states import DispatchStatus, OutgoingStatus, PackageKind, StatusCode
+from congvan.kernel import audit, clock, rows
+from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.transactions import in_transaction, requires_transaction
+from edxml_vn.vxp.answers import ErrorCode
+
+# R-192; then every six hours until three days are over.
+PAUSES = (
+    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2),
+    timedelta(hours=6),
+)  # fmt: skip
+LAST_ATTEMPT = 16
+REASON_LENGTH = 500
+_ONE_RECIPIENT = (ErrorCode.RECEIVER_UNKNOWN, ErrorCode.RECEIVER_LOCKED)
+_WAITING = (DispatchStatus.WAITING, DispatchStatus.SENDING)
+_NOT_THERE = (*_WAITING, DispatchStatus.FAILED)
+
+
+@in_transaction
+def note_sent(*, package_id: int, hub_doc_id: str) -> None:
+    """The package is where it had to go; a report that came meanwhile stays. Lock: the package."""
+    package = _locked(package_id)
+    if package is None:
+        return
+    now = clock.now()
+    package.status, package.sent_at, package.hub_doc_id = OutgoingStatus.SENT, now, hub_doc_id
+    package.attempts += 1
+    package.last_failure, package.next_try_at = "", None
+    package.save(
+        update_fields=[
+            "status", "sent_at", "hub_doc_id", "attempts", "last_failure", "next_try_at",
+        ]
+    )  # fmt: skip
+    if package.kind != PackageKind.EDOC:
+        return
+    is_on_way = When(status__in=_NOT_THERE, then=Value(_moved(DispatchStatus.WAITING, "send")))
+    no_note = When(status__in=_NOT_THERE, then=Value(""))
+    dispatches_of(package).update(
+        sent_at=Coalesce("sent_at", Value(now)), note=Case(no_note, default=F("note")),
+        status=Case(is_on_way, default=F("status")),
+    )  # fmt: skip
+    audit.record(
+        events.DispatchSent(
+            document_id=package.document_id, name=name_of(package), recipients=_names(package),
+            attempt=package.attempts, package=package.sha256, hub_doc_id=hub_doc_id,
+        ),
+        by=_system(package),
+    )  # fmt: skip
+
+
+@in_transaction
+def note_delay(*, package_id: int, reason: str) -> None:
+    """Nobody answered: order the next try, or give up after three days. Lock: the package."""
+    package = _locked(package_id)
+    if package is None:
+        return
+    package.attempts += 1
+    package.last_failure = reason[:REASON_LENGTH]
+    if package.attempts >= LAST_ATTEMPT:
+        _give_up(package, f"{reason} Đã gửi {package.attempts} lần trong ba ngày.", package.codes)
+        return
+    pause = PAUSES[min(package.attempts, len(PAUSES)) - 1]
+    package.next_try_at = clock.now() + pause
+    package.save(update_fields=["attempts", "last_failure", "next_try_at"])
+    outbox.order(package, at=package.next_try_at)
+    if package.kind == PackageKind.EDOC:
+        dispatches_of(package).filter(status__in=_WAITING).update(
+            status=_moved(DispatchStatus.WAITING, "retry"), note=package.last_failure
+        )
+    audit.record(
+        events.DispatchDelayed(
+            document_id=package.document_id, name=name_of(package), attempt=package.attempts,
+            reason=reason[:REASON_LENGTH],
+            next_try=f"{package.next_try_at.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m}",
+        ),
+        by=_system(package),
+    )  # fmt: skip
+
+
+@in_transaction
+def note_refusal(*, package_id: int, code: str, reason: str) -> None:
+    """The hub said no for good; the other recipients of the package do not suffer for one.
+
+    Of several, those the hub names fail and the rest goes out anew; when it names none, each half
+    goes by itself, until the one is found. Lock: the package.
+    """
+    package = _locked(package_id)
+    if package is None:
+        return
+    package.attempts += 1
+    package.last_failure = reason[:REASON_LENGTH]
+    if len(package.codes) == 1 or code not in _ONE_RECIPIENT:
+        _give_up(package, reason, package.codes)
+        return
+    named = [one for one in package.codes if _names_code(reason, one)]
+    rest = [one for one in package.codes if one not in named]
+    if named and rest:
+        _fail_dispatches(package, reason, named)
+        parts = [rest]
+    elif named:
+        _give_up(package, reason, package.codes)
+        return
+    else:
+        half = len(rest) // 2
+        parts = [rest[:half], rest[half:]]
+    package.status = OutgoingStatus.CANCELLED
+    package.save(update_fields=["status", "attempts", "last_failure"])
+    for codes in parts:
+        again(package, codes)
+
+
+@in_transaction
+def note_failure(*, package_id: int, reason: str) -> None:
+    """It can never be sent as it is. Lock: the package."""
+    package = _locked(package_id)
+    if package is not None:
+        package.attempts += 1
+        package.last_failure = reason[:REASON_LENGTH]
+        _give_up(package, reason, package.codes)
+
+
+@requires_transaction
+def again(package: OutgoingPackage, codes: Sequence[str]) -> OutgoingPackage:
+    """The same to fewer recipients: other bytes, under the same document key; ordered."""
+    to = [one for one in package.header["to"] if one["code"] in set(codes)]
+    now = clock.now()
+    at = now.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
+    made = rows.insert(
+        OutgoingPackage(
+            agency_id=package.agency_id, connection_id=package.connection_id, kind=package.kind,
+            business_type=package.business_type, document_id=package.document_id,
+            document_key=package.document_key, symbol=package.symbol, subject=package.subject,
+            status_code=package.status_code, codes=list(codes), urgency=package.urgency,
+            header={**package.header, "to": to, "at": at.isoformat()}, made_at=now,
+        )
+    )  # fmt: skip
+    outbox.order(made)
+    return made
+
+
+def dispatches_of(package: OutgoingPackage) -> QuerySet[Dispatch]:
+    """The lines of the track that the package carries."""
+    return Dispatch.objects.filter(
+        document_id=package.document_id, connection_id=package.connection_id,
+        code__in=package.codes,
+    )  # fmt: skip
+
+
+def name_of(package: OutgoingPackage) -> str:
+    """ "87/SKHCN-CĐS", as sentences name it."""
+    return short_name(package.symbol, package.subject)
+
+
+def _give_up(package: OutgoingPackage, reason: str, codes: Sequence[str]) -> None:
+    package.status, package.given_up_at = OutgoingStatus.FAILED, clock.now()
+    package.next_try_at = None
+    package.save(update_fields=["status", "given_up_at", "attempts", "last_failure", "next_try_at"])
+    _fail_dispatches(package, reason, codes)
+
+
+def _fail_dispatches(package: OutgoingPackage, reason: str, codes: Sequence[str]) -> None:
+    """The lines fail, the clerks and the drafter hear of it; a report that is lost is told as well."""
+    carried = dispatches_of(package).filter(code__in=codes)
+    note = reason[:REASON_LENGTH]
+    if package.kind == PackageKind.EDOC:
+        failed = _moved(DispatchStatus.WAITING, "fail")
+        carried.filter(status__in=_WAITING).update(status=failed, note=note, is_settled=False)
+        what = f"Không gửi được {name_of(package)} đến"
+    elif package.status_code == StatusCode.RECALL_ASKED:
+        note = f"Yêu cầu thu hồi chưa gửi được: {reason}"[:REASON_LENGTH]
+        carried.filter(status=DispatchStatus.RECALLING).update(note=note)
+        what = f"Không gửi được yêu cầu thu hồi {name_of(package)} đến"
+    else:
+        label = StatusCode(package.status_code).label.lower()
+        what = f"Không báo được “{label}” về {name_of(package)} cho"
+    names = _names(package, codes)
+    sentence = f"{what} {', '.join(names[:3])}{'…' if len(names) > 3 else ''}: {reason}"
+    notices.tell(
+        agency_id=package.agency_id, members=package.header.get("tell", ()),
+        kind="exchange.failed", sentence=sentence,
+        subject_type="document" if package.document_id else "package",
+        subject_id=package.document_id or package.about_id or package.pk,
+    )  # fmt: skip
+    audit.record(
+        events.DispatchFailed(
+            document_id=package.document_id, name=name_of(package), recipients=names,
+            reason=reason[:REASON_LENGTH],
+        ),
+        by=_system(package),
+    )  # fmt: skip
+
+
+def _locked(package_id: int) -> OutgoingPackage | None:
+    """The package if it still waits, locked."""
+    return (
+        OutgoingPackage.objects.select_for_update()
+        .filter(pk=package_id, status=OutgoingStatus.WAITING)
+        .first()
+    )
+
+
+def _moved(status: DispatchStatus, verb: str) -> str:
+    """Where the system's verb leads; the same from every state it is used on here."""
+    return str(DISPATCH.move(status, verb, {DispatchParty.SYSTEM}).target.value)
+
+
+def _names(package: OutgoingPackage, codes: Sequence[str] | None = None) -> tuple[str, ...]:
+    wanted = None if codes is None else set(codes)
+    return tuple(
+        one["name"] or one["code"]
+        for one in package.header["to"]
+        if wanted is None or one["code"] in wanted
+    )
+
+
+def _names_code(sentence: str, code: str) -> bool:
+    """Whether the hub's sentence names this code, and not a longer one that begins with it."""
+    return re.search(rf"(?<![\w.]){re.escape(code)}(?![\w]|\.\w)", sentence) is not None
+
+
+def _system(package: OutgoingPackage) -> audit.Actor:
+    return audit.Actor.system(scope_id=package.agency_id)

@@ -1,0 +1,215 @@
+"""Hand an issued document over: rows for each recipient, one package for each way (R-174, R-192…R-194).
+
+Nothing is sent here; the job does it after the commit. What a package will say is fixed now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from congvan.documents.models import Document, Organ
+from congvan.documents.rules.naming import short_name
+from congvan.documents.states import FileRole
+from congvan.exchange import events
+from congvan.exchange.codes import Sender, canonical, senders
+from congvan.exchange.contents import Address, Answered, Facts, document_header, key_of
+from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage
+from congvan.exchange.services import outbox
+from congvan.exchange.states import (
+    UNDELIVERED,
+    BusinessType,
+    DispatchStatus,
+    IncomingStatus,
+    PackageKind,
+)
+from congvan.exchange.ways import Way, WayKind, ways
+from congvan.kernel import audit, clock, rows
+from congvan.kernel.transactions import requires_transaction
+from congvan.organization.acting import ActingMember
+
+__all__ = ["Facts", "To", "make_packages", "send_document"]
+
+NAME_LENGTH = 300
+# Who never got the earlier document has nothing to update or replace.
+_NEVER_GOT = (*UNDELIVERED, DispatchStatus.WAITING, DispatchStatus.SENDING, DispatchStatus.RECALLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class To:
+    """One recipient; `source_type`/`source_id` name the line of "Nơi nhận" it came from."""
+
+    organ_id: int
+    name: str
+    source_type: str
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What the document does to an earlier one; NEW has no target."""
+
+    business: BusinessType
+    reason: str = ""
+    target_key: str = ""
+
+
+@requires_transaction
+def send_document(
+    *, by: ActingMember, document: Document, recipients: Sequence[To], facts: Facts | None = None,
+    business: BusinessType = BusinessType.NEW, target: Document | None = None, reason: str = "",
+    reply_to: Document | None = None,
+) -> list[Dispatch]:  # fmt: skip
+    """Hand `document` over to be sent to the recipients; inner verb of issuing.
+
+    A recipient no way is known to gets a failed dispatch that says what to do. An update or
+    replacement of `target` goes as such to those who have it, as a new document to the others.
+    Called again for an organ that has a dispatch already, it leaves that one alone.
+    """
+    here = senders([by.agency_id])[by.agency_id]
+    known = Dispatch.objects.filter(document=document).values_list("organ_id", flat=True)
+    wanted = {one.organ_id: one for one in recipients if one.organ_id not in set(known)}
+    if not wanted:
+        return []
+    organs = list(Organ.objects.filter(agency_id=by.agency_id, pk__in=wanted))
+    found = ways(by.agency_id, organs)
+    now = clock.now()
+    made = [
+        _dispatch(document, wanted[organ.pk], found[organ.pk], now)
+        for organ in sorted(organs, key=lambda one: list(wanted).index(one.pk))
+    ]
+    rows.insert_all(_once(made))
+    change = _Change(business=BusinessType.NEW)
+    holders: set[int] = set()
+    if target is not None and business != BusinessType.NEW:
+        change = _Change(business=business, reason=reason, target_key=key_given(here, target))
+        having = Dispatch.objects.filter(document=target).exclude(status__in=_NEVER_GOT)
+        holders = set(having.values_list("organ_id", flat=True))
+    make_packages(
+        sender=here, document=document, dispatches=made, facts=facts or Facts(), change=change,
+        holders=holders, reply_to=reply_to, now=now,
+    )  # fmt: skip
+    audit.record(
+        events.DocumentHandedOver(
+            document_id=document.pk,
+            name=_name(document),
+            document_key=key_of(here, document),
+            recipients=tuple(one.name for one in made),
+        ),
+        by=by.actor,
+    )
+    return made
+
+
+def _once(made: Sequence[Dispatch]) -> Sequence[Dispatch]:
+    """Two organs of the list that are one agency: the second is not sent to again."""
+    seen: set[str] = set()
+    for one in made:
+        if one.status != DispatchStatus.WAITING:
+            continue
+        if one.code in seen:
+            one.status = DispatchStatus.FAILED
+            one.note = "Nơi nhận này trùng mã định danh với một nơi nhận khác của văn bản, nơi kia đã được gửi."
+            one.is_settled = True
+        seen.add(one.code)
+    return made
+
+
+def _dispatch(document: Document, to: To, way: Way, now: datetime) -> Dispatch:
+    unknown = way.kind is WayKind.NONE
+    return Dispatch(
+        agency_id=document.agency_id, document=document, organ_id=to.organ_id,
+        source_type=to.source_type, source_id=to.source_id, code=way.code,
+        name=to.name[:NAME_LENGTH], connection_id=way.connection_id, receiver_id=way.receiver_id,
+        status=DispatchStatus.FAILED if unknown else DispatchStatus.WAITING,
+        made_at=now, note=way.hint,
+    )  # fmt: skip
+
+
+@requires_transaction
+def make_packages(
+    *, sender: Sender, document: Document, dispatches: Iterable[Dispatch], facts: Facts,
+    change: _Change, holders: set[int], reply_to: Document | None, now: datetime,
+) -> list[OutgoingPackage]:  # fmt: skip
+    """One package for each way and business to the dispatches that wait; their jobs are ordered."""
+    groups: dict[tuple[int | None, bool], list[Dispatch]] = {}
+    for one in dispatches:
+        if one.status == DispatchStatus.WAITING:
+            groups.setdefault((one.connection_id, one.organ_id in holders), []).append(one)
+    if not groups:
+        return []
+    key = key_given(sender, document)
+    answered = answered_by(reply_to) if reply_to is not None else None
+    appendixes = list(
+        document.files.filter(role=FileRole.ATTACHMENT)
+        .order_by("position")
+        .values_list("name", flat=True)
+    )
+    made = []
+    for (connection_id, has_it), members in groups.items():
+        does = change if has_it else _Change(business=BusinessType.NEW)
+        header = document_header(
+            sender=sender, document=document, facts=facts, key=key, appendixes=appendixes,
+            to=[Address(code=m.code, name=m.name, receiver_id=m.receiver_id) for m in members],
+            business=does.business, reason=does.reason, target_key=does.target_key,
+            answered=answered, at=now,
+        )  # fmt: skip
+        made.append(
+            OutgoingPackage(
+                agency_id=document.agency_id, connection_id=connection_id, kind=PackageKind.EDOC,
+                business_type=does.business, document=document, document_key=key,
+                symbol=document.symbol, subject=document.subject,
+                codes=[member.code for member in members], header=header,
+                urgency=document.urgency, made_at=now,
+            )
+        )  # fmt: skip
+    rows.insert_all(made)
+    for package in made:
+        outbox.order(package)
+    return made
+
+
+@requires_transaction
+def first_packages(
+    *, sender: Sender, document: Document, dispatches: Sequence[Dispatch], facts: Facts,
+    now: datetime,
+) -> list[OutgoingPackage]:  # fmt: skip
+    """The packages of recipients whose way became known after the issue."""
+    return make_packages(
+        sender=sender, document=document, dispatches=dispatches, facts=facts,
+        change=_Change(business=BusinessType.NEW), holders=set(), reply_to=None, now=now,
+    )  # fmt: skip
+
+
+def key_given(sender: Sender, document: Document) -> str:
+    """The document's key: the one it got when it was first sent, for ever the same (SPEC §7)."""
+    given = OutgoingPackage.objects.filter(document=document, kind=PackageKind.EDOC)
+    first = given.order_by("id").values_list("document_key", flat=True).first()
+    return first or key_of(sender, document)
+
+
+def answered_by(document: Document) -> Answered:
+    """How ResponseFor names the incoming document that is answered (R-188)."""
+    came = (
+        IncomingPackage.objects.filter(document=document, kind=PackageKind.EDOC)
+        .exclude(status=IncomingStatus.UNREADABLE)
+        .order_by("-id")
+        .values_list("from_code", "document_key", "symbol")
+        .first()
+    )
+    if came is not None:
+        code, key, symbol = came
+        return Answered(
+            organ_id=code, symbol=symbol or document.symbol, document_key=key,
+            issued_on=document.issued_on,
+        )  # fmt: skip
+    issuer = document.issuer or document.sender
+    return Answered(
+        organ_id=canonical(issuer.identifier) if issuer else "", symbol=document.symbol,
+        issued_on=document.issued_on,
+    )  # fmt: skip
+
+
+def _name(document: Document) -> str:
+    return short_name(document.symbol, document.subject, document.issued_on)
