@@ -109,7 +109,7 @@ def _from_first_tag(
 ) -> tuple[str, bytes]:
     tag = "<".encode(encoding)
     at = head.find(tag)
-    while encoding != "utf-8" and at % 2 == 1:
+    while encoding != "utf-8" and at > 0 and at % 2 == 1:
         at = head.find(tag, at + 1)
     if at < 0 or at > LONGEST_JUNK:
         raise refused("not_xml" if head.replace(b"\0", b"").strip() else "empty")

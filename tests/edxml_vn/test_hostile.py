@@ -63,6 +63,7 @@ def refusal(source: bytes | Stream, **limits: int) -> str:
         (b"\0" * 9000, "empty"),
         (b"%PDF-1.7 " * 1000, "not_xml"),
         (b"x" * 5000 + PLAIN, "not_xml"),
+        (b"\xff\xfe<?\0x\0<?\0", "not_xml"),
         (b"<html><body>502</body></html>", "no_envelope"),
         (b"<!DOCTYPE html><html/>", "doctype"),
         (PLAIN[:-3], "truncated"),
@@ -97,7 +98,7 @@ def refusal(source: bytes | Stream, **limits: int) -> str:
         (OPEN + (b"<Subject>" + b"x" * 900_000 + b"</Subject>") * 6, "too_long_text"),
         (package(attachments=attachment("QUJD") * 1001), "too_many_attachments"),
     ],
-    ids=range(39),
+    ids=range(40),
 )  # fmt: skip
 def test_refused_with_its_reason(data: bytes, key: str):
     started = time.perf_counter()
