@@ -59,6 +59,10 @@ class Gateway:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="hub")
         self._watcher = Watcher(self._look)
 
+    def close(self) -> None:
+        """Let the calls under way end; for tests, a serving process just ends."""
+        self._pool.shutdown()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         body = Spool(payloads.store())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from congvan.hub import payloads
-from congvan.kernel.files import CHUNK
+from congvan.kernel.files.store import CHUNK
 from edxml_vn.vxp import answers
 
 _HEAD = 1024
@@ -85,8 +85,8 @@ def _as_utf8(source: BinaryIO, encoding: str) -> tuple[BinaryIO, int] | None:
     """The text in UTF-8, in a file without a name; None when it is not in that encoding at all."""
     decode = codecs.getincrementaldecoder(encoding)().decode
     # Closed by the one who hands it out.
-    spooled = tempfile.SpooledTemporaryFile(  # noqa: SIM115
-        max_size=_IN_MEMORY, dir=payloads.store().directory
+    spooled: tempfile.SpooledTemporaryFile[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
+        max_size=_IN_MEMORY, dir=str(payloads.store().directory)
     )
     try:
         is_first = True

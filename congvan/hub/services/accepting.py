@@ -35,8 +35,7 @@ from congvan.hub.services.routing import mailboxes_of
 from congvan.hub.spool import Spool
 from congvan.hub.states import MessageKind
 from congvan.kernel import clock
-from congvan.kernel.files import CHUNK
-from congvan.kernel.files.store import Incoming
+from congvan.kernel.files.store import CHUNK, Incoming
 from congvan.kernel.transactions import in_transaction
 from edxml_vn.limits import Limits
 from edxml_vn.model import Package, PackageRefused, Severity, StatusReport

@@ -87,10 +87,10 @@ def account_of(participant: Participant) -> Account:
 
 
 def _sealed_secrets(participant: Participant) -> list[bytes]:
-    secrets = [participant.secret_sealed]
+    secrets = [bytes(participant.secret_sealed)]
     until = participant.former_until
     if participant.former_sealed and until is not None and until > clock.now():
-        secrets.append(participant.former_sealed)
+        secrets.append(bytes(participant.former_sealed))
     return secrets
 
 

@@ -125,7 +125,7 @@ def _pages(organs: QuerySet[HubOrgan]) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     last = ""
     while page := list(wanted.filter(code__gt=last)[:PAGE]):
-        yield from page
+        yield from (dict(line) for line in page)
         last = page[-1]["code"]
 
 

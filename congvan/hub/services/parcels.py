@@ -52,8 +52,8 @@ def described(package: Package, *, kind: str, from_code: str, at: datetime) -> P
         parcel.priority = min(max(message.priority or 0, 0), 9)
     else:
         about = message.response_for
-        parcel.document_id = _cut(about and about.document_id, 300)
-        parcel.symbol = _cut(about and about.code, 120)
+        parcel.document_id = _cut(about.document_id if about else None, 300)
+        parcel.symbol = _cut(about.code if about else None, 120)
         parcel.subject = _cut(message.description, 500)
         parcel.status_code = _cut(message.status_code, 10)
     return parcel

@@ -30,6 +30,15 @@ _SHORTEST_SECRET = 8
 # It travels in a header and through the SDK's unquoted parameters (SPEC §7, §9.2).
 _SYSTEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
+_LABELS = {
+    "name": "tên hệ thống",
+    "contact_name": "người liên hệ",
+    "contact_phone": "điện thoại",
+    "contact_email": "thư điện tử",
+    "sends_per_minute": "số lần gửi mỗi phút",
+    "is_hub": "trục cấp dưới",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -98,9 +107,10 @@ def change_participant(
     for one in changed:
         setattr(participant, one, values[one])
     participant.save(update_fields=changed)
-    labels = tuple(str(Participant._meta.get_field(one).verbose_name) for one in changed)
     event = events.ParticipantChanged(
-        participant_id=participant.pk, system_id=participant.system_id, changes=labels
+        participant_id=participant.pk,
+        system_id=participant.system_id,
+        changes=tuple(_LABELS[one] for one in changed),
     )
     audit.record(event, by=actor)
     return participant
