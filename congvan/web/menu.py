@@ -124,7 +124,7 @@ REACHED_ELSEWHERE = (
     # the folder to sign
     "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
-    "intake:waiting",
+    "intake:waiting", "incoming:from-axis",
     # buttons and tabs of the pages in the menu
     "drafting:new", "drafting:signing-right-add",
     "dossiers:new", "incoming:complete", "incoming:undo", "incoming:mark-read", "incoming:slips",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from congvan.web.incoming import bulk, late, views
+from congvan.web.incoming import bulk, from_axis, late, views
 
 app_name = "incoming"
 urlpatterns = [
     path("van-ban-den/", views.incoming_list, name="list"),
+    path("van-ban-den/moi-tu-truc/", from_axis.from_axis, name="from-axis"),
     path("van-ban-den/xem/<int:document_id>/", views.preview, name="preview"),
     path("van-ban-den/ket-thuc/", bulk.complete, name="complete"),
     path("van-ban-den/hoan-tac/", bulk.undo, name="undo"),

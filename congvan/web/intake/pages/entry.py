@@ -75,6 +75,7 @@ class EntryPage:
     file_count: int
     package: PackagePanel | None
     next_href: str
+    may_refuse: bool
 
     @property
     def mark(self) -> Mapping[str, MachineMark]:
@@ -107,6 +108,7 @@ def entry_page(
         number=number, day=f"{line.received_at.astimezone(OFFICE_ZONE):%d/%m/%Y}", groups=groups_of(list(form.lines.values())),
         chosen=tuple(form.chosen_receivers), organs=tuple(organs), file_count=len(view.files),
         package=package, next_href=_next_href(line.id, order),
+        may_refuse=line.status in (*_STILL_OPEN, ArrivalStatus.TO_RETURN),
     )  # fmt: skip
 
 
@@ -176,7 +178,9 @@ def _marks(readings: Mapping[str, ReadValue], form: EntryForm) -> dict[str, Mach
     held = {
         name: readings[name]
         for name in READ_FIELDS
-        if name in readings and readings[name].box and (not form.is_bound or name not in form.changed_data)
+        if name in readings
+        and readings[name].box
+        and (not form.is_bound or name not in form.changed_data)
     }
     return {
         name: MachineMark(number, not reading.is_sure)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from congvan.exchange.states import BusinessType
+from congvan.intake.queries.packages import Answered, PackageFacts
 from congvan.ui.items import Fact, Link, Pill
-from congvan.web.addresses import address
-
-if TYPE_CHECKING:
-    from congvan.intake.queries import Answered, PackageFacts
+from congvan.web.desk.links import address
 
 _SIGNATURES = {
     "valid": Pill("signature-valid", "Chữ ký gói tin hợp lệ"),

@@ -15,7 +15,9 @@ from congvan.documents import queries as documents
 from congvan.documents.rules.subjects import vague
 from congvan.intake import queries
 from congvan.intake.queries import ArrivalView
-from congvan.intake.services import decisions, registration
+from congvan.intake.queries.axis import axis_order
+from congvan.intake.queries.packages import PackageFacts, package_of
+from congvan.intake.services import decisions, packages, registration
 from congvan.intake.services.checks import ContentBarred, DuplicateFound, HeadMustDecide
 from congvan.intake.states import ReadingStatus
 from congvan.kernel.clock import OFFICE_ZONE
@@ -23,17 +25,20 @@ from congvan.kernel.errors import BusinessError
 from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.registers import queries as registers
-from congvan.registers.states import BookKind
+from congvan.registers.states import BookKind, Channel
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.intake.forms.entry import EntryForm, first_values
 from congvan.web.intake.pages.entry import entry_page as page_of
+from congvan.web.intake.pages.package import package_panel
 from congvan.web.intake.pages.warnings import SECRET, Warnings
 
 CLERK = holders_of(Role.REGISTRY_CLERK)
-FORWARD = "chuyen"
+FORWARD, REFUSE = "chuyen", "tu-choi"
+# In the address: the fields of the package are open, a reason is asked for.
+UNLOCK = "mo-khoa"
 # All receivers go to the page at once, so that the picker finds them without the network.
 MOST_RECEIVERS = 600
 MOST_ORGANS = 300
@@ -48,6 +53,7 @@ class Choices:
     fields: list[documents.catalogue.FieldChoice]
     organs: list[documents.catalogue.OrganChoice]
     receivers: tuple[Any, ...]
+    package: PackageFacts | None
 
 
 @open_to(CLERK)
@@ -60,7 +66,10 @@ def entry_page(request: OfficeRequest, arrival_id: int) -> HttpResponse:
     choices = _choices(request, view)
     form = _form(request, view, choices)
     warnings = Warnings()
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("act") == REFUSE:
+        if _refused(request, view, form):
+            return _go_on(request, view)
+    elif request.method == "POST":
         warnings = Warnings(secret=SECRET if form.is_secret else None)
         if form.is_secret:
             decisions.note_secret_level(by=request.member)
@@ -138,9 +147,40 @@ def _next(
     """Say the number and go to the next that waits; the list when none does."""
     link = Link("Mở văn bản", address("documents:document", saved.document_id))
     add_toast(request, f"Đã vào sổ số {saved.number}", link=link)
-    waiting = queries.order(request.member)
+    return _go_on(request, view)
+
+
+def _refused(request: OfficeRequest, view: ArrivalView, form: EntryForm) -> bool:
+    """Refuse the package with the reason as typed; what else was typed comes back if it cannot be."""
+    form.is_valid()
+    reason = str(form.cleaned_data.get("refuse_reason") or "").strip()
+    form.errors.clear()
+    if not reason:
+        form.add_error("refuse_reason", "Ghi lý do từ chối để nơi gửi biết.")
+        return False
+    try:
+        packages.refuse(by=request.member, arrival_id=view.line.id, reason=reason)
+    except BusinessError as error:
+        refuse(form, error)
+        return False
+    add_toast(request, "Đã từ chối tiếp nhận; nơi gửi được báo lý do.")
+    return True
+
+
+def _order(request: OfficeRequest, view: ArrivalView) -> list[int]:
+    """The list it is in: what came over the axis, or what waits for the book."""
+    is_package = view.line.channel is Channel.EXCHANGE
+    return axis_order(request.member) if is_package else queries.order(request.member)
+
+
+def _go_on(request: OfficeRequest, view: ArrivalView) -> HttpResponse:
+    is_package = view.line.channel is Channel.EXCHANGE
+    waiting = [one for one in _order(request, view) if one != view.line.id]
     if not waiting:
-        return redirect("intake:waiting")
+        return redirect("incoming:from-axis" if is_package else "intake:waiting")
+    if is_package:
+        # Its order is by urgency: what is first now is what matters most.
+        return redirect("intake:entry", waiting[0])
     following = [one for one in waiting if one > view.line.id]
     return redirect("intake:entry", following[0] if following else waiting[0])
 
@@ -148,6 +188,8 @@ def _next(
 def _where_it_went(view: ArrivalView) -> HttpResponse:
     if view.document_id is not None:
         return redirect("documents:document", view.document_id)
+    if view.line.channel is Channel.EXCHANGE:
+        return redirect("incoming:from-axis")
     return redirect("intake:waiting")
 
 
@@ -159,6 +201,9 @@ def _choices(request: OfficeRequest, view: ArrivalView) -> Choices:
         fields=documents.catalogue.fields_of_work(request.member),
         organs=documents.catalogue.organs(request.member, "", MOST_ORGANS),
         receivers=possible_receivers(request.member, "", MOST_RECEIVERS),
+        package=package_of(request.member, view.line.id)
+        if view.line.channel is Channel.EXCHANGE
+        else None,
     )
 
 
@@ -181,8 +226,14 @@ def _form(request: OfficeRequest, view: ArrivalView, choices: Choices) -> EntryF
         books=[(str(one.book_id), f"{one.name} {one.year}") for one in choices.books],
         types=[(str(one.id), one.name) for one in choices.types],
         fields=[(str(one.id), one.name) for one in choices.fields],
-        receivers=choices.receivers,
+        receivers=choices.receivers, locked=_locked(request, choices.package),
     )  # fmt: skip
+
+
+def _locked(request: OfficeRequest, package: PackageFacts | None) -> frozenset[str]:
+    if package is None or UNLOCK in request.GET:
+        return frozenset()
+    return package.locked
 
 
 def _answer(
@@ -191,8 +242,10 @@ def _answer(
     book = form["book"].value()
     number = str(registers.next_number(request.member, int(book))) if book else ""
     page = page_of(
-        view, form, blob=queries.main_blob(request.member, view), order=queries.order(request.member), number=number,
-        organs=[one.name for one in choices.organs],
+        view, form, blob=queries.main_blob(request.member, view), order=_order(request, view),
+        number=number, organs=[one.name for one in choices.organs],
+        package=package_panel(choices.package, view.line.id, is_unlocked=UNLOCK in request.GET)
+        if choices.package else None,
     )  # fmt: skip
     status = 422 if request.method == "POST" else 200
     context = {"page": page, "form": form, "warnings": warnings}
