@@ -19,9 +19,9 @@ MEMORY_BYTES = 1 << 20
 class Spool:
     """Collects a body; `gathered` tells when it is time to write (in a thread, it may wait).
 
-        spool.add(chunk); if spool.gathered > MEMORY_BYTES: spool.write_out()
-        incoming = spool.file_of(hash_file)      None when the hash is not the file's
-        spool.close()
+    spool.add(chunk); if spool.gathered > MEMORY_BYTES: spool.write_out()
+    incoming = spool.file_of(hash_file)      None when the hash is not the file's
+    spool.close()
     """
 
     def __init__(self, store: LocalStore) -> None:
