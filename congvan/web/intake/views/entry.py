@@ -126,7 +126,7 @@ def _registered(
             by=request.member, arrival_id=view.line.id, details=form.details(),
             book_id=int(data["book"]), receivers=form.chosen() if forwards else (),
             proposal=data["proposal"] if forwards else "",
-            duplicate_reason=data["duplicate_reason"], has_paper=data["has_paper"] or view.line.is_paper,
+            duplicate_reason=data["duplicate_reason"], unlock_reason=data["unlock_reason"], has_paper=data["has_paper"] or view.line.is_paper,
         ), Warnings()  # fmt: skip
     except DuplicateFound as found:
         return None, Warnings.of(
