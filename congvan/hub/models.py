@@ -189,6 +189,9 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["state_at"], condition=Q(state__in=STUCK), name="delivery_stuck"),
             models.Index(
+                fields=["state_at"], condition=Q(state=DeliveryState.DONE), name="delivery_done"
+            ),
+            models.Index(
                 fields=["upstream", "next_try_at"],
                 condition=Q(state=DeliveryState.FORWARDING), name="delivery_to_forward",
             ),
