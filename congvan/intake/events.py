@@ -94,6 +94,31 @@ class ArrivalReturned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalGaveWay(Event):
+    """Nơi gửi thu hồi hoặc thay bản chưa vào sổ: bản chờ không vào sổ nữa (R-184, R-187)."""
+
+    code = "arrival.gave_way"
+    template = "{actor} thôi đưa bản chờ vào sổ: {reason}"
+    subject = ("arrival", "arrival_id")
+
+    arrival_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalUnlocked(Event):
+    """Văn thư ghi khác gói tin ở trường đã khóa, có lý do (R-181)."""
+
+    code = "arrival.unlocked"
+    template = "{actor} ghi khác gói tin ở {fields}: {reason}"
+    subject = ("arrival", "arrival_id")
+
+    arrival_id: int
+    fields: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalIgnored(Event):
     """Bản chờ không được tiếp nhận (R-029)."""
 

@@ -36,5 +36,10 @@ ARRIVAL = StateTable(
         Move(A.ACCEPTED, "return", A.RETURNED, (P.CLERK,), events.ArrivalReturned, "Trả lại nơi gửi", ("reason",)),
         Move(A.ACCEPTED, "set_aside", A.IGNORED, (P.CLERK,), events.ArrivalSetAside, "Ghi dòng giấy"),
         Move(A.TO_RETURN, "return", A.RETURNED, (P.CLERK,), events.ArrivalReturned, "Trả lại nơi gửi", ("reason",)),
+        # The sender recalled what was not in the book yet, or sent another version of it.
+        *(
+            Move(source, "give_way", A.RETURNED, (P.CLERK,), events.ArrivalGaveWay, "Đồng ý cho nơi gửi thu hồi", ("reason",))
+            for source in (A.WAITING, A.WITH_HEAD, A.ACCEPTED, A.TO_RETURN)
+        ),
     ),
 )  # fmt: skip

@@ -37,6 +37,7 @@ from congvan.directives.states import (
     DirectiveKind,
 )
 from congvan.documents.services.grants import close_grants, reopen_grants
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit
 from congvan.kernel.errors import WrongState
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -98,6 +99,8 @@ def forward_within(
     given = give_all(case, clean, directive=directive, parent=own, due_at=case.handling.due_at)
     tell_heads(case, given, directive=directive, parent=own)
     case.handling.save(update_fields=_SAVED)
+    if not to_leader:
+        telling.tell_sender(case, StatusCode.ASSIGNED)
     audit.record(
         events.DocumentForwarded(
             document_id=document_id, symbol=case.symbol, receivers=words_of(given), text=text
@@ -202,6 +205,7 @@ def _direct(
     if tell_by_sms:
         telling.alert_by_hand(case, given)
     handling.save(update_fields=_SAVED)
+    telling.tell_sender(case, StatusCode.ASSIGNED if lead is not None else StatusCode.DONE)
     _record_directed(case, given, words)
     return handling
 

@@ -11,6 +11,7 @@ from congvan.directives.events.distribution import HandlingBegan
 from congvan.directives.models import Handling
 from congvan.directives.rules.deadlines import due_day
 from congvan.documents.models import Document
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit, clock, rows
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
@@ -21,17 +22,19 @@ _TERM = "SELECT working_days FROM directives_handlingterm WHERE agency_id = %s A
 
 @requires_transaction
 def open_handling(
-    *, by: ActingMember, document: Document, arrived_on: date, due_at: datetime | None = None
-) -> Handling:
+    *, by: ActingMember, document: Document, arrived_on: date, due_at: datetime | None = None,
+    by_exchange: bool = False,
+) -> Handling:  # fmt: skip
     """Begin the handling of a document in the transaction that registers it.
 
-    The deadline is the one given, else the sender's, else the regulation's by type (R-059).
+    The deadline is the one given, else the sender's, else the regulation's by type (R-059). Of
+    what came `by_exchange` the sender hears how it goes on.
     """
     handling = rows.insert(
         Handling(
             agency_id=document.agency_id, document=document, urgency=Urgency(document.urgency),
             arrived_on=arrived_on, due_at=due_at or _usual_due(document, arrived_on),
-            opened_at=clock.now(),
+            opened_at=clock.now(), sender_told=StatusCode.ACCEPTED if by_exchange else "",
         )
     )  # fmt: skip
     audit.record(

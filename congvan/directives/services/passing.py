@@ -21,10 +21,12 @@ from congvan.directives.rules.receivers import (
     clean_text,
     lead_of,
 )
+from congvan.directives.services import telling
 from congvan.directives.services.confirming import confirm
 from congvan.directives.services.giving import give_all, replace, words_of
 from congvan.directives.services.steps import Given, begin, end, give, set_lead
 from congvan.directives.states import DirectiveKind
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit
 from congvan.kernel.errors import InvalidInput, WrongState
 from congvan.kernel.transactions import in_transaction
@@ -82,6 +84,7 @@ def take(*, by: ActingMember, document_id: int) -> Handling:
     begin(case, mine)
     set_lead(case, mine)
     case.handling.save(update_fields=_SAVED)
+    telling.tell_sender(case, StatusCode.IN_PROGRESS)
     audit.record(
         events.DocumentTaken(document_id=document_id, symbol=case.symbol), by=by.actor
     )  # fmt: skip
@@ -131,6 +134,7 @@ def _pass(
         case, clean, directive=directive, parent=source, due_at=confirmation.due_at
     )  # fmt: skip
     case.handling.save(update_fields=_SAVED)
+    telling.tell_sender(case, StatusCode.ASSIGNED)
     audit.record(
         events.DocumentPassedOn(
             document_id=case.document.pk, symbol=case.symbol, receivers=words_of(given), text=words

@@ -12,7 +12,7 @@ from congvan.directives.models import Handling
 from congvan.directives.services import telling
 from congvan.directives.services.steps import SUBJECT, end, set_lead
 from congvan.directives.states import AssignmentStatus, HandlingStatus
-from congvan.documents.models import ReadRecord
+from congvan.documents.models import Document, ReadRecord
 from congvan.documents.services.grants import close_grants
 from congvan.kernel import audit
 from congvan.kernel.transactions import requires_transaction
@@ -61,6 +61,21 @@ def recall_document(*, by: ActingMember, document_id: int, reason: str) -> Handl
     )
     _tell(case, concerned, reason)
     return handling
+
+
+@requires_transaction
+def tell_superseded(*, by: ActingMember, document_id: int, newer: Document) -> None:
+    """Tell whoever has to do with a document that its sender put a newer one in its place (R-187).
+
+    Nobody's part changes: what follows from the newer one is for people to decide. Raises NotFound.
+    """
+    if not Handling.objects.filter(document_id=document_id, agency_id=by.agency_id).exists():
+        return
+    case = open_case(by, document_id)
+    telling.tell(
+        case, concerned_by(case), kind="document.superseded",
+        sentence=f"Nơi gửi đã thay văn bản {case.symbol} bằng {newer.symbol or newer.subject[:60]}.",
+    )  # fmt: skip
 
 
 def concerned_by(case: Case) -> set[int]:

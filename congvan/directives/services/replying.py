@@ -13,6 +13,7 @@ from congvan.directives.services.steps import end
 from congvan.directives.states import HandlingStatus
 from congvan.documents.services.grants import close_grants
 from congvan.dossiers.services import put_beside
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
@@ -45,6 +46,8 @@ def note_reply(
     if is_closed:
         _complete(case)
     handling.save(update_fields=["reply_symbol", "status", "closed_at", "closed_by", "percent"])
+    if is_closed:
+        telling.tell_sender(case, StatusCode.DONE, f"Trả lời bằng văn bản {reply_symbol}.")
     told = f"Kết thúc vào hồ sơ {dossiers[0].code}." if is_closed else ""
     audit.record(
         events.DocumentAnswered(

@@ -21,6 +21,7 @@ from congvan.directives.services import telling
 from congvan.directives.services.giving import replace
 from congvan.directives.services.steps import end, owe_again, set_lead
 from congvan.documents.services.grants import close_grants
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit
 from congvan.kernel.errors import WrongState
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -123,6 +124,7 @@ def return_to_sender(*, by: ActingMember, document_id: int, reason: str) -> Hand
     handling.result = why
     handling.save(update_fields=[*_SAVED, "closed_at", "closed_by", "result"])
     close_grants(document_id=document_id)
+    telling.tell_sender(case, StatusCode.REFUSED, why)
     audit.record(
         events.DocumentReturned(document_id=document_id, symbol=case.symbol, reason=why),
         by=by.actor,

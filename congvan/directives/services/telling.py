@@ -10,6 +10,8 @@ from congvan.directives.case import Case
 from congvan.directives.models import Assignment
 from congvan.directives.queries.holders import facts_of, holder_of
 from congvan.directives.services.steps import SUBJECT, Given
+from congvan.exchange.services import answering
+from congvan.exchange.states import StatusCode
 from congvan.kernel.transactions import requires_transaction
 
 
@@ -55,6 +57,22 @@ def alert_by_hand(case: Case, given: Iterable[Given]) -> None:
         text=f"Văn bản {case.symbol}: {case.document.subject}", subject_type=SUBJECT,
         subject_id=case.document.pk,
     )  # fmt: skip
+
+
+@requires_transaction
+def tell_sender(case: Case, code: StatusCode, text: str = "") -> None:
+    """Report to whoever sent it by exchange how far it has come (R-177): 04, 05, 06, once each.
+
+    Only forwards (R-178); a return goes out at any time. Nothing, and no statement, for a document
+    that did not come that way.
+    """
+    told = case.handling.sender_told
+    if not told or (code != StatusCode.REFUSED and code <= told):
+        return
+    if code != StatusCode.REFUSED:
+        case.handling.sender_told = code
+        case.handling.save(update_fields=["sender_told"])
+    answering.report(by=case.by, document_id=case.document.pk, code=code, text=text)
 
 
 def _reached(given: Iterable[Given]) -> list[int]:

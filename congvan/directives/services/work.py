@@ -15,6 +15,7 @@ from congvan.directives.services.steps import SUBJECT, begin, cause_of, end, owe
 from congvan.directives.states import AssignmentStatus
 from congvan.documents.services.grants import close_grants, reopen_grants
 from congvan.dossiers.services import put_in_within
+from congvan.exchange.states import StatusCode
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -66,6 +67,8 @@ def open_within(case: Case) -> list[Assignment]:
         )  # fmt: skip
         if assignment.part == Part.INFORM:
             done.append(end(case, assignment, "finish", AssignmentParty.HOLDER))
+        if assignment.part == Part.LEAD:
+            telling.tell_sender(case, StatusCode.IN_PROGRESS)
     return done
 
 
@@ -90,6 +93,7 @@ def note_progress(*, by: ActingMember, document_id: int, text: str, percent: int
     if own.part == Part.LEAD:
         case.handling.percent = percent
     case.handling.save(update_fields=["status", "percent"])
+    telling.tell_sender(case, StatusCode.IN_PROGRESS)
     note = ProgressNote.objects.create(
         handling=case.handling, assignment=own, text=words, percent=percent,
         noted_by_id=by.membership_id, noted_at=case.now,
@@ -155,6 +159,7 @@ def complete(
     handling.result, handling.reply_symbol, handling.percent = outcome, reply, 100
     handling.save(update_fields=_CLOSING)
     close_grants(document_id=document_id)
+    telling.tell_sender(case, StatusCode.DONE)
     audit.record(
         events.DocumentCompleted(
             document_id=document_id, symbol=case.symbol, dossier=item.dossier.code, result=outcome,

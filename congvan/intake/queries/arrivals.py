@@ -36,12 +36,16 @@ After = tuple[int, datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """What the machine proposes for a field; `box` in fractions of the page."""
+    """What the machine proposes for a field; `box` in fractions of the page.
+
+    What a package told is on page 0 without a box; `is_locked` when it is not typed again.
+    """
 
     value: str
     is_sure: bool
     page: int
     box: tuple[float, ...]
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class ArrivalLine:
     verdict: Verdict | None
     report: str
     reason: str
+    package_id: int | None = None
 
     @property
     def after(self) -> After:
@@ -110,11 +115,18 @@ class ArrivalView:
         """The file that is the document itself."""
         return next((file for file in self.files if file.role == FileRole.MAIN), None)
 
+    @property
+    def locked(self) -> frozenset[str]:
+        """The fields that a package filled and that are not typed again."""
+        return frozenset(name for name, reading in self.readings.items() if reading.is_locked)
+
 
 def waiting(
     viewer: ActingMember, *, after: After | None = None, limit: int = 50
 ) -> list[ArrivalLine]:
     """Arrivals that still need the clerk or the head: hỏa tốc first, then by arrival (R-042).
+
+    What came by exchange stands in the clerk's `from_axis`; the head gets all that was reported.
 
     The agency's open arrivals are few, one range of the index arrival_open; three statements.
     """
@@ -149,7 +161,9 @@ def arrival(viewer: ActingMember, arrival_id: int) -> ArrivalView:
     return ArrivalView(
         line=_line(found, files, report.verdict if report else None),
         readings={
-            name: ReadValue(one["value"], one["sure"], one["page"], tuple(one["box"]))
+            name: ReadValue(
+                one["value"], one["sure"], one["page"], tuple(one["box"]), bool(one.get("locked"))
+            )
             for name, one in found.readings.items()
         },
         text=found.text, files=tuple(_file_line(file) for file in files),
@@ -209,9 +223,9 @@ def remembered(viewer: ActingMember) -> dict[str, Any]:
 
 def _open(viewer: ActingMember) -> QuerySet[Arrival]:
     found = access.visible_arrivals(viewer).filter(finished_at__isnull=True)
-    if not viewer.holds(Role.REGISTRY_CLERK):
-        found = found.filter(status=ArrivalStatus.WITH_HEAD)
-    return found
+    if viewer.holds(Role.REGISTRY_CLERK):
+        return found.filter(package__isnull=True)
+    return found.filter(status=ArrivalStatus.WITH_HEAD)
 
 
 def _ordered(viewer: ActingMember) -> QuerySet[Arrival]:
@@ -263,7 +277,7 @@ def _line(found: Arrival, files: list[ArrivalFile], verdict: Verdict | None) -> 
         page_count=main.page_count if main else None,
         main_blob_id=main.blob_id if main else None,
         has_pdf=main is not None and main.blob.content_type == ContentType.PDF, verdict=verdict, report=found.report,
-        reason=found.reason,
+        reason=found.reason, package_id=found.package_id,
     )  # fmt: skip
 
 

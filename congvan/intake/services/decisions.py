@@ -8,19 +8,19 @@ from congvan.desk.holders import of_role
 from congvan.desk.services.notices import tell
 from congvan.desk.services.work import close_work, open_work
 from congvan.desk.states import Outcome, Part, Urgency
-from congvan.documents.access import get_document
+from congvan.documents.access import check_readable, get_document
 from congvan.documents.services.making import NewFile, add_files
 from congvan.documents.states import FileRole
 from congvan.intake import access, events
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.intake.models import Arrival, ArrivalFile
-from congvan.intake.services import checks
+from congvan.intake.services import accepting, checks
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Event
 from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.kernel.text import nfc
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 from congvan.registers.models import Entry
@@ -83,6 +83,7 @@ def ignore(*, by: ActingMember, arrival_id: int, reason: str) -> Arrival:
     """The head does not take it in; it stays in the trail with the reason."""
     reason = _words(reason, field="reason", ask="Ghi lý do không tiếp nhận.")
     arrival = _decided(by, arrival_id, "ignore", reason)
+    accepting.refuse(by=by, arrival=arrival, reason=reason)
     _tell_clerk(by, arrival, f"Người đứng đầu không tiếp nhận: {reason}")
     _record(by, events.ArrivalIgnored(arrival_id=arrival.pk, reason=reason))
     return arrival
@@ -90,11 +91,21 @@ def ignore(*, by: ActingMember, arrival_id: int, reason: str) -> Arrival:
 
 @in_transaction
 def return_to_sender(*, by: ActingMember, arrival_id: int, reason: str) -> Arrival:
-    """The clerk returns it, because a check failed or it is for another (R-030)."""
+    """The clerk returns it, because a check failed or it is for another (R-030).
+
+    Who sent it by exchange hears the reason by the state 02 of the same transaction (R-182).
+    """
+    return return_within(by=by, arrival_id=arrival_id, reason=reason)
+
+
+@requires_transaction
+def return_within(*, by: ActingMember, arrival_id: int, reason: str) -> Arrival:
+    """`return_to_sender` for a verb that has its own transaction."""
     arrival = _moved(by, arrival_id, "return")
     arrival.reason = _words(reason, field="reason", ask="Ghi lý do trả lại để nơi gửi biết.")
     arrival.finished_at = clock.now()
     arrival.save(update_fields=["status", "reason", "finished_at"])
+    accepting.refuse(by=by, arrival=arrival, reason=arrival.reason)
     _record(by, events.ArrivalReturned(arrival_id=arrival.pk, reason=arrival.reason))
     return arrival
 
@@ -111,6 +122,7 @@ def enter_paper_line(
     """
     arrival = _moved(by, arrival_id, "set_aside")
     ArrivalFile.objects.filter(arrival=arrival).delete()
+    accepting.refuse_barred(by=by, arrival=arrival, reason=NEUTRAL_REASON)
     arrival.text, arrival.readings, arrival.origin, arrival.report = "", {}, "", ""
     arrival.reason, arrival.finished_at = NEUTRAL_REASON, clock.now()
     arrival.save(
@@ -133,8 +145,10 @@ def join(*, by: ActingMember, arrival_id: int, document_id: int) -> Arrival:
     """
     access.check_takes_in(by)
     document = get_document(by, document_id, lock=True)
-    if not Entry.objects.filter(document=document).exists():
+    entry = Entry.objects.filter(document=document).first()
+    if entry is None:
         raise NotFound("Văn bản này chưa có số đến.")
+    check_readable(document)
     arrival = _moved(by, arrival_id, "join")
     files = list(
         ArrivalFile.objects.filter(arrival=arrival).select_related("blob").order_by("position")
@@ -147,7 +161,10 @@ def join(*, by: ActingMember, arrival_id: int, document_id: int) -> Arrival:
     arrival.save(update_fields=["status", "document", "finished_at"])
     add_files(by=by, document=document, files=[_attachment(file) for file in files])
     if arrival.channel in PAPER_CHANNELS:
-        Entry.objects.filter(document=document).update(has_paper=True)
+        Entry.objects.filter(pk=entry.pk).update(has_paper=True)
+    accepting.accept_joined(
+        by=by, arrival=arrival, document=document, number=f"{entry.number}{entry.suffix}"
+    )
     _record(by, events.ArrivalJoined(arrival_id=arrival.pk, document_id=document.pk))
     return arrival
 

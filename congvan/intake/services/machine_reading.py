@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from congvan.documents.models import Organ
 from congvan.documents.states import FileRole
@@ -49,7 +50,7 @@ def read(*, arrival_id: int) -> None:
     issuer = readings.get("issuer")
     if issuer is not None:
         readings["issuer"] = _as_known(waiting.agency_id, issuer, is_scan=taken.is_scan)
-    _note_read(arrival_id=arrival_id, taken=taken, readings=readings)
+    _note_read(arrival_id=arrival_id, taken=taken, readings=_beside(waiting.readings, readings))
 
 
 def _taken(main: ArrivalFile) -> Taken:
@@ -77,11 +78,21 @@ def _as_known(agency_id: int, issuer: Reading, *, is_scan: bool) -> Reading:
     return Reading(known.name, issuer.is_sure, issuer.page, issuer.box)
 
 
+def _beside(told: dict[str, Any], read: dict[str, Reading]) -> dict[str, Any]:
+    """What a package told stays; what the page says otherwise is kept beside it (R-181)."""
+    together = {name: reading.stored() for name, reading in read.items()}
+    for name, one in told.items():
+        on_page = read.get(name)
+        certain = on_page is not None and on_page.is_sure
+        together[name] = {**one, "on_page": on_page.value} if on_page and certain else one
+    return together
+
+
 @in_transaction
-def _note_read(*, arrival_id: int, taken: Taken, readings: dict[str, Reading]) -> None:
+def _note_read(*, arrival_id: int, taken: Taken, readings: dict[str, Any]) -> None:
     Arrival.objects.filter(pk=arrival_id, finished_at__isnull=True).update(
         reading_status=ReadingStatus.READ, text=taken.text.replace("\0", "")[:TEXT_LETTERS],
-        readings={name: reading.stored() for name, reading in readings.items()},
+        readings=readings,
     )  # fmt: skip
     ArrivalFile.objects.filter(arrival_id=arrival_id, role=FileRole.MAIN).update(
         page_count=taken.page_count

@@ -22,7 +22,8 @@ from congvan.documents.states import FileRole, LegalValue, Sensitivity
 from congvan.intake import access, events
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.intake.models import Arrival, ArrivalFile
-from congvan.intake.services import checks
+from congvan.intake.services import accepting, checks
+from congvan.intake.services.linking import link, superseded_ids
 from congvan.intake.services.remembering import remember
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
@@ -98,24 +99,32 @@ def register(
     *, by: ActingMember, arrival_id: int, details: EntryDetails, book_id: int,
     receivers: Sequence[Receiver] = (), proposal: str = "", duplicate_reason: str = "",
     has_paper: bool = False, entered_note: str = "", due_at: datetime | None = None,
+    unlock_reason: str = "",
 ) -> Registered:  # fmt: skip
     """Enter an arrival into the book and, with receivers, forward it at once.
 
-    `entered_note` is the book's own remark; the one of `details` stays with the document. Locks:
-    the arrival's row first, the book's number last. Raises NotFound, NotAllowed, WrongState,
-    InvalidInput (with `field`), ContentBarred, HeadMustDecide, SubjectVague, DuplicateFound.
+    `entered_note` is the book's own remark; the one of `details` stays with the document. What came
+    by exchange is accepted with its number (R-177: 03); `unlock_reason` says why a field is
+    entered otherwise than its package has it. Locks: the arrival's row first, the book's number
+    last. Raises NotFound, NotAllowed, WrongState, InvalidInput (with `field`), FieldLocked,
+    ContentBarred, HeadMustDecide, SubjectVague, DuplicateFound.
     """
     arrival = access.lock_arrival(by, arrival_id)
     move = ARRIVAL.move(arrival.status, "register", access.arrival_parties(by, arrival))
+    package = accepting.package_of(arrival, details, unlock_reason=unlock_reason, by=by)
     files = _files(arrival)
     main = next((file for file in files if file.role == FileRole.MAIN), None)
     checks.check_content(arrival, words=f"{details.subject}\n{details.source_subject}")
     value = checks.checked_value(arrival, main)
     issuer = _organ(by, details.issuer, field="issuer")
-    _check_new(by, details, issuer, files, duplicate_reason)
+    takes_place = package is not None and bool(superseded_ids(package))
+    _check_new(by, details, issuer, files, duplicate_reason, is_newer=takes_place)
     document = _document(by, details, issuer, value, files)
     arrived_on = arrival.received_at.astimezone(OFFICE_ZONE).date()
-    open_handling(by=by, document=document, arrived_on=arrived_on, due_at=due_at)
+    open_handling(
+        by=by, document=document, arrived_on=arrived_on, due_at=due_at,
+        by_exchange=package is not None,
+    )  # fmt: skip
     if receivers:
         forward_within(by=by, document_id=document.pk, receivers=receivers, proposal=proposal)
     _finish(arrival, status=str(move.target.value), document=document)
@@ -125,6 +134,8 @@ def register(
         ),
         by=by.actor,
     )
+    if package is not None:
+        link(by=by, package=package, document=document)
     remember(by=by, choices=_choices(details, document, book_id, receivers))
     recipient = _names(by, receivers)
     entry = entries.register(
@@ -133,7 +144,10 @@ def register(
     )  # fmt: skip
     if receivers:
         entries.note_transfer(document_id=document.pk, recipient=recipient, on=clock.today())
-    return Registered(document.pk, entry.pk, f"{entry.number}{entry.suffix}")
+    number = f"{entry.number}{entry.suffix}"
+    if package is not None:
+        accepting.accept(by=by, package=package, document=document, number=number)
+    return Registered(document.pk, entry.pk, number)
 
 
 def _files(arrival: Arrival) -> list[ArrivalFile]:
@@ -172,11 +186,14 @@ def _type_code(type_id: int) -> str:
 
 def _check_new(
     by: ActingMember, details: EntryDetails, issuer: Organ, files: Sequence[ArrivalFile],
-    duplicate_reason: str,
+    duplicate_reason: str, *, is_newer: bool,
 ) -> None:  # fmt: skip
-    """Subject and duplicates: what a clerk may be asked about before the number is given."""
+    """Subject and duplicates: what a clerk may be asked about before the number is given.
+
+    A newer version is alike by its nature (`is_newer`).
+    """
     checks.check_subject(details.subject, type_code=_type_code(details.type_id), issuer=issuer.name)
-    if not duplicate_reason.strip():
+    if not duplicate_reason.strip() and not is_newer:
         checks.check_new(
             by, symbol=details.symbol, issuer=issuer, issued_on=details.issued_on, files=files
         )

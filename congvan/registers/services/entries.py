@@ -34,6 +34,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 RECIPIENT_LENGTH = 1000
 NOTE_LENGTH = 500
 RETAINED_LENGTH = 300
+RECALLED = "Nơi gửi đã thu hồi"
 
 _NEXT = """
     UPDATE registers_book SET last_number = last_number + 1
@@ -202,6 +203,20 @@ def note_sending(
     if has_paper is not None:
         entry.has_paper = has_paper
     entry.save(update_fields=["recipient", "copies", "transferred_on", "retained_by", "has_paper"])
+
+
+@requires_transaction
+def note_recalled(*, document_id: int, on: date) -> None:
+    """Keep the number of a document that its sender recalled, and say so in "Ghi chú" (R-184).
+
+    Called twice it changes nothing; a document in no book has no line. Lock: the entry's row.
+    """
+    entry = Entry.objects.select_for_update().filter(document_id=document_id).first()
+    if entry is None or RECALLED in entry.note:
+        return
+    said = f"{RECALLED} ngày {on:%d/%m/%Y}"
+    entry.note = _cut("; ".join(part for part in (said, entry.note) if part), NOTE_LENGTH)
+    entry.save(update_fields=["note"])
 
 
 def told_book(book: Book) -> str:

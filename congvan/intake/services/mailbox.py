@@ -1,0 +1,20 @@
+"""One turn of a mailbox: fetch what the hub has for us, then take in everything that is new."""
+
+from __future__ import annotations
+
+from congvan.exchange.services import fetching
+from congvan.intake.services.packages import take_in_new
+
+__all__ = ["take_in_new", "turn"]
+
+
+def turn(*, connection_id: int, wait: int = 0) -> int:
+    """Fetch by one connection, keep, acknowledge, take in. Returns how many packages came.
+
+    `wait` seconds the hub may hold the question. Never inside a transaction: it speaks with the
+    hub. Raises what fetching raises (the hub is away); what was kept before is taken in all the same.
+    """
+    try:
+        return fetching.fetch(connection_id=connection_id, wait=wait)
+    finally:
+        take_in_new()
