@@ -113,6 +113,11 @@ COMMANDS = (
         "congvan.deployment.commands.exchange",
     ),
     Command(
+        "hub", "participant add|list|rotate|revoke … | organ add|bind|close|map|list …",
+        "Tài khoản và danh bạ của trục liên thông.",
+        "congvan.deployment.commands.hub", Needs.DATABASE,
+    ),
+    Command(
         "assets", "",
         "Lấy và gộp các tệp giao diện của trình duyệt.",
         "congvan.deployment.commands.assets",
