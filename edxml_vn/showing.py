@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
+from edxml_vn.checking import UNCHECKED, check_signature
 from edxml_vn.findings import Problem
 from edxml_vn.limits import Limits
 from edxml_vn.model import (
@@ -106,19 +107,11 @@ def verdict_on(package: Package, remarks: list[Finding]) -> Verdict:
 
 def _checked_signature(path: Path, parsed: dict[str, Any]) -> list[Finding]:
     """Put the signature's state beside the values when there was something to check."""
-    from edxml_vn.signatures import verify  # noqa: PLC0415 - lxml only for signed packages
-
-    found = verify(path)
-    if found.state not in ("valid", "invalid"):
+    state, finding = check_signature(path)
+    if state in UNCHECKED:
         return []
-    parsed["signature"] = found.state
-    if found.state == "valid":
-        return []
-    return [
-        Finding(
-            key="signature_invalid", severity=Severity.WARNING, place="Signature", sentence=found.sentence
-        )
-    ]  # fmt: skip
+    parsed["signature"] = state
+    return [finding]
 
 
 def _shown(value: Any) -> dict[str, Any]:

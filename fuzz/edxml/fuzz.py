@@ -5,6 +5,7 @@ corpus/, what is found goes to .fuzz/corpus; crashes, hangs and memory growth to
 Exit code 0 when nothing was found, 1 when something was, 2 when it cannot run.
 
 An input that begins with "PK" is taken as the bytes of an attachment, any other as a package.
+Packages with a Signature element are also given to the verification.
 """
 
 from __future__ import annotations
