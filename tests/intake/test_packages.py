@@ -194,7 +194,7 @@ def test_from_axis_is_the_clerks_list(
     assert queries.from_axis(registry.an) == []
     for _ in range(5):
         arrived(registry)
-    with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(7):  # type: ignore[attr-defined]
         assert len(queries.from_axis(registry.lan)) == 7
     with pytest.raises(NotFound):
         queries.package_of(registry.quang, first.pk)

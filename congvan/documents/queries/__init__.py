@@ -13,14 +13,17 @@ from congvan.documents.queries.details import DocumentView, details
 from congvan.documents.queries.duplicates import Similar, Why, similar
 from congvan.documents.queries.files import FileLine, OpenedFile, file_line, files_of, view_file
 from congvan.documents.queries.related import RelatedLine, related
+from congvan.documents.queries.standing import Newer, Standing, standing_of
 from congvan.documents.visibility import visible_to
 
 __all__ = [
     "DocumentView",
     "FileLine",
+    "Newer",
     "OpenedFile",
     "RelatedLine",
     "Similar",
+    "Standing",
     "Why",
     "catalogue",
     "causes",
@@ -33,6 +36,7 @@ __all__ = [
     "readers",
     "related",
     "similar",
+    "standing_of",
     "type_by_abbreviation",
     "view_file",
     "visibility",

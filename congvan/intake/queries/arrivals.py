@@ -183,18 +183,30 @@ def numbers_of_similar(viewer: ActingMember, lines: Sequence[ArrivalLine]) -> di
 
     One statement by the index document_symbol; what the entry screen looks at more closely.
     """
-    keys = {symbol_key(line.symbol) for line in lines if line.symbol} - {""}
+    known = numbers_of_alike(viewer, [(line.symbol, line.issuer) for line in lines])
+    found = {line.id: known.get(alike_key(line.symbol, line.issuer)) for line in lines}
+    return {arrival_id: number for arrival_id, number in found.items() if number}
+
+
+def numbers_of_alike(
+    viewer: ActingMember, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """The numbers of documents here by `alike_key`, for these symbols and issuers. One statement."""
+    keys = {symbol_key(symbol) for symbol, _ in wanted if symbol} - {""}
     if not keys:
         return {}
     rows = visible_to(viewer).filter(symbol_key__in=keys, entry__isnull=False)
-    known = {
+    return {
         (key, issuer): f"{number}{suffix}"
         for key, issuer, number, suffix in rows.values_list(
             "symbol_key", "issuer__folded_name", "entry__number", "entry__suffix"
         )
     }
-    found = {line.id: known.get((symbol_key(line.symbol), fold(line.issuer))) for line in lines}
-    return {arrival_id: number for arrival_id, number in found.items() if number}
+
+
+def alike_key(symbol: str, issuer: str) -> tuple[str, str]:
+    """By which two papers are held for one: the folded symbol and the folded issuer."""
+    return symbol_key(symbol), fold(issuer)
 
 
 def main_blob(viewer: ActingMember, view: ArrivalView) -> Blob | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from congvan.exchange.models import IncomingFile, IncomingPackage
 from congvan.exchange.states import BusinessType, IncomingStatus
 from congvan.intake import access
 from congvan.intake.models import Arrival, ArrivalFile
-from congvan.intake.queries.arrivals import MOST_COUNTED, After
+from congvan.intake.queries.arrivals import MOST_COUNTED, After, alike_key, numbers_of_alike
 from congvan.intake.services import headers
 from congvan.intake.services.asking import is_recall, words_of
 from congvan.intake.services.changes import reason_of
@@ -94,7 +94,7 @@ def from_axis(
 ) -> list[AxisLine]:
     """What came by exchange and waits for the registry: hỏa tốc first, then by arrival (R-042).
 
-    Nothing for anybody but the registry's clerk. Six statements whatever the length.
+    Nothing for anybody but the registry's clerk. Seven statements whatever the length.
     """
     if not viewer.holds(Role.REGISTRY_CLERK):
         return []
@@ -102,7 +102,9 @@ def from_axis(
     found = IncomingPackage.objects.filter(pk__in=ids).select_related("target")
     by_id = {one.pk: one for one in found.order_by()}
     ordered = [by_id[one] for one in ids if one in by_id]
-    return _lines(viewer, ordered)
+    lines = _lines(viewer, ordered)
+    similar = numbers_of_alike(viewer, [(one.symbol, one.from_name) for one in lines if not one.is_change])  # fmt: skip
+    return [replace(one, similar=similar.get(alike_key(one.symbol, one.from_name), "")) for one in lines]  # fmt: skip
 
 
 def from_axis_count(viewer: ActingMember) -> int:

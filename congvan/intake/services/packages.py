@@ -28,14 +28,13 @@ from congvan.intake.states import ReadingStatus
 from congvan.kernel import audit, clock, rows
 from congvan.kernel.errors import NotFound
 from congvan.kernel.files import ContentType
-from congvan.kernel.jobs import defer_each
+from congvan.kernel.jobs import defer
 from congvan.kernel.text import fold
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import holders_of
 from congvan.organization.states import Role
 from congvan.registers.states import Channel
-from congvan.signing.jobs import verify
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +73,7 @@ def take_in_new(*, limit: int = 200) -> int:
 
 
 @in_transaction
+@audit.together()
 def take_in(*, package_id: int) -> bool:
     """Take one package in: a document becomes an arrival, anything else asks for consent.
 
@@ -118,9 +118,9 @@ def is_change(package: IncomingPackage) -> bool:
 
 @requires_transaction
 def arrive(package: IncomingPackage, *, by: audit.Actor) -> Arrival:
-    """Make the arrival of a package, its fields filled and locked; jobs read and verify the file.
+    """Make the arrival of a package, its fields filled and locked; a job reads the page.
 
-    Files that could not be received stay with the package and say why (`IncomingFile.problem`).
+    Its signatures are verified since the exchange kept it. Files that could not be received stay with the package and say why (`IncomingFile.problem`).
     """
     sender = sender_of(package)
     kept = list(
@@ -152,12 +152,7 @@ def arrive(package: IncomingPackage, *, by: audit.Actor) -> Arrival:
     ]  # fmt: skip
     rows.insert_all(added)
     if is_pdf:
-        defer_each(
-            [
-                (verify, {"blob_id": added[0].blob_id}),
-                (jobs.read_arrival, {"arrival_id": arrival.pk}),
-            ]
-        )
+        defer(jobs.read_arrival, arrival_id=arrival.pk)
     audit.record(
         events.ArrivalTakenIn(
             arrival_id=arrival.pk, channel=str(Channel.EXCHANGE.label), files=len(added)

@@ -49,7 +49,7 @@ def preview_page(
     pills.append(Pill("doing" if is_open else "done", str(handling.status.label)))
     if view.is_reference:
         pills.append(REFERENCE)
-    main = view.main_file
+    main = None if view.recalled else view.main_file
     said = tuple(
         (mine.giver, mine.text or mine.note) for mine in handling.mine[:2] if mine.text or mine.note
     )
