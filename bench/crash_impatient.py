@@ -26,24 +26,28 @@ _set_up_django = command_line.set_up_django
 
 def _set_up() -> None:
     _set_up_django()
-    from congvan.exchange.services import trying
+    from congvan.exchange.services import outcomes
     from congvan.kernel import jobs
 
     jobs.WORKER_LOST_SECONDS = LOST_SECONDS
-    trying.PAUSES = (timedelta(seconds=RETRY_SECONDS),) * 1000
+    outcomes.PAUSES = (timedelta(seconds=RETRY_SECONDS),)
+    # Three days of tries would be over in seconds.
+    outcomes.LAST_ATTEMPT = 1_000_000
     threading.Thread(target=_put_back, daemon=True).start()
 
 
 def _put_back() -> None:
-    """What the clock does each minute."""
+    """What the clock does each minute and each quarter of an hour."""
     from django.db import connection
 
+    from congvan.exchange.services import watch
     from congvan.kernel import jobs
 
     while True:
         time.sleep(2)
         try:
             jobs.retry_stalled()
+            watch.put_back_forgotten()
         except Exception:
             connection.close()
 

@@ -253,6 +253,8 @@ def copied(cluster: Path, directory: Path) -> Path:
     """A data directory whose database begins as a copy of a stopped cluster."""
     directory.mkdir(parents=True)
     directory.chmod(0o755)
-    target = postgres.cluster_in(directory).directory
-    subprocess.run(["cp", "-a", str(cluster), str(target)], check=True)
+    target = postgres.cluster_in(directory)
+    subprocess.run(["cp", "-a", str(cluster), str(target.directory)], check=True)
+    # What lies beside the cluster: the directory of its socket.
+    postgres.initialize(target)
     return directory
