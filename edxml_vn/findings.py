@@ -8,6 +8,7 @@ from edxml_vn.model import Finding, PackageRefused, Severity
 
 # A hostile package must not fill the memory with remarks about itself.
 MOST_FINDINGS = 200
+MOST_INFOS = 50
 
 REFUSALS = {
     "empty": "Gói tin rỗng.",
@@ -91,5 +92,6 @@ class Findings:
         self._add(Severity.ERROR, key, place, sentence)
 
     def _add(self, severity: Severity, key: str, place: str, sentence: str) -> None:
-        if len(self.all) < MOST_FINDINGS:
+        most = MOST_INFOS if severity is Severity.INFO else MOST_FINDINGS
+        if len(self.all) < most:
             self.all.append(Finding(key=key, severity=severity, place=place, sentence=sentence))

@@ -255,6 +255,9 @@ class Payloads:
         if isinstance(entry, Kept):
             if entry in REMARKS:
                 self._findings.warn(f"zip_{entry.value}", place, REMARKS[entry])
+            elif entry is Kept.NOT_SOLE and behind not in OFFICE_FAMILY:
+                sentence = "Tệp nén không bọc đúng một tệp nên được giữ nguyên dạng nén."
+                self._findings.info("zip_not_sole", place, sentence)
             return None
         if entry.has_strange_name:
             self._findings.warn(
