@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from congvan.desk.holders import of_unit
 from congvan.desk.models import Notice, WorkItem
@@ -41,6 +42,7 @@ from tests.intake.exchange_papers import (
     told,
     validly_signed,
 )
+from tests.pages.visitors import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +103,36 @@ def test_recall_with_consent_takes_all_back_but_the_number(registry: Registry, b
     assert not WorkItem.objects.filter(subject_type="package", closed_at__isnull=True).exists()
     with pytest.raises(WrongState):
         changes.agree(by=registry.lan, package_id=package.pk)
+
+
+def test_no_address_gives_recalled_content(registry: Registry):
+    document = at_work(registry)
+    arrival = Arrival.objects.get(document=document)
+    file, own = document.files.get(), arrival.files.get()
+    clerk = signed_in(registry.world, "lan")
+    addresses = [
+        reverse("documents:file", args=[document.pk, file.pk]),
+        reverse("documents:file", args=[document.pk, file.pk]) + "?xem=1",
+        reverse("documents:page", args=[document.pk, file.pk, 1, 800]),
+        reverse("intake:file", args=[arrival.pk, own.pk]),
+        reverse("intake:page", args=[arrival.pk, own.pk, 1, 800]),
+    ]
+    first = [clerk.get(one) for one in addresses]
+    assert [answer.status_code for answer in first] == [200] * 5
+    tags = [answer["ETag"] for answer in first if "ETag" in answer]
+    changes.agree(by=registry.lan, package_id=asked(registry).pk)
+    for one in addresses:
+        # Nor does a copy in the browser go on being confirmed.
+        answers = [
+            clerk.get(one),
+            *(clerk.get(one, headers={"If-None-Match": tag}) for tag in tags),
+        ]
+        assert {answer.status_code for answer in answers} <= {404, 422}
+    for name in ("documents:document", "documents:reading"):
+        page = clerk.get(reverse(name, args=[document.pk]))
+        assert page.status_code == 200
+        assert "nội dung không còn mở được" in page.content.decode()
+    assert signed_in(registry.world, "quang").get(addresses[0]).status_code == 404
 
 
 def test_recall_of_what_is_not_in_the_book_ends_the_arrival(registry: Registry):

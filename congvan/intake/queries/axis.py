@@ -27,27 +27,30 @@ from congvan.organization.states import Role
 from congvan.signing.queries import latest_reports
 from congvan.signing.states import Verdict
 
-# Three short ranges: open packages by incoming_open; agreed updates that wait for the book by the
-# open arrivals; and what could not be taken in yet. A page is cut from their union.
-_OPEN = """
-    SELECT p.id, p.urgency, p.received_at FROM exchange_incomingpackage p
-    WHERE p.agency_id = %(agency)s AND p.status IN ('waiting', 'consent')
-    UNION ALL
-    SELECT p.id, p.urgency, p.received_at
+# Three ranges, each read in its order and cut: open packages by incoming_open; agreed newer versions
+# that wait for the book, by the open arrivals; and what could not be taken in yet.
+_LEGS = (
+    """SELECT p.id, p.urgency, p.received_at FROM exchange_incomingpackage p
+    WHERE p.agency_id = %(agency)s AND p.status IN ('waiting', 'consent')""",
+    """SELECT p.id, p.urgency, p.received_at
     FROM intake_arrival a JOIN exchange_incomingpackage p ON p.id = a.package_id
-    WHERE a.agency_id = %(agency)s AND a.finished_at IS NULL AND p.status = 'agreed'
-    UNION ALL
-    SELECT p.id, p.urgency, p.received_at
+    WHERE a.agency_id = %(agency)s AND a.finished_at IS NULL AND p.status = 'agreed'""",
+    """SELECT p.id, p.urgency, p.received_at
     FROM intake_takinginfailure f JOIN exchange_incomingpackage p ON p.id = f.package_id
-    WHERE p.agency_id = %(agency)s AND p.status = 'new'
-"""
-_PAGE = f"""
-    SELECT id FROM ({_OPEN}) o
-    WHERE %(urgency)s::int IS NULL
-        OR (urgency, received_at, id) > (%(urgency)s::int, %(at)s::timestamptz, %(last)s::bigint)
-    ORDER BY urgency, received_at, id LIMIT %(limit)s
-"""  # noqa: S608 - constants only
-_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM ({_OPEN}) o LIMIT %(limit)s) n"  # noqa: S608
+    WHERE p.agency_id = %(agency)s AND p.status = 'new'""",
+)
+_BEHIND = "AND (p.urgency, p.received_at, p.id) > (%(urgency)s, %(at)s, %(last)s)"
+_ORDER = "ORDER BY urgency, received_at, id LIMIT %(limit)s"
+
+
+def _union(condition: str, order: str) -> str:
+    legs = " UNION ALL ".join(f"({leg} {condition} {order})" for leg in _LEGS)
+    return f"SELECT o.id FROM ({legs}) o"  # noqa: S608 - constants only
+
+
+_FIRST = f"{_union('', _ORDER)} {_ORDER}"
+_NEXT = f"{_union(_BEHIND, _ORDER)} {_ORDER}"
+_COUNT = f"SELECT count(*) FROM ({_union('', 'LIMIT %(limit)s')} LIMIT %(limit)s) n"  # noqa: S608 - constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,11 @@ def arrivals_of(viewer: ActingMember, package_ids: Iterable[int]) -> dict[int, i
 
 
 def _ids(viewer: ActingMember, after: After | None, limit: int) -> list[int]:
-    urgency, at, last = after or (None, None, None)
-    values: dict[str, Any] = {
-        "agency": viewer.agency_id, "urgency": urgency, "at": at, "last": last, "limit": limit,
-    }  # fmt: skip
+    values: dict[str, Any] = {"agency": viewer.agency_id, "limit": limit}
+    if after is not None:
+        values |= dict(zip(("urgency", "at", "last"), after, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, values)
+        cursor.execute(_NEXT if after is not None else _FIRST, values)
         return [row[0] for row in cursor.fetchall()]
 
 

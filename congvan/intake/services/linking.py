@@ -26,6 +26,8 @@ from congvan.kernel import clock
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
 
+# Under which an agency of this node signs that has no identifier: no code to remember (`exchange.codes`).
+_NO_REAL_CODE = "NOIBO."
 _KINDS = {
     BusinessType.UPDATE: RelationKind.AMENDS,
     BusinessType.REPLACE: RelationKind.REPLACES,
@@ -75,12 +77,13 @@ def superseded_ids(package: IncomingPackage) -> list[int]:
 def remember_code(package: IncomingPackage, document: Document) -> None:
     """Let the agency's list know the code of a sender that it had by its name only (R-189)."""
     organ = document.sender
-    if organ is None or organ.identifier or not package.from_code:
+    code = package.from_code
+    if organ is None or organ.identifier or not code or code.startswith(_NO_REAL_CODE):
         return
     told = headers.words_in(package.header.get("from") or {}, "organ_name") or package.from_name
-    known = Organ.objects.filter(agency_id=organ.agency_id, identifier=package.from_code)
+    known = Organ.objects.filter(agency_id=organ.agency_id, identifier=code)
     if headers.same_name(told, organ.name) and not known.exists():
-        organ.identifier = package.from_code
+        organ.identifier = code
         organ.search_key = search_key(organ.name, organ.short_name, organ.identifier)
         organ.save(update_fields=["identifier", "search_key"])
 
