@@ -91,6 +91,8 @@ def phone_of(dispatch: Dispatch) -> str:
     """Whom to call at a recipient: the directory's number, or the contact of an agency of this node."""
     if dispatch.receiver is not None:
         return dispatch.receiver.contact_phone
+    if dispatch.connection_id is None:
+        return ""
     lines = AxisOrgan.objects.filter(connection_id=dispatch.connection_id, code=dispatch.code)
     return lines.values_list("phone", flat=True).first() or ""
 
@@ -103,7 +105,7 @@ class _Inside:
         with connection.cursor() as cursor:
             cursor.execute(
                 _AGENCIES,
-                {"agency": agency_id, "names": names, "codes": codes, "day": clock.today()},
+                {"agency": agency_id, "names": names, "codes": [*codes], "day": clock.today()},
             )
             rows = cursor.fetchall()
         self._by_code = {code: (r[0], r[1], r[4]) for r in rows for code in r[5] or ()}

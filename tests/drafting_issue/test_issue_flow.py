@@ -101,7 +101,7 @@ def check_issued(office: Office, issue: Issue) -> None:
     assert "Sở Tài chính" in entry.recipient
     assert "Lưu" in entry.retained_by
     rows = {one.name: one for one in IssueRecipient.objects.filter(issue=issue)}
-    assert rows["Sở Tài chính"].status == DispatchStatus.WAITING
+    assert rows["Sở Tài chính"].status == DispatchStatus.SENT
     assert rows["Phòng Quản lý Khoa học"].status == DispatchStatus.ARRIVED
     assert desk_of(issue) == []
     told = WorkItem.objects.filter(subject_type="document", subject_id=document.pk, part="inform")
@@ -111,7 +111,7 @@ def check_issued(office: Office, issue: Issue) -> None:
     assert dispatch.read_issued(by=office.huong, document_id=document.pk) == 1
     view = issue_page.issue_view(office.lan, issue.pk)
     assert [step.state for step in view.steps] == ["done"] * 5
-    assert {one.status_label for one in view.recipients if one.route == Route.EXCHANGE} == {"Chờ chuyển qua trục"}  # fmt: skip
+    assert {one.status_label for one in view.recipients if one.route == Route.EXCHANGE} == {"Chờ gửi"}  # fmt: skip
 
 
 def test_issuing_twice_issues_once(office: Office):

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from congvan.drafting.models import Issue, IssueRecipient
+from congvan.drafting.models import Issue
 from congvan.drafting.queries import issue_page, issues
 from congvan.drafting.queries.issues import SignTab, Tab
-from congvan.drafting.states import DispatchStatus
+from congvan.exchange.models import Dispatch
+from congvan.exchange.states import DispatchStatus
 from tests.drafting.papers import Office
 from tests.drafting_issue import offices
 
@@ -28,7 +29,7 @@ def test_lists_counters_and_pages(office: Office):
     waiting = offices.laid_out(office)
     to_sign = offices.with_pdf(office)
     out = offices.issued(office)
-    IssueRecipient.objects.filter(issue=out, route="exchange").update(status=DispatchStatus.FAILED)
+    Dispatch.objects.filter(document_id=out.document_id).update(status=DispatchStatus.FAILED)
     for viewer in (office.lan, office.khai, office.an, office.tuan, office.tien_1963):
         counted = issues.counters(viewer)
         for tab in Tab:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from congvan.drafting.models import Issue, IssueFile, IssueRecipient
 from congvan.drafting.queries import issue_steps
 from congvan.drafting.queries.issue_steps import Action, Step
 from congvan.drafting.rules.recipients import key
+from congvan.drafting.services.handing_over import SOURCE, status_of
 from congvan.drafting.services.issuing_checks import Obstacle
 from congvan.drafting.services.recipients import target_name
 from congvan.drafting.states import (
@@ -24,6 +25,7 @@ from congvan.drafting.states import (
     Route,
     StepOrder,
 )
+from congvan.exchange.queries.standing import Standing, handed_over
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.kernel.models import Blob
@@ -171,12 +173,13 @@ def issue_view(viewer: ActingMember, issue_id: int) -> IssueView:
         .order_by("position")
     )
     standing = issue_steps.standing(viewer, issue, files, recipients)
-    return _view(issue, files, recipients, standing)
+    sent = handed_over(SOURCE, [one.pk for one in recipients]) if issue.issued_at else {}
+    return _view(issue, files, recipients, standing, sent)
 
 
 def _view(
     issue: Issue, files: Sequence[IssueFile], recipients: Sequence[IssueRecipient],
-    standing: issue_steps.Standing,
+    standing: issue_steps.Standing, sent: Mapping[int, Standing],
 ) -> IssueView:  # fmt: skip
     draft = issue.draft
     return IssueView(
@@ -197,7 +200,7 @@ def _view(
         retained_at=issue.retained_at, dossier_original_with=_name(issue.dossier_original_with),
         steps=standing.steps, problems=standing.problems, actions=standing.actions,
         files=tuple(_file(one) for one in files),
-        recipients=tuple(_recipient(issue, one) for one in recipients),
+        recipients=tuple(_recipient(issue, one, sent.get(one.pk)) for one in recipients),
         amends=_linked(issue.amends, "Sửa cho") if issue.amends else None,
         amended_by=tuple(
             _linked(one, "Có văn bản sửa")
@@ -230,18 +233,17 @@ def _file(file: IssueFile) -> FileLine:
     )  # fmt: skip
 
 
-def _recipient(issue: Issue, row: IssueRecipient) -> RecipientView:
+def _recipient(issue: Issue, row: IssueRecipient, sent: Standing | None) -> RecipientView:
+    """`sent` is how far the exchange has brought it."""
     target, route = target_name(row), Route(row.route)
-    status = DispatchStatus(row.status)
-    waits = (
-        issue.issued_at is not None and route is Route.EXCHANGE and status is DispatchStatus.WAITING
-    )
+    status = status_of(row, sent)
     return RecipientView(
         row.pk, row.position, row.name, row.note if issue.issued_at is None else "",
         row.is_addressee, route, target,
         bool(target) or route in {Route.PAPER, Route.RETAINED}, row.paper_copies,
-        row.parallel_reason, status, "Chờ chuyển qua trục" if waits else str(status.label),
-        row.sent_at, row.note, row.organ_id, row.unit_id, row.member_id,
+        row.parallel_reason, status, sent.label if sent else str(status.label),
+        sent.sent_at if sent else row.sent_at, sent.note if sent else row.note, row.organ_id,
+        row.unit_id, row.member_id,
     )  # fmt: skip
 
 

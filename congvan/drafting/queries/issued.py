@@ -9,19 +9,22 @@ from congvan.documents.access import get_document
 from congvan.drafting import issue_access
 from congvan.drafting.access import visible_drafts
 from congvan.drafting.models import Issue, IssueRecipient
+from congvan.drafting.services.handing_over import SOURCE, status_of
 from congvan.drafting.states import DispatchStatus, IssueStatus, Route
+from congvan.exchange.queries.standing import Standing, handed_over
 from congvan.organization.acting import ActingMember
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedTo:
-    """One recipient and how far the sending is."""
+    """One recipient and how far the sending is, in words."""
 
     name: str
     route: Route
     status: DispatchStatus
     sent_at: datetime | None
     note: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def issued_view(viewer: ActingMember, document_id: int) -> IssuedView | None:
     )
     if issue is None:
         return None
-    rows = IssueRecipient.objects.filter(issue=issue).order_by("position")
+    rows = list(IssueRecipient.objects.filter(issue=issue).order_by("position"))
+    sent = handed_over(SOURCE, [row.pk for row in rows])
     may_open = issue_access.visible_issues(viewer).filter(pk=issue.pk).exists()
     draft_seen = (
         issue.draft_id is not None and visible_drafts(viewer).filter(pk=issue.draft_id).exists()
@@ -60,7 +64,14 @@ def issued_view(viewer: ActingMember, document_id: int) -> IssuedView | None:
         drafter=issue.drafter.person.full_name, unit=issue.unit.name if issue.unit else "",
         end_reason=issue.end_reason,
         recipients=tuple(
-            IssuedTo(row.name, Route(row.route), DispatchStatus(row.status), row.sent_at, row.note)
-            for row in rows
+            _issued_to(row, sent.get(row.pk)) for row in rows
         ),
+    )  # fmt: skip
+
+
+def _issued_to(row: IssueRecipient, sent: Standing | None) -> IssuedTo:
+    status = status_of(row, sent)
+    return IssuedTo(
+        row.name, Route(row.route), status, sent.sent_at if sent else row.sent_at,
+        sent.note if sent else row.note, sent.label if sent else str(status.label),
     )  # fmt: skip

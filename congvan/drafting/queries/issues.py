@@ -124,8 +124,9 @@ _TABS = {
     Tab.SENT: _Walk("i.issued_at IS NOT NULL", ("issued_at", "id"), True),
     Tab.FAILED: _Walk(
         "i.id IN (SELECT f.id FROM drafting_issue f WHERE f.agency_id = %(agency)s"
-        " AND f.pdf_failure <> '' AND f.ended_at IS NULL UNION SELECT r.issue_id FROM"
-        " drafting_issuerecipient r WHERE r.status IN ('refused', 'failed'))", _NEWEST, True,
+        " AND f.pdf_failure <> '' AND f.ended_at IS NULL UNION SELECT g.id FROM exchange_dispatch x"
+        " JOIN drafting_issue g ON g.document_id = x.document_id WHERE x.agency_id = %(agency)s"
+        " AND x.status IN ('refused', 'failed') AND NOT x.is_settled)", _NEWEST, True,
     ),
     Tab.ALL: _Walk("true", _NEWEST, True),
 }  # fmt: skip
@@ -242,9 +243,13 @@ _LINES = """
     LEFT JOIN organization_unit un ON un.id = i.unit_id
     LEFT JOIN drafting_issuefile f ON f.issue_id = i.id AND f.role = 'main'
     LEFT JOIN LATERAL (
-        SELECT count(*) AS all_of_them, count(*) FILTER (WHERE r.status = 'waiting') AS waiting,
-            count(*) FILTER (WHERE r.status IN ('refused', 'failed')) AS lost
-        FROM drafting_issuerecipient r WHERE r.issue_id = i.id AND r.route <> 'retained'
+        SELECT count(*) AS all_of_them,
+            count(*) FILTER (WHERE coalesce(x.status, r.status) IN ('waiting', 'sending')) AS waiting,
+            count(*) FILTER (WHERE x.status IN ('refused', 'failed') AND NOT x.is_settled) AS lost
+        FROM drafting_issuerecipient r
+        LEFT JOIN exchange_dispatch x
+            ON x.source_type = 'issue_recipient' AND x.source_id = r.id
+        WHERE r.issue_id = i.id AND r.route <> 'retained'
     ) n ON true
     ORDER BY {order_w}
 """

@@ -19,6 +19,7 @@ from congvan.drafting.services.checking import still_listed
 from congvan.drafting.services.drafts import new_draft_within
 from congvan.drafting.services.issuing_case import IssueCase, cause_of, done, open_case, said
 from congvan.drafting.states import DispatchStatus, OrderSource, Route
+from congvan.exchange.services.recalling import recall
 from congvan.kernel import audit
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -113,8 +114,8 @@ def _recipients(issue: Issue) -> str:
 def recall_issued(*, by: ActingMember, issue_id: int, reason: str) -> Issue:
     """Take an issued document back: it is frozen, everybody who has it inside the house is told.
 
-    The number stays. What waits for other agencies is not sent any more; recalling from those who
-    have it is the exchange's. Raises NotFound, NotAllowed, WrongState, InvalidInput. Lock: the
+    The number stays. What waits for other agencies is not sent any more, those who have it are asked
+    to destroy it (R-183). Raises NotFound, NotAllowed, WrongState, InvalidInput. Lock: the
     issue, then the document.
     """
     case = open_case(by, issue_id)
@@ -132,6 +133,7 @@ def recall_issued(*, by: ActingMember, issue_id: int, reason: str) -> Issue:
         part=Part.INFORM, cause=cause_of(issue), outcome=Outcome.CANCELLED,
     )  # fmt: skip
     _mark_recipients(case, why)
+    recall(by=by, document=document, reason=why)
     audit.record(
         events.IssueRecalled(
             issue_id=issue_id, name=case.name, document_id=document.pk, reason=why

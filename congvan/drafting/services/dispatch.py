@@ -1,7 +1,7 @@
 """Issue: everything that makes a document issued, in one transaction, safe to call twice (R-067, R-098).
 
-Before it, all that stands against issuing is collected and told at once. The exchange with other
-agencies takes its recipients up from the rows left waiting here.
+Before it, all that stands against issuing is collected and told at once. Recipients in other agencies
+are handed over to the exchange in the same transaction.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from congvan.drafting.events import issue as events
 from congvan.drafting.issue_lifecycles import ISSUE, IssueParty
 from congvan.drafting.models import Issue, IssueAmendment, IssueRecipient
 from congvan.drafting.services import inner
+from congvan.drafting.services.handing_over import hand_over
 from congvan.drafting.services.issuing_case import (
     IssueCase,
     cause_of,
@@ -175,7 +176,7 @@ def _internal(agency_id: int, one: IssueRecipient) -> Holder | None:
 
 
 def _deliver(case: IssueCase, document: Document, recipients: Sequence[IssueRecipient]) -> None:
-    """Inside the house it is there at once; what goes outside waits to be sent."""
+    """Inside the house it is there at once; the exchange takes over what goes outside."""
     issued = case.issue
     for one in recipients:
         holder = _internal(issued.agency_id, one)
@@ -188,6 +189,7 @@ def _deliver(case: IssueCase, document: Document, recipients: Sequence[IssueReci
             )  # fmt: skip
         if holder is not None or one.route == Route.RETAINED:
             one.status, one.sent_at = DispatchStatus.ARRIVED, case.now
+    hand_over(case, _by(case), document, recipients)
     IssueRecipient.objects.bulk_update(recipients, ["status", "sent_at"])
 
 

@@ -25,6 +25,7 @@ from congvan.kernel import audit, clock, rows
 from congvan.kernel.errors import NotFound
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
+from congvan.organization.states import Role
 
 __all__ = [
     "accepted", "agreed", "ask_consent", "declined", "find_target", "lock_package", "new_packages",
@@ -215,7 +216,8 @@ def replied_documents(package: IncomingPackage) -> list[Document]:
 
 def _go(package: IncomingPackage, verb: str, by: ActingMember | None, *changed: str) -> None:
     party = IncomingParty.CLERK if by is not None else IncomingParty.SYSTEM
-    if by is not None:
+    if by is not None and not (verb == "refuse" and by.holds(Role.AGENCY_LEADER)):
+        # The head of the agency may decide that something is not taken in.
         access.check_acts(by)
     package.status = str(INCOMING.move(package.status, verb, {party}).target.value)
     if by is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection as database
 
@@ -128,7 +129,7 @@ def _batches(lines: Iterable[Listed]) -> Iterator[list[Listed]]:
 @in_transaction
 def _store(*, connection_id: int, lines: list[Listed], at: datetime) -> int:
     names = [line(one.name, NAME_LENGTH) for one in lines]
-    values = {
+    values: dict[str, Any] = {
         "connection": connection_id, "at": at, "names": names,
         "codes": [canonical(one.code) for one in lines],
         "olds": [canonical(one.old_code)[:CODE_LENGTH] for one in lines],

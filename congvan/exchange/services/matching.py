@@ -15,6 +15,8 @@ from congvan.exchange.codes import canonical
 from congvan.exchange.models import AxisOrgan, IncomingPackage, OutgoingPackage
 from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind, StatusCode
 
+# Refused and declined ones are nobody's any more.
+_NO_TARGETS = (IncomingStatus.REFUSED, IncomingStatus.UNREADABLE, IncomingStatus.DECLINED)
 _WHAT = {
     BusinessType.NEW: "văn bản", BusinessType.RECALL: "yêu cầu thu hồi",
     BusinessType.UPDATE: "bản cập nhật", BusinessType.REPLACE: "bản thay thế",
@@ -59,12 +61,14 @@ def warn_of_repeat(row: IncomingPackage) -> None:
 def find_target(row: IncomingPackage) -> IncomingPackage | None:
     """The earlier package of the same sender that a recall, update, replacement or 13 is about.
 
-    By DocumentId, else by symbol and date; the latest that was not refused (SPEC §8).
+    By DocumentId, else by symbol and date; the latest that was not refused, no request itself (SPEC §8).
     """
     keys = target_keys(row)
     codes = spellings(row.connection_id, row.from_code)
-    usable = _of_sender(row, codes).exclude(
-        status__in=(IncomingStatus.REFUSED, IncomingStatus.UNREADABLE)
+    usable = (
+        _of_sender(row, codes)
+        .exclude(business_type=BusinessType.RECALL)
+        .exclude(status__in=_NO_TARGETS)
     )
     found = usable.filter(document_key__in=keys).order_by("-id").first() if keys else None
     if found is None and row.symbol and row.issued_on and row.kind == PackageKind.STATUS:

@@ -157,7 +157,7 @@ def again(package: OutgoingPackage, codes: Sequence[str]) -> OutgoingPackage:
 def dispatches_of(package: OutgoingPackage) -> QuerySet[Dispatch]:
     """The lines of the track that the package carries."""
     return Dispatch.objects.filter(
-        document_id=package.document_id, connection_id=package.connection_id,
+        document=package.document_id or 0, connection=package.connection_id,
         code__in=package.codes,
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ def packed(package: OutgoingPackage) -> Stored:
 
 def _attachments(package: OutgoingPackage) -> list[Attachment]:
     """All files of the document: signed PDF, attachments, source, in their order (R-180)."""
-    found = DocumentFile.objects.filter(document_id=package.document_id).select_related("blob")
+    found = DocumentFile.objects.filter(document_id=package.document_id or 0).select_related("blob")
     given = []
     for number, file in enumerate(found.order_by("position"), start=1):
         with files.open_blob_seekable(file.blob, store=default_store()) as content:

@@ -8,7 +8,6 @@ from datetime import datetime
 from congvan.desk.rules import time_words
 from congvan.documents.states import Direction
 from congvan.drafting.queries.issued import IssuedTo, IssuedView
-from congvan.drafting.states import DispatchStatus, Route
 from congvan.ui.items import Link, Pill
 from congvan.web.desk import links
 from congvan.web.outgoing.pages.words import DISPATCH_PILLS, STATUS_PILLS
@@ -65,9 +64,7 @@ def is_outgoing(direction: Direction) -> bool:
 
 
 def _row(one: IssuedTo, now: datetime) -> RecipientRow:
-    waits = one.route is Route.EXCHANGE and one.status is DispatchStatus.WAITING
-    word = "Chờ chuyển qua trục" if waits else str(one.status.label)
     return RecipientRow(
-        one.name, str(one.route.label), Pill(DISPATCH_PILLS[one.status], word),
+        one.name, str(one.route.label), Pill(DISPATCH_PILLS[one.status], one.label),
         time_words(one.sent_at, now) if one.sent_at else "", one.note,
     )  # fmt: skip
