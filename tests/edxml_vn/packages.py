@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import zipfile
+import zlib
 
 from edxml_vn.model import NAMESPACE
 
@@ -68,3 +70,25 @@ def zipped(
             archive.writestr(name, data)
         archive.comment = comment
     return file.getvalue()
+
+
+def zip64(name: bytes, data: bytes) -> bytes:
+    """A stored entry whose sizes, offset and directory all stand in ZIP64 fields, as streamers write."""
+    crc = zlib.crc32(data)
+    local = b"PK\3\4" + struct.pack(
+        "<HHHHHIIIHH", 45, 0, 0, 0, 0, crc, len(data), len(data), len(name), 0
+    )
+    body = local + name + data
+    extra = struct.pack("<HHQQQ", 1, 24, len(data), len(data), 0)
+    central = b"PK\1\2" + struct.pack(
+        "<HHHHHHIIIHHHHHII", 45, 45, 0, 0, 0, 0, crc, 2**32 - 1, 2**32 - 1, len(name), len(extra),
+        0, 0, 0, 0, 2**32 - 1,
+    ) + name + extra  # fmt: skip
+    end = len(body) + len(central)
+    return (
+        body
+        + central
+        + b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 1, 1, len(central), len(body))
+        + b"PK\6\7" + struct.pack("<IQI", 0, end, 1)
+        + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 2**16 - 1, 2**16 - 1, 2**32 - 1, 2**32 - 1, 0)
+    )  # fmt: skip

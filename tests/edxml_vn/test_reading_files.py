@@ -16,7 +16,7 @@ from edxml_vn.model import Attachment, Document, Package, PackageRefused, Payloa
 from edxml_vn.names import distinct, safe_name
 from edxml_vn.reading import read
 from edxml_vn.unpacking import unpack
-from tests.edxml_vn.packages import attachment, package, zipped
+from tests.edxml_vn.packages import attachment, package, zip64, zipped
 
 TEXT = "Nội dung công văn. ".encode() * 20
 BOMB = zipped(("a", b"\0" * 12_000_000))
@@ -81,6 +81,7 @@ def test_everything_else_is_handed_out_as_it_is(data: bytes):
     [
         (zipped(("a", TEXT), method=zipfile.ZIP_STORED), TEXT),
         (zipped(("a", b"")), b""),
+        (zip64(b"a", TEXT), TEXT),
         (zipped(("a", TEXT), comment=b"PK\5\6 in the comment"), TEXT),
         (zipped(("a", zipped(("b", TEXT)))), zipped(("b", TEXT))),
     ],
@@ -111,6 +112,10 @@ GOOD = zipped(("a", TEXT))
         (changed(GOOD, b"PK\5\6", 16, struct.pack("<I", 2**31)), "attachment_damaged_zip"),
         (changed(GOOD, b"PK\5\6", 16, b"\xff\xff\xff\xff"), "attachment_damaged_zip"),
         (changed(GOOD, b"PK\3\4", 31, b"\xff" * 8), "attachment_damaged_zip"),
+        (zip64(b"a", TEXT).replace(b"PK\6\7", b"PK\6\0"), "attachment_damaged_zip"),
+        (zip64(b"a", TEXT).replace(b"PK\6\6", b"PK\6\0"), "attachment_damaged_zip"),
+        (zip64(b"a", TEXT).replace(b"\1\0\x18\0", b"\2\0\x18\0"), "attachment_damaged_zip"),
+        (zip64(b"a", TEXT).replace(b"\1\0\x18\0", b"\1\0\x08\0"), "attachment_damaged_zip"),
         (BOMB, "attachment_too_big"),
     ],
 )  # fmt: skip
