@@ -140,7 +140,7 @@ def _answer(call: Call) -> Answer:
     if call.method not in methods:
         raise bad_request(f"Lời gọi {call.name} phải dùng {' hoặc '.join(methods)}.")
     account, parameters = authenticate(call.sign_header, call.hash_header)
-    return handle(account, parameters, call)
+    return handle(account, _unquoted(parameters), call)
 
 
 def _get(parameters: Mapping[str, str], name: str) -> str:
@@ -149,6 +149,21 @@ def _get(parameters: Mapping[str, str], name: str) -> str:
         return parameters[name]
     lowered = name.lower()
     return next((value for key, value in parameters.items() if key.lower() == lowered), "")
+
+
+def _unquoted(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The SDK hands a text with quotes or brackets on as JSON, that is quoted once more (watched)."""
+    return {
+        key: _text(value) if value.startswith('"') else value for key, value in parameters.items()
+    }
+
+
+def _text(value: str) -> str:
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return found if isinstance(found, str) else value
 
 
 def _doc_ids(parameters: Mapping[str, str]) -> list[str]:

@@ -7,9 +7,10 @@ run the hub (NotAllowed otherwise).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
@@ -252,9 +253,8 @@ def throughput(viewer: ActingMember, *, hours: int = 24) -> list[HourRow]:
         .annotate(delivered=Count("pk"))
     )  # fmt: skip
     counted: dict[datetime, dict[str, int]] = {}
-    for line in [*accepted, *done]:
-        hour = line.pop("hour")
-        counted.setdefault(hour, {}).update(line)
+    for line in cast("list[dict[str, Any]]", [*accepted, *done]):
+        counted.setdefault(line.pop("hour"), {}).update(line)
     every = (first + timedelta(hours=number) for number in range(hours))
     return [HourRow(hour=hour, **counted.get(hour, {})) for hour in every]
 
@@ -373,7 +373,7 @@ def _delivery_row(one: Delivery, names: dict[str, str]) -> DeliveryRow:
 
 
 def _participant_row(
-    one: Participant, organs: list[str], waiting: dict[str, object]
+    one: Participant, organs: list[str], waiting: Mapping[str, Any]
 ) -> ParticipantRow:
     return ParticipantRow(
         id=one.pk, system_id=one.system_id, name=one.name, contact_name=one.contact_name,
@@ -381,7 +381,7 @@ def _participant_row(
         sends_per_minute=one.sends_per_minute, last_seen_at=one.last_seen_at,
         rotated_at=one.rotated_at, former_until=one.former_until, revoked_at=one.revoked_at,
         revoke_reason=one.revoke_reason, organs=organs,
-        waiting_edocs=int(str(waiting.get("edocs", 0))),
-        waiting_statuses=int(str(waiting.get("statuses", 0))),
-        oldest_waiting_at=waiting.get("oldest"),  # type: ignore[arg-type]
+        waiting_edocs=waiting.get("edocs", 0),
+        waiting_statuses=waiting.get("statuses", 0),
+        oldest_waiting_at=waiting.get("oldest"),
     )  # fmt: skip

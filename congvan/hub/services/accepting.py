@@ -14,8 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError
-
 from congvan.hub import payloads
 from congvan.hub.models import Delivery, HubPolicy, Parcel, Participant
 from congvan.hub.refusals import Refused, bad_request
@@ -217,50 +215,61 @@ def _checked_sender(
 
 def _delivered(letter: Letter, incoming: Incoming) -> Accepted:
     """Keep and deliver, or answer as the first time."""
-    sha256 = letter.package.sha256
-    first = _first(letter.account.id, sha256)
-    if first is None:
+    try:
         boxes = mailboxes_of(letter.codes, letter.found)
-        payloads.store().keep(incoming)
-        try:
-            return _written(letter, incoming, boxes)
-        except IntegrityError:
-            first = _first(letter.account.id, sha256)
-            if first is None:
-                raise
-    return _repeated(letter, incoming, first)
-
-
-def _first(participant_id: int, sha256: str) -> Parcel | None:
-    return Parcel.objects.filter(participant_id=participant_id, sha256=sha256).first()
-
-
-@in_transaction
-def _written(letter: Letter, incoming: Incoming, boxes: Sequence[Mailbox]) -> Accepted:
-    """All rows of a new parcel. Raises IntegrityError when another call was first."""
-    message = letter.package.message
-    secure_payload(letter.package.sha256, again=incoming.file)
+    except Refused:
+        # A receiver may have been closed since the first time.
+        first = _first(letter)
+        if first is None:
+            raise
+        return _repeated(letter, incoming, first)
+    payloads.store().keep(incoming)
     parcel = described(letter.package, kind=letter.kind, from_code=letter.from_code, at=clock.now())
     parcel.participant_id = letter.account.id
     parcel.is_test = letter.is_test
-    note_parcel(
-        parcel=parcel, mailboxes=boxes,
-        report=message if isinstance(message, StatusReport) else None,
-    )  # fmt: skip
-    if any(box.upstream_id for box in boxes):
-        upstream.forwarded(parcel.pk)
-    return Accepted(parcel.pk, is_repeat=False, woken=_woken(boxes, letter.kind))
+    write = _written_for_above if any(box.upstream_id for box in boxes) else _written
+    if write(letter, parcel, boxes):
+        secure_payload(parcel.sha256, again=incoming.file)
+        return Accepted(parcel.pk, is_repeat=False, woken=_woken(boxes, letter.kind))
+    return _repeated(letter, incoming, Parcel.objects.get(**_key(letter)))
+
+
+def _key(letter: Letter) -> dict[str, object]:
+    """By what a repeat is known."""
+    return {"participant_id": letter.account.id, "sha256": letter.package.sha256}
+
+
+def _first(letter: Letter) -> Parcel | None:
+    return Parcel.objects.filter(**_key(letter)).first()
+
+
+def _written(letter: Letter, parcel: Parcel, boxes: Sequence[Mailbox]) -> bool:
+    """All rows of a new parcel by one statement; False when another call was first."""
+    message = letter.package.message
+    report = message if isinstance(message, StatusReport) else None
+    return note_parcel(parcel=parcel, mailboxes=boxes, report=report)
+
+
+@in_transaction
+def _written_for_above(letter: Letter, parcel: Parcel, boxes: Sequence[Mailbox]) -> bool:
+    """The same, with the job that forwards it."""
+    if not _written(letter, parcel, boxes):
+        return False
+    upstream.forwarded(parcel.pk)
+    return True
 
 
 def _repeated(letter: Letter, incoming: Incoming, first: Parcel) -> Accepted:
     """The first answer again; receivers that only this call names get the parcel now."""
     present = set(Delivery.objects.filter(parcel=first).values_list("to_code", flat=True))
     missing = [code for code in letter.codes if not _has_it(code, letter.found, present)]
-    if not missing:
-        return Accepted(first.pk, is_repeat=True)
     boxes = mailboxes_of(missing, letter.found)
-    payloads.store().keep(incoming)
-    _add_receivers(letter, incoming, first, boxes)
+    if boxes or first.payload_removed_at is None:
+        # The first call may have been cut off between its rows and its last look at the file.
+        payloads.store().keep(incoming)
+    if boxes:
+        _add_receivers(first, boxes)
+        secure_payload(first.sha256, again=incoming.file)
     return Accepted(first.pk, is_repeat=True, woken=_woken(boxes, letter.kind))
 
 
@@ -273,14 +282,11 @@ def _has_it(code: str, found: Mapping[str, Found], present: set[str]) -> bool:
 
 
 @in_transaction
-def _add_receivers(
-    letter: Letter, incoming: Incoming, first: Parcel, boxes: Sequence[Mailbox]
-) -> None:
-    secure_payload(letter.package.sha256, again=incoming.file)
+def _add_receivers(first: Parcel, boxes: Sequence[Mailbox]) -> None:
+    payloads.hold(first.sha256)
     parcel = Parcel.objects.select_for_update().get(pk=first.pk)
     parcel.payload_removed_at = None
     parcel.save(update_fields=["payload_removed_at"])
-    parcel.accepted_at = clock.now()
     add_deliveries(parcel, boxes)
     if any(box.upstream_id for box in boxes):
         upstream.forwarded(parcel.pk)

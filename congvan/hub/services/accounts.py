@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -19,6 +19,12 @@ _SEEN_EVERY = timedelta(minutes=1)
 # An unknown account costs the same time as a known one.
 _NOBODY = "no such account"
 
+# Asked by every call, so that it must cost little.
+_PARTICIPANT = """
+SELECT id, system_id, name, sends_per_minute, secret_sealed, former_sealed, former_until,
+    revoked_at IS NOT NULL, last_seen_at
+FROM hub_participant WHERE system_id = %s
+"""
 # Notes that may be lost: the call does not wait for the disk because of them.
 _SEEN = """
 SET LOCAL synchronous_commit TO off;
@@ -60,23 +66,23 @@ def authenticate(sign_header: bytes, hash_header: bytes) -> tuple[Account, dict[
 
     During a rotation the former secret opens too. Raises Refused: unknown, revoked, not verified.
     """
-    claimed = headers.claimed_account(sign_header)
-    found = Participant.objects.filter(system_id=claimed or "").first() if claimed else None
+    found = _looked_up(headers.claimed_account(sign_header) or "")
     if found is None:
         headers.opened(sign_header, hash_header, _NOBODY)
         raise wrong_account()
+    now = clock.now()
     parameters = None
-    for sealed_secret in _sealed_secrets(found):
+    for sealed_secret in found.secrets_at(now):
         secret = _VAULT.unlocked(sealed_secret, bound_to=bound_to(found.system_id)).decode()
         parameters = headers.opened(sign_header, hash_header, secret)
         if parameters is not None:
             break
-    if parameters is None or found.revoked_at is not None:
+    if parameters is None or parameters.get("systemid") != found.system_id or found.is_revoked:
         raise wrong_account()
-    if parameters.get("systemid") != found.system_id:
-        raise wrong_account()
-    _note_seen(found)
-    return Account(found.pk, found.system_id, found.name, found.sends_per_minute), parameters
+    if found.last_seen_at is None or now - found.last_seen_at >= _SEEN_EVERY:
+        with connection.cursor() as cursor:
+            cursor.execute(_SEEN, [now, found.id])
+    return Account(found.id, found.system_id, found.name, found.sends_per_minute), parameters
 
 
 def account_of(participant: Participant) -> Account:
@@ -86,21 +92,32 @@ def account_of(participant: Participant) -> Account:
     )
 
 
-def _sealed_secrets(participant: Participant) -> list[bytes]:
-    secrets = [bytes(participant.secret_sealed)]
-    until = participant.former_until
-    if participant.former_sealed and until is not None and until > clock.now():
-        secrets.append(bytes(participant.former_sealed))
-    return secrets
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A participant as every call needs it; secrets are sealed."""
+
+    id: int
+    system_id: str
+    name: str
+    sends_per_minute: int
+    secret_sealed: bytes = field(repr=False)
+    former_sealed: bytes | None = field(repr=False)
+    former_until: datetime | None
+    is_revoked: bool
+    last_seen_at: datetime | None
+
+    def secrets_at(self, now: datetime) -> list[bytes]:
+        """The sealed secrets that are good at this moment."""
+        former = self.former_sealed
+        is_good = former and self.former_until is not None and self.former_until > now
+        return [self.secret_sealed, former] if former and is_good else [self.secret_sealed]
 
 
-def _note_seen(participant: Participant) -> None:
-    now = clock.now()
-    last = participant.last_seen_at
-    if last is not None and now - last < _SEEN_EVERY:
-        return
+def _looked_up(system_id: str) -> _Row | None:
     with connection.cursor() as cursor:
-        cursor.execute(_SEEN, [now, participant.pk])
+        cursor.execute(_PARTICIPANT, [system_id.replace("\x00", "")])
+        row = cursor.fetchone()
+    return None if row is None else _Row(*row)
 
 
 def count_send(account: Account) -> bool:

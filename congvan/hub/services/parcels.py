@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from congvan.hub import payloads
-from congvan.hub.models import POSITIONS, Delivery, Parcel, StatusNote
+from congvan.hub.models import POSITIONS, Parcel, StatusNote
 from congvan.hub.services import statuses
-from congvan.hub.states import DeliveryState, MessageKind
+from congvan.hub.states import MessageKind
+from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.transactions import requires_transaction
 from edxml_vn.model import Document, Package, StatusReport
 from edxml_vn.routing import canonical, check_for_hub
 
+_BOXES = """
+    unnest(%(ids)s::uuid[], %(codes)s::text[], %(participants)s::bigint[], %(upstreams)s::bigint[])
+    WITH ORDINALITY AS box(id, code, participant, upstream, place)
+"""
+_DELIVERIES = f"""
+    INSERT INTO hub_delivery (id, parcel_id, to_code, participant_id, upstream_id, kind, state,
+        description, made_at, state_at, attempts, next_try_at)
+    SELECT box.id, parcel.id, box.code, box.participant, box.upstream, %(kind)s,
+        CASE WHEN box.upstream IS NULL THEN 'initial' ELSE 'forwarding' END, '', %(at)s, %(at)s, 0,
+        CASE WHEN box.upstream IS NULL THEN NULL ELSE %(at)s::timestamptz END
+    FROM parcel, {_BOXES}
+    ORDER BY box.place
+    ON CONFLICT (parcel_id, to_code) DO NOTHING
+"""  # noqa: S608 - of constants
+_ADD = f"WITH parcel AS (SELECT id FROM hub_parcel WHERE id = %(id)s) {_DELIVERIES}"  # noqa: S608
+# All of a parcel in one round trip; the lock is held to its end (payloads.py).
+_WRITE = f"""
+WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%(lock)s) IS NULL AS never),
+parcel AS (
+    INSERT INTO hub_parcel (id, participant_id, upstream_id, upstream_doc_id, kind, from_code,
+        sha256, size, document_id, symbol, subject, business_type, targets, status_code, priority,
+        oddities, is_test, accepted_at)
+    SELECT %(id)s, %(participant)s, %(upstream)s, %(upstream_doc_id)s, %(kind)s, %(from_code)s,
+        %(sha256)s, %(size)s, %(document_id)s, %(symbol)s, %(subject)s, %(business_type)s,
+        %(targets)s::varchar[], %(status_code)s, %(priority)s, %(oddities)s, %(is_test)s, %(at)s
+    FROM held
+    ON CONFLICT DO NOTHING
+    RETURNING id
+),
+note AS (
+    INSERT INTO hub_statusnote (parcel_id, document_id, from_code, to_code, code, reported_at,
+        noted_at, is_odd, oddity)
+    SELECT parcel.id, %(document_id)s, %(from_code)s, %(to_code)s, %(status_code)s,
+        %(reported_at)s::timestamptz, %(at)s::timestamptz, %(is_odd)s, %(oddity)s
+    FROM parcel WHERE %(has_note)s
+),
+deliveries AS ({_DELIVERIES})
+SELECT id FROM parcel
+"""  # noqa: S608 - of constants
 _SENSIBLE_YEARS = range(1990, 2200)
 _MOST_ODDITIES = 50
 
@@ -59,43 +100,49 @@ def described(package: Package, *, kind: str, from_code: str, at: datetime) -> P
     return parcel
 
 
-@requires_transaction
 def note_parcel(
     *, parcel: Parcel, mailboxes: Sequence[Mailbox], report: StatusReport | None = None
-) -> Parcel:
-    """Write the parcel, its deliveries and, for a status, the note with what is odd about it.
+) -> bool:
+    """Write the parcel, a delivery for each mailbox in this order and, for a status, its note.
 
-    The payload is in the store already. Raises IntegrityError when this is a repeat; the caller's
-    transaction is then lost and the first parcel is to be read.
+    One statement, so that it needs no transaction around it. False, and nothing is written, when
+    this is a repeat (same participant and content, same delivery of the hub above). The payload is
+    in the store already; nobody removes it while this is being written.
     """
-    note = None if report is None else _note(parcel, report, mailboxes[0].code)
-    parcel.save(force_insert=True)
-    add_deliveries(parcel, mailboxes)
-    if note is not None:
-        note.save(force_insert=True)
-    return parcel
+    note = _no_note() if report is None else _note(parcel, report, mailboxes[0].code)
+    values: dict[str, Any] = {
+        "lock": payloads.payload_key(parcel.sha256), "id": parcel.pk,
+        "participant": parcel.participant_id, "upstream": parcel.upstream_id,
+        "upstream_doc_id": parcel.upstream_doc_id, "kind": str(parcel.kind),
+        "from_code": parcel.from_code, "sha256": parcel.sha256, "size": parcel.size,
+        "document_id": parcel.document_id, "symbol": parcel.symbol, "subject": parcel.subject,
+        "business_type": parcel.business_type, "targets": list(parcel.targets),
+        "status_code": parcel.status_code, "priority": parcel.priority,
+        "oddities": Jsonb(parcel.oddities), "is_test": parcel.is_test, "at": parcel.accepted_at,
+        "has_note": report is not None, "to_code": note.to_code, "reported_at": note.reported_at,
+        "is_odd": note.is_odd, "oddity": note.oddity, **_columns(mailboxes),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+        return cursor.fetchone() is not None
 
 
-@requires_transaction
 def add_deliveries(parcel: Parcel, mailboxes: Sequence[Mailbox]) -> None:
-    """One row for each mailbox, in this order; a mailbox that has the parcel is left out."""
-    at = parcel.accepted_at
-    rows = [
-        Delivery(
-            parcel=parcel, to_code=box.code, participant_id=box.participant_id,
-            upstream_id=box.upstream_id, kind=parcel.kind, made_at=at, state_at=at,
-            state=DeliveryState.FORWARDING if box.upstream_id else DeliveryState.INITIAL,
-            next_try_at=at if box.upstream_id else None,
-        )
-        for box in mailboxes
-    ]  # fmt: skip
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    """Deliveries of a parcel that is there; a mailbox that has it is left out."""
+    values: dict[str, Any] = {
+        "id": parcel.pk,
+        "kind": str(parcel.kind),
+        "at": clock.now(),
+        **_columns(mailboxes),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, values)
 
 
-@requires_transaction
 def secure_payload(sha256: str, *, again: BinaryIO) -> None:
-    """Before the rows are written: nobody removes the payload now, and it really is there."""
-    payloads.hold(sha256)
+    """After the rows are there: the payload is as well. Only retention of the same content, at the
+    same moment, can have taken it away; nobody was told yet that the parcel was taken.
+    """
     if not payloads.store().exists(sha256):
         again.seek(0)
         payloads.store().put(again)
@@ -109,16 +156,27 @@ def next_position() -> int:
     return int(position)
 
 
+def _columns(mailboxes: Sequence[Mailbox]) -> dict[str, list[Any]]:
+    return {
+        "ids": [uuid.uuid4() for _ in mailboxes],
+        "codes": [box.code for box in mailboxes],
+        "participants": [box.participant_id for box in mailboxes],
+        "upstreams": [box.upstream_id for box in mailboxes],
+    }
+
+
 def _note(parcel: Parcel, report: StatusReport, to_code: str) -> StatusNote:
     history = statuses.history_of(parcel.document_id, from_code=parcel.from_code, to_code=to_code)
     oddity = statuses.oddity_of(parcel.status_code, history)
     if oddity:
         parcel.oddities = [*parcel.oddities, {"key": "status_order", "sentence": oddity}]
     return StatusNote(
-        parcel=parcel, document_id=parcel.document_id, from_code=parcel.from_code,
-        to_code=to_code, code=parcel.status_code, reported_at=_aware(report.timestamp),
-        noted_at=parcel.accepted_at, is_odd=bool(oddity), oddity=oddity,
-    )  # fmt: skip
+        to_code=to_code, reported_at=_aware(report.timestamp), is_odd=bool(oddity), oddity=oddity
+    )
+
+
+def _no_note() -> StatusNote:
+    return StatusNote(to_code="", reported_at=None, is_odd=False, oddity="")
 
 
 def sender_of(package: Package) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from congvan.hub.models import HubOrgan
 from congvan.hub.refusals import Refused
 from congvan.hub.services import upstream
 from congvan.hub.services.directory import Found
@@ -28,7 +27,7 @@ def mailboxes_of(codes: Iterable[str], found: Mapping[str, Found]) -> list[Mailb
     unknown, locked = [], []
     for code in wanted:
         line = found.get(code)
-        if line is not None and (line.is_closed or _is_revoked(line.organ)):
+        if line is not None and (line.is_closed or line.organ.is_revoked):
             locked.append(code)
         elif line is not None and line.organ.participant_id is not None:
             organ = line.organ
@@ -52,10 +51,6 @@ def mailboxes_of(codes: Iterable[str], found: Mapping[str, Found]) -> list[Mailb
 
 def _is_not_here(line: Found | None) -> bool:
     return line is None or (line.organ.participant_id is None and not line.is_closed)
-
-
-def _is_revoked(organ: HubOrgan) -> bool:
-    return organ.participant is not None and organ.participant.revoked_at is not None
 
 
 def _told(codes: list[str]) -> str:
