@@ -11,6 +11,7 @@ from edxml_vn.findings import Findings
 VIETNAM = timedelta(hours=7)
 
 _INTEGER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_CIDS = re.compile(r"(?:cid:\s*)+", re.IGNORECASE)
 _DAY = r"(?:(?P<y>\d{4})(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})|(?P<d2>\d{1,2})(?P<s2>[/.-])(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}))"
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d{1,9})?)?"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -33,9 +34,10 @@ def organ_id(text: str | None) -> str | None:
 
 def content_id(text: str | None) -> str | None:
     """Without every leading "cid:" (SPEC §5, rule 1)."""
-    while text is not None and text[:4].lower() == "cid:":
-        text = text[4:].strip() or None
-    return text
+    if text is None:
+        return None
+    found = _CIDS.match(text)
+    return (text[found.end() :] if found else text) or None
 
 
 def integer(

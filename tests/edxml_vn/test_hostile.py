@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import random
@@ -104,6 +105,17 @@ def test_refused_with_its_reason(data: bytes, key: str):
     started = time.perf_counter()
     assert refusal(data) == key
     assert time.perf_counter() - started < 2
+
+
+def test_a_package_at_its_limits_is_read():
+    limits = Limits(
+        max_bytes=len(PLAIN), max_elements=PLAIN.count(b"<") // 2, max_attachments=1, max_depth=6
+    )
+    assert read(PLAIN, limits=limits).size == len(PLAIN)
+    for name in ("max_bytes", "max_elements", "max_attachments", "max_depth"):
+        tighter = dataclasses.replace(limits, **{name: getattr(limits, name) - 1})
+        with pytest.raises(PackageRefused):
+            read(PLAIN, limits=tighter)
 
 
 @pytest.mark.parametrize(

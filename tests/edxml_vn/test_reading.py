@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from edxml_vn.checking import check
+from edxml_vn.demands import missing_for_sending
 from edxml_vn.model import Document, Package, Severity, StatusReport
 from edxml_vn.reading import read
 from edxml_vn.routing import check_for_hub, recipients, sender
@@ -229,6 +231,23 @@ def test_targets_of_recall_update_replacement():
         "</OrganIdList></ReplacementInfo><ReplacementInfo><DocumentId>b</DocumentId></ReplacementInfo></ReplacementInfoList>"
     )
     assert document(package(trace=trace.format(3, replaced))).targets == ("a", "b")
+
+
+def test_what_is_missing_for_sending_and_what_strict_receivers_refuse():
+    assert missing_for_sending(document(PLAIN)) == []
+    assert {one.key for one in missing_for_sending(Document())} == {
+        "no_from", "no_to", "no_code_number", "no_code_notation", "no_subject", "no_promulgation_date",
+    }  # fmt: skip
+    assert {one.key for one in missing_for_sending(StatusReport())} == {
+        "no_from", "no_response_for", "no_response_document", "no_status_code", "no_timestamp",
+    }  # fmt: skip
+    strict = HEADER.replace("<CodeNumber>7", "<CodeNumber>7a").replace(
+        "<To>", "<To><OrganId>h02.2</OrganId></To><To>"
+    )
+    found = {one.key for one in check(package(strict.replace("V/v thử", "x" * 501)))}
+    assert found == {
+        "prefix_not_literal", "strict_number", "strict_receivers", "strict_subject", "strict_type",
+    }  # fmt: skip
 
 
 def test_long_and_decomposed_texts_stay_as_they_are():

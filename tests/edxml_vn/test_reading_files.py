@@ -217,6 +217,15 @@ def test_a_missing_name_is_looked_up_in_the_manifest(
     assert keys(found) == warned
 
 
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [("cid:x", "x"), ("CID: cid:x", "x"), ("xcid:", "xcid:"), ("cid:", None), ("cid:" * 200_000 + "x", "x")],
+)  # fmt: skip
+def test_every_leading_cid_goes_in_linear_time(written: str, understood: str | None):
+    one = only(package(attachments=attachment(TEXT).replace("cid:0", written)))
+    assert one.content_id == understood
+
+
 def test_a_promised_file_that_is_not_there_is_told():
     assert keys(read(package(manifest="<Reference><ContentId>1</ContentId></Reference>"))) == [
         "reference_without_file"
