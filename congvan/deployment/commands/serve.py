@@ -210,6 +210,8 @@ def _database(cluster: Cluster | None, progress: Progress) -> Iterator[Callable[
 
     keeper = DatabaseKeeper(cluster)
     if (cluster.directory / "PG_VERSION").exists():
+        # A restored copy may lack the socket's directory; a whole cluster is left as it is.
+        postgres.initialize(cluster)
         keeper.start()
     else:
         with progress.step(4, "Tạo cơ sở dữ liệu PostgreSQL"):
