@@ -23,6 +23,7 @@ from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.registers.states import Channel
 from tests.intake.desk import Registry, details, take_in
+from tests.intake.desk import enter as register_paper
 from tests.intake.exchange_papers import arrived, as_told, enter, header, kept, told, validly_signed
 
 
@@ -95,7 +96,7 @@ def test_accepted_with_its_number(registry: Registry, monkeypatch: pytest.Monkey
     assert (package.status, package.document_id) == (IncomingStatus.ACCEPTED, done.document_id)
     assert told(package) == ["01", "03"]
     report = OutgoingPackage.objects.get(about=package, status_code="03")
-    assert done.number in str(report.header)
+    assert f"Số đến {done.number} ngày 25/11/2026" in str(report.header)
     assert Handling.objects.get(document_id=done.document_id).sender_told == "03"
     assert (
         Organ.objects.get(agency_id=arrival.agency_id, name="Sở Tài chính").identifier == "H21.08"
@@ -219,6 +220,12 @@ def test_which_file_is_the_document(names: tuple[str, ...], main: str):
     assert found.name == main
 
 
+def test_what_the_sender_calls_an_appendix_is_none():
+    files = [SimpleNamespace(name=n, blob=SimpleNamespace(content_type="pdf")) for n in ("Bản 1.pdf", "2.pdf")]  # fmt: skip
+    assert main_of(files, symbol="", appendixes=["bản 1.PDF"]) is files[1]
+    assert main_of(files[:1], symbol="", appendixes=["Bản 1.pdf"]) is files[0]
+
+
 @pytest.mark.parametrize(
     ("said", "field", "value", "is_locked"),
     [
@@ -248,3 +255,16 @@ def test_only_what_is_whole_is_locked(
     else:
         assert found is not None
         assert (found["value"], found["locked"]) == (value, is_locked)
+
+
+def test_twin_of_a_paper_joins_it_and_is_accepted(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+):
+    validly_signed(monkeypatch)
+    paper = register_paper(registry, take_in(registry))
+    arrival = arrived(registry)
+    decisions.join(by=registry.lan, arrival_id=arrival.pk, document_id=paper.document_id)
+    package = IncomingPackage.objects.get(arrival=arrival)
+    assert (package.status, package.document_id) == (IncomingStatus.ACCEPTED, paper.document_id)
+    assert told(package) == ["01", "03"]
+    assert Handling.objects.get(document_id=paper.document_id).sender_told == "03"

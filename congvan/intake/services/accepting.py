@@ -22,6 +22,7 @@ from congvan.kernel import audit
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
+from congvan.registers.models import Entry
 
 if TYPE_CHECKING:
     from congvan.intake.services.registration import EntryDetails
@@ -64,23 +65,24 @@ def check_package_signature(arrival: Arrival, package: IncomingPackage) -> None:
 
 
 @requires_transaction
-def accept(*, by: ActingMember, package: IncomingPackage, document: Document, number: str) -> None:
-    """Report that the document was accepted under this number; the last act of registering.
+def accept(*, by: ActingMember, package: IncomingPackage, document: Document, entry: Entry) -> None:
+    """Report that the document was accepted, "Số đến 1206 ngày 25/11/2026"; the last act of registering.
 
     It stands behind the number because it tells it; it writes three rows of its own.
     """
-    answering.accepted(by=by, package=package, document=document, number=number)
+    told = f"{entry.number}{entry.suffix} ngày {entry.entered_on:%d/%m/%Y}"
+    answering.accepted(by=by, package=package, document=document, number=told)
 
 
 @requires_transaction
-def accept_joined(*, by: ActingMember, arrival: Arrival, document: Document, number: str) -> None:
+def accept_joined(*, by: ActingMember, arrival: Arrival, document: Document, entry: Entry) -> None:
     """The same for an arrival that joins a document in the book already."""
     if arrival.package_id is None:
         return
     package = answering.lock_package(arrival.package_id)
     check_package_signature(arrival, package)
     link(by=by, package=package, document=document)
-    accept(by=by, package=package, document=document, number=number)
+    accept(by=by, package=package, document=document, entry=entry)
     Handling.objects.filter(document=document, sender_told="").update(
         sender_told=StatusCode.ACCEPTED
     )

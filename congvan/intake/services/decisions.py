@@ -162,9 +162,7 @@ def join(*, by: ActingMember, arrival_id: int, document_id: int) -> Arrival:
     add_files(by=by, document=document, files=[_attachment(file) for file in files])
     if arrival.channel in PAPER_CHANNELS:
         Entry.objects.filter(pk=entry.pk).update(has_paper=True)
-    accepting.accept_joined(
-        by=by, arrival=arrival, document=document, number=f"{entry.number}{entry.suffix}"
-    )
+    accepting.accept_joined(by=by, arrival=arrival, document=document, entry=entry)
     _record(by, events.ArrivalJoined(arrival_id=arrival.pk, document_id=document.pk))
     return arrival
 

@@ -87,6 +87,12 @@ def words_in(header: Mapping[str, Any], key: str) -> str:
     return " ".join(nfc(str(header.get(key) or "")).split())
 
 
+def texts_in(header: Mapping[str, Any], key: str) -> list[str]:
+    """A list of texts, [] when it is missing."""
+    given = header.get(key) or ()
+    return [nfc(str(one)).strip() for one in given] if isinstance(given, list | tuple) else []
+
+
 def own_subject(subject: str) -> str:
     """The matter without "V/v", beginning with a capital letter."""
     matter = subject

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 
 from congvan.documents.rules import symbols
@@ -27,12 +27,16 @@ class NamedFile(Protocol):
 File = TypeVar("File", bound=NamedFile)
 
 
-def main_of(files: Sequence[File], *, symbol: str) -> File | None:
+def main_of(files: Sequence[File], *, symbol: str, appendixes: Collection[str] = ()) -> File | None:
     """The file that is the document: PDF before Word before Excel, else the first; None of none.
 
     Among those of one kind the one named after the document's number, then the first whose name is
-    not that of an appendix, then the first.
+    not that of an appendix, then the first. `appendixes` are the names the sender calls so.
     """
+    said = {fold(name) for name in appendixes}
+    own = [file for file in files if fold(file.name) not in said]
+    if own:
+        files = own
     for kinds in _KINDS:
         found = [file for file in files if file.blob and file.blob.content_type in kinds]
         if found:

@@ -128,7 +128,10 @@ def arrive(package: IncomingPackage, *, by: audit.Actor) -> Arrival:
         .select_related("blob")
         .order_by("position")
     )
-    main = main_of(kept, symbol=headers.symbol_in(package.header))
+    main = main_of(
+        kept, symbol=headers.symbol_in(package.header),
+        appendixes=headers.texts_in(package.header, "appendixes"),
+    )  # fmt: skip
     is_pdf = main is not None and main.blob is not None and main.blob.content_type == ContentType.PDF  # fmt: skip
     arrival = rows.insert(
         Arrival(

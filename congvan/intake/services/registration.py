@@ -146,7 +146,7 @@ def register(
         entries.note_transfer(document_id=document.pk, recipient=recipient, on=clock.today())
     number = f"{entry.number}{entry.suffix}"
     if package is not None:
-        accepting.accept(by=by, package=package, document=document, number=number)
+        accepting.accept(by=by, package=package, document=document, entry=entry)
     return Registered(document.pk, entry.pk, number)
 
 
