@@ -22,7 +22,7 @@ from edxml_vn.vxp.answers import (
     ok_list,
     ok_sent,
 )
-from edxml_vn.vxp.hashes import BodyHash, file_hashes, matches
+from edxml_vn.vxp.hashes import file_hashes, matches
 from edxml_vn.vxp.headers import claimed_account, opened, signed
 from edxml_vn.vxp.lists import read_package
 from edxml_vn.vxp.times import read_shown, shown, stamp
@@ -96,23 +96,6 @@ def test_vector_of_hash() -> None:
     assert not matches(right.hex()[:-1], right)
     assert not matches("", right)
     assert not matches("ế", right)
-
-
-@given(
-    st.binary(max_size=40), st.sampled_from([b"", b"\r\n", b"\n", b"\r", b"\r\n\r\n"]), st.data()
-)
-def test_body_hash(file: bytes, end: bytes, data: st.DataObject) -> None:
-    body = file + end
-    spooled = BodyHash()
-    at = 0
-    while at < len(body):
-        step = data.draw(st.integers(1, 5))
-        spooled.update(body[at : at + step])
-        at += step
-    without = body.removesuffix(b"\r\n")
-    assert spooled.whole_sha256() == hashlib.sha256(body).digest()
-    assert spooled.file_sha256() == hashlib.sha256(without).digest()
-    assert (spooled.size, spooled.file_size) == (len(body), len(without))
 
 
 def test_times() -> None:
