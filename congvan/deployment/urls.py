@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvan.web.incoming.urls")),
     path("", include("congvan.web.drafting.urls")),
     path("", include("congvan.web.outgoing.urls")),
+    path("", include("congvan.web.exchange.urls")),
     path("mau-van-ban/", include("congvan.web.draft_templates.urls")),
     path("lich-lam-viec/", include("congvan.web.calendar.urls")),
     path("van-ban-den/vao-so/", include("congvan.web.intake.urls")),

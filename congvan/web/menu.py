@@ -10,6 +10,7 @@ ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
 READERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER})
 BOOK_READERS = frozenset({Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR})
+PACKAGE_READERS = frozenset({Role.REGISTRY_CLERK, Role.AGENCY_LEADER, Role.MONITOR})
 DEVICE_READERS = frozenset(
     {Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER, Role.SECURITY_OFFICER, Role.REGISTRY_CLERK}
 )
@@ -69,6 +70,7 @@ MENU = (
             Entry("Quá hạn", "alert-triangle", "incoming:overdue", FOLLOWERS),
             Entry("Đôn đốc", "bell", "incoming:urging", URGERS),
             Entry("Sổ văn bản", "books", "registers:books", BOOK_READERS),
+            Entry("Liên thông", "exchange", "exchange:list", PACKAGE_READERS),
         ),
     ),
     Group("Hồ sơ", (Entry("Hồ sơ công việc", "folder", "dossiers:list"),)),
@@ -95,6 +97,7 @@ MENU = (
             Entry("Hình thức phát hành", "file-certificate", "outgoing:rules", RULE_READERS),
             Entry("Quyền ký bản sao", "copy", "outgoing:copy-rights", DECIDERS),
             Entry("Chứng thư số", "certificate", "signing:devices", DEVICE_READERS),
+            Entry("Kết nối liên thông", "exchange", "exchange:connections", ADMINISTRATORS | PROVINCE),
             Entry("Nhật ký", "history", "administration:audit", READERS),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
             Entry("Lịch làm việc", "calendar", "calendar:year", PROVINCE),
@@ -124,7 +127,7 @@ REACHED_ELSEWHERE = (
     # the folder to sign
     "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
-    "intake:waiting", "incoming:from-axis",
+    "intake:waiting", "incoming:from-axis", "exchange:directory", "exchange:connection-add",
     # buttons and tabs of the pages in the menu
     "drafting:new", "drafting:signing-right-add",
     "dossiers:new", "incoming:complete", "incoming:undo", "incoming:mark-read", "incoming:slips",

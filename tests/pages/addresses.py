@@ -34,7 +34,14 @@ from congvan.web.documents.sections import SECTIONS
 from tests import world as named_world
 from tests.directives import papers
 from tests.document_files import two_pages
-from tests.pages import arrival_addresses, draft_addresses, issue_addresses, out_addresses, sheets
+from tests.pages import (
+    arrival_addresses,
+    draft_addresses,
+    exchange_addresses,
+    issue_addresses,
+    out_addresses,
+    sheets,
+)
 from tests.signing import device_papers
 from tests.web import templates_of_office
 from tests.web.incoming_papers import handled
@@ -308,3 +315,4 @@ OBJECTS |= {name: Objects(*found) for name, found in arrival_addresses.OBJECTS.i
 OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.items()}

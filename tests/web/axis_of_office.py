@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from congvan.documents.models import Document
 from congvan.documents.services import organs
+from congvan.exchange import store
 from congvan.exchange.models import (
     AxisOrgan,
     ConnectedAgency,
@@ -153,7 +155,7 @@ def _dispatch(axis: Axis, document: Document, name: str, status: DispatchStatus)
     OutgoingPackage.objects.create(
         agency_id=document.agency_id, connection=axis.connection, kind="edoc", document=document,
         document_key=f"{OWN_CODE},2026/11/25,{document.symbol}", symbol=document.symbol,
-        subject=document.subject, codes=[code], sha256=hashlib.sha256(words.encode()).hexdigest(),
+        subject=document.subject, codes=[code], header={"to": [{"code": code, "name": words}]}, sha256=hashlib.sha256(words.encode()).hexdigest(),
         size=210_000, urgency=3, made_at=now, sent_at=now if is_out else None, attempts=1,
         status="failed" if status == DispatchStatus.FAILED else "sent" if is_out else "waiting",
         given_up_at=now if status == DispatchStatus.FAILED else None,
@@ -170,3 +172,11 @@ def _dispatch(axis: Axis, document: Document, name: str, status: DispatchStatus)
 def failing(axis: Axis, document: Document) -> Dispatch:
     """One recipient that could not be reached."""
     return sent(axis, document, ia_hru="failed")[0]
+
+
+def with_bytes(package: IncomingPackage | OutgoingPackage) -> IncomingPackage | OutgoingPackage:
+    """The package with something in the store under its hash."""
+    kept = store.packages().put(io.BytesIO(f"<edXML>{package.pk}</edXML>".encode()))
+    package.sha256 = kept.digest
+    package.save(update_fields=["sha256"])
+    return package

@@ -22,7 +22,6 @@ _QUEUES = (
     (Tab.TO_NUMBER, "Chờ cấp số", "hash", "Cấp số"),
     (Tab.TO_SEAL, "Chờ đóng dấu", "rubber-stamp", "Đóng dấu"),
     (Tab.TO_SEND, "Chờ gửi", "send", "Gửi"),
-    (Tab.FAILED, "Gửi lỗi", "alert-triangle", "Xem"),
 )
 
 

@@ -20,7 +20,7 @@ from congvan.registers import queries as registers
 from congvan.registers.queries.missing import missing_numbers
 from congvan.registers.states import BookKind, BookStatus
 from congvan.web import frame
-from congvan.web.desk import out_queues
+from congvan.web.desk import axis_queues, out_queues
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
 
 CLERKS = holders_of(Role.REGISTRY_CLERK)
@@ -41,6 +41,8 @@ def clerk(request: OfficeRequest) -> HttpResponse:
     ]
     now, calendar = clock.now(), working_calendar()
     outgoing = out_queues.queues(member, now=now, calendar=calendar, limit=GLANCE)
+    if (lost := axis_queues.failed(member, now=now, limit=GLANCE)) is not None:
+        outgoing = (*outgoing, lost)
     page = ClerkPage.of(
         arrivals=intake.waiting(member, limit=GLANCE),
         waiting=intake.waiting_count(member),
@@ -52,6 +54,7 @@ def clerk(request: OfficeRequest) -> HttpResponse:
         gaps=gap_rows([(book, missing_numbers(book.book_id, book.last_number)) for book in books]),
         outgoing=outgoing,
         going_out=out_queues.waiting(outgoing),
+        axis=axis_queues.from_axis(member, now=now, limit=GLANCE),
         now=now,
         calendar=calendar,
     )

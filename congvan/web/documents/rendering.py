@@ -19,11 +19,13 @@ from congvan.organization.doors import OfficeRequest
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
 from congvan.registers.queries import EntryView, entry_of
+from congvan.registers.states import Channel
 from congvan.signing.queries import latest_reports
 from congvan.ui.items import Link
 from congvan.web import frame
 from congvan.web.desk import links
 from congvan.web.documents import sections
+from congvan.web.documents.banner import banner_of
 from congvan.web.documents.filling import shown_form
 from congvan.web.documents.forms.acts import ActForm, FinishForm
 from congvan.web.documents.forms.sending import Draft
@@ -80,13 +82,19 @@ def document_page(
         "brief": pages.brief_of(handling, now),
         "state": pages.state_words(handling, now),
         "results": pages.result_facts(handling),
-        "files": pages.files_of(view, reports),
+        "files": () if view.recalled else pages.files_of(view, reports),
+        "banner": banner_of(request.member, view),
         "pane": pane_of(request, view, entry),
         "back_label": f"Cần xử lý ({todo})" if todo else "Cần xử lý",
         "buttons": buttons[: act_pages.MOST_OTHERS],
         "more_buttons": buttons[act_pages.MOST_OTHERS :],
         "questions": questions,
-        "sections": sections.for_viewer(member, view.document_id, handling),
+        "sections": sections.for_viewer(
+            member,
+            view.document_id,
+            handling,
+            by_exchange=entry is not None and entry.channel is Channel.EXCHANGE,
+        ),
         "papers": _papers(view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK)),
         "issued": _issued(request, view),
         "main": main,

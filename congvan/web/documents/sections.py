@@ -28,6 +28,7 @@ class Section:
     needs_handling: bool = False
     is_first: bool = False
     roles: tuple[Role, ...] = ()
+    needs_exchange: bool = False
 
 
 SECTIONS = (
@@ -36,6 +37,7 @@ SECTIONS = (
     Section("lien-quan", "Văn bản liên quan", "link"),
     Section("ho-so", "Hồ sơ", "folder"),
     Section("thong-tin", "Thông tin đăng ký", "clipboard-list"),
+    Section("nhan-qua-truc", "Nhận qua trục", "exchange", needs_exchange=True),
     Section("vi-sao", "Vì sao tôi thấy văn bản này?", "help"),
     Section("luot-doc", "Lịch sử truy cập", "eye-check", roles=HISTORY_ROLES),
 )
@@ -54,9 +56,10 @@ class ShownSection:
 
 
 def for_viewer(
-    viewer: ActingMember, document_id: int, handling: HandlingView | None
-) -> tuple[ShownSection, ...]:
-    """The parts this viewer has."""
+    viewer: ActingMember, document_id: int, handling: HandlingView | None, *,
+    by_exchange: bool = False,
+) -> tuple[ShownSection, ...]:  # fmt: skip
+    """The parts this viewer has; `by_exchange` says that the document came over the axis."""
     return tuple(
         ShownSection(
             one.slug, one.title, one.icon,
@@ -64,6 +67,7 @@ def for_viewer(
         )
         for one in SECTIONS
         if may_see(viewer, one) and (handling is not None or not one.needs_handling)
+        and (by_exchange or not one.needs_exchange)
     )  # fmt: skip
 
 

@@ -106,3 +106,9 @@ class SentForm(forms.Form):
     address = text_field(
         "Địa chỉ", most=300, help_text="Gửi qua bưu điện: ghi địa chỉ để vào sổ bưu điện."
     )
+
+
+class SettleForm(forms.Form):
+    """Why a failed or refused sending is left as it is."""
+
+    note = text_field("Ghi chú", most=300, widget=forms.Textarea(attrs={"rows": 2}))

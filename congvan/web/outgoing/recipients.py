@@ -11,13 +11,25 @@ from congvan.drafting.queries.names import names_of
 from congvan.drafting.rules.recipients import Kind, Line, Names, recognise
 from congvan.drafting.services.recipients import RecipientLine
 from congvan.drafting.states import Route
+from congvan.exchange.queries.reachable import Reach, reachable
+from congvan.exchange.ways import WayKind
 from congvan.organization.acting import ActingMember
+from congvan.web.desk.links import address, with_query
 
 # The retained copy is no recipient to choose a way for.
 ROUTES = [(one.value, str(one.label)) for one in Route if one is not Route.RETAINED]
 # What a box offers to choose from; more is typed.
 MOST_OFFERED = 400
 LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class WayNote:
+    """How one recipient is reached over the axis; `hint` what to do when it is not."""
+
+    words: str
+    hint: str = ""
+    pick_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,8 @@ class TableLine:
     needs_reason: bool
     members: tuple[RecipientView, ...] = ()
     offered: int = 0
+    way: WayNote | None = None
+    ways: tuple[tuple[RecipientView, WayNote | None], ...] = ()
 
     @property
     def is_retained(self) -> bool:
@@ -55,9 +69,8 @@ def table_of(viewer: ActingMember, view: IssueView) -> Table:
     """The recipients of an issue as they are edited."""
     names = names_of(viewer.agency_id)
     offered = [one.target.name for one in (*names.units, *names.members, *names.outside)]
-    lines = tuple(
-        _line(viewer, run) for run in _runs(view.recipients)
-    )  # fmt: skip
+    ways = ways_of(viewer, view.recipients)
+    lines = tuple(_line(viewer, run, ways) for run in _runs(view.recipients))
     return Table(lines, ROUTES, tuple(offered[:MOST_OFFERED]), sent_to(view))
 
 
@@ -119,14 +132,52 @@ def _group_of(one: RecipientView) -> str:
     return one.group or one.note
 
 
-def _line(viewer: ActingMember, run: list[RecipientView]) -> TableLine:
+def ways_of(viewer: ActingMember, recipients: Sequence[RecipientView]) -> dict[int, WayNote]:
+    """By recipient: how the axis reaches each organ that is to get it that way (R-193)."""
+    organs = {
+        one.recipient_id: one.organ_id for one in recipients
+        if one.organ_id is not None and one.route is Route.EXCHANGE
+    }  # fmt: skip
+    if not organs:
+        return {}
+    found = reachable(viewer, sorted(set(organs.values())))
+    return {
+        recipient_id: _way_note(found[organ_id], organ_id)
+        for recipient_id, organ_id in organs.items()
+        if organ_id in found
+    }
+
+
+def _way_note(way: Reach, organ_id: int) -> WayNote:
+    if way.kind is WayKind.NONE:
+        pick = with_query(address("exchange:directory"), {"cho": str(organ_id)})
+        return WayNote(way.label, way.hint, pick)
+    return WayNote(f"{way.label} · {way.code}" if way.code else way.label)
+
+
+def _group_way(notes: Sequence[WayNote | None]) -> WayNote | None:
+    """A group in one line: how many are reached, and how many are not."""
+    missing = sum(1 for one in notes if one and one.hint)
+    reached = sum(1 for one in notes if one and not one.hint)
+    if not missing and not reached:
+        return None
+    if not missing:
+        return WayNote(f"{reached} nơi gửi được qua trục")
+    return WayNote(
+        f"{reached} nơi gửi được qua trục, {missing} nơi chưa có trên trục",
+        "Mở nhóm để chọn mã hoặc cách gửi khác cho từng nơi.",
+    )
+
+
+def _line(viewer: ActingMember, run: list[RecipientView], ways: Mapping[int, WayNote]) -> TableLine:
     one = run[0]
     doubled = one.route is Route.EXCHANGE and one.paper_copies > 0
     if len(run) > 1:
         word = "người" if one.member_id else "nơi"
         return TableLine(
             f"nhan-{one.recipient_id}", one.group, f"{len(run)} {word}, đủ mã", one.route, True,
-            0, "", False, tuple(run),
+            0, "", False, tuple(run), way=_group_way([ways.get(each.recipient_id) for each in run]),
+            ways=tuple((each, ways.get(each.recipient_id)) for each in run),
         )  # fmt: skip
     known = one.target if one.target != one.name and one.route is not Route.RETAINED else ""
     copies = f"{one.paper_copies} bản giấy" if one.paper_copies else ""
@@ -134,6 +185,7 @@ def _line(viewer: ActingMember, run: list[RecipientView]) -> TableLine:
     return TableLine(
         f"nhan-{one.recipient_id}", one.name, " · ".join(word for word in (known, copies) if word),
         one.route, one.is_mapped, one.paper_copies, one.parallel_reason, doubled, (), offered,
+        way=ways.get(one.recipient_id),
     )  # fmt: skip
 
 

@@ -12,12 +12,22 @@ from congvan.web.outgoing.views import (
     papers,
     settings,
     signing,
+    track,
 )
 
 app_name = "outgoing"
 urlpatterns = [
     path("van-ban-di/", lists.outgoing_list, name="list"),
     path("van-ban-di/<int:issue_id>/", issue.show, name="issue"),
+    path("van-ban-di/<int:issue_id>/theo-doi/", track.track, name="track"),
+    path("van-ban-di/<int:issue_id>/theo-doi/bang/", track.track_table, name="track-table"),
+    path(
+        "van-ban-di/<int:issue_id>/theo-doi/gui-lai/", track.resend_failed, name="resend-failed"
+    ),
+    path("van-ban-di/noi-nhan/<int:dispatch_id>/bien-nhan/", track.receipt, name="receipt"),
+    path("van-ban-di/noi-nhan/<int:dispatch_id>/gui-lai/", track.resend, name="resend"),
+    path("van-ban-di/noi-nhan/<int:dispatch_id>/nhac/", track.remind, name="remind"),
+    path("van-ban-di/noi-nhan/<int:dispatch_id>/thoi/", track.settle, name="settle"),
     path("van-ban-di/<int:issue_id>/viec/<slug:slug>/", acts.act, name="act"),
     path(
         "van-ban-di/<int:issue_id>/may-cua-toi/<slug:slug>/", own_machine.at_own_machine,

@@ -15,8 +15,10 @@ from congvan.documents.queries import DocumentView
 from congvan.documents.queries.finding import by_number
 from congvan.documents.services import relations
 from congvan.documents.states import RelationKind
+from congvan.documents.visibility import sees_whole_agency
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
+from congvan.exchange.queries import packages
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
@@ -24,6 +26,7 @@ from congvan.registers.queries import entry_of
 from congvan.ui.toasts import add_toast
 from congvan.web.documents import sections
 from congvan.web.documents.pages import parts as pages
+from congvan.web.documents.pages.came import came_page
 
 
 @open_to(SIGNED_IN)
@@ -135,12 +138,19 @@ def _readers(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
     return {"readers": documents.readers(request.member, view.document_id), "heads": heads}
 
 
+def _axis(request: OfficeRequest, view: DocumentView) -> dict[str, Any]:
+    came = packages.of_document(request.member, view.document_id)
+    page = came_page(came, may_open=sees_whole_agency(request.member)) if came else None
+    return {"page": page}
+
+
 _CONTENT = {
     "dien-bien": _timeline,
     "dang-giu": _chain,
     "lien-quan": _related,
     "ho-so": _dossiers,
     "thong-tin": _facts,
+    "nhan-qua-truc": _axis,
     "vi-sao": _causes,
     "luot-doc": _readers,
 }

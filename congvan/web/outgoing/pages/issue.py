@@ -12,6 +12,7 @@ from congvan.drafting.queries.issue_page import IssueView, RecipientView
 from congvan.drafting.queries.issue_steps import Step as IssueStep
 from congvan.drafting.services.issuing_checks import Obstacle
 from congvan.drafting.states import ON_ITS_WAY, DispatchStatus, IssueForm, IssueStatus, Route
+from congvan.exchange.queries.tracks import TrackSummary
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.signing.queries import Report
@@ -20,6 +21,7 @@ from congvan.ui.items import Due, Fact, Link, PageImage, Pill, Step
 from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.desk.links import address
 from congvan.web.outgoing.pages.list import list_href
+from congvan.web.outgoing.pages.track import summary_words
 from congvan.web.outgoing.pages.words import (
     DISPATCH_PILLS,
     STATUS_PILLS,
@@ -136,15 +138,18 @@ class IssuePage:
     facts: tuple[Fact, ...]
     groups: tuple[RecipientGroup, ...]
     send_note: str
+    track: Link | None
 
 
 def issue_page(
     view: IssueView, *, now: datetime, calendar: WorkingCalendar, acts: tuple[Act, ...],
     waits_for: str, report: Report | None = None, step_name: str = "",
+    sent: TrackSummary | None = None,
 ) -> IssuePage:  # fmt: skip
     """Put the page together; `waits_for` says whose turn it is when it is not the viewer's.
 
-    `report` is the check of the main file, for what the signatures in the steps are worth.
+    `report` is the check of the main file, for what the signatures in the steps are worth; `sent`
+    how far the axis has brought it.
     """
     in_step = _OF_STEP.get(step_name, _SENDING) if not waits_for else frozenset()
     left_out = _SAID_ELSEWHERE if waits_for else _SAID_ELSEWHERE | {"compare"}
@@ -163,6 +168,7 @@ def issue_page(
         facts=_facts(view),
         groups=tuple(_group(view, name, run, now) for name, run in shown_lines(view)),
         send_note=_send_note(view, now),
+        track=Link(summary_words(sent), address("outgoing:track", view.issue_id)) if sent else None,
     )
 
 

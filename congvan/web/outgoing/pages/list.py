@@ -9,6 +9,7 @@ from datetime import datetime
 from congvan.desk.rules import count_words
 from congvan.drafting.queries.issues import IssueLine, IssuePage, Tab
 from congvan.drafting.states import ON_ITS_WAY, IssueStatus
+from congvan.exchange.queries.tracks import TrackSummary
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
 from congvan.ui.items import Due, Filter, Pager, WorkRow
@@ -16,6 +17,7 @@ from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.desk.links import address, with_query
 from congvan.web.list_parts import URGENCY, chip_filter, tab_pager
 from congvan.web.outgoing.asked import TYPE, UNIT, Asked
+from congvan.web.outgoing.pages.track import summary_words
 from congvan.web.outgoing.pages.words import STATUS_PILLS
 from congvan.web.urgency import urgency_links, urgency_pill
 
@@ -51,9 +53,9 @@ class ListPage:
 
 def list_page(
     asked: Asked, *, counts: Mapping[Tab, int], page: IssuePage, choices: Choices, now: datetime,
-    calendar: WorkingCalendar,
+    calendar: WorkingCalendar, sent: Mapping[int, TrackSummary],
 ) -> ListPage:  # fmt: skip
-    """Put the list together."""
+    """Put the list together; `sent` by document: how far the axis has brought it."""
     count = counts.get(asked.tab, 0)
     title, text = _EMPTY[asked.tab]
     filtered = bool(asked.chips)
@@ -68,7 +70,11 @@ def list_page(
         ),
         filters=_filters(asked, choices),
         rows=tuple(
-            issue_row(line, now, calendar, with_status=asked.tab in _MIXED) for line in page.lines
+            issue_row(
+                line, now, calendar, with_status=asked.tab in _MIXED,
+                sent=sent.get(line.document_id or 0),
+            )
+            for line in page.lines
         ),
         pager=tab_pager(
             asked, list_href, shown=len(page.lines), count=count, following=page.next,
@@ -82,9 +88,10 @@ def list_page(
 
 
 def issue_row(
-    line: IssueLine, now: datetime, calendar: WorkingCalendar, *, with_status: bool
-) -> WorkRow:
-    """One row; `with_status` says where it stands when the tab does not."""
+    line: IssueLine, now: datetime, calendar: WorkingCalendar, *, with_status: bool,
+    sent: TrackSummary | None = None,
+) -> WorkRow:  # fmt: skip
+    """One row; `with_status` says where it stands when the tab does not, `sent` how far it got."""
     pills = [urgency_pill(line.urgency)] if line.issued_at is None else []
     if with_status:
         pills.append(STATUS_PILLS[IssueStatus(line.status)])
@@ -94,7 +101,7 @@ def issue_row(
         pills=tuple(pill for pill in pills if pill is not None), due=_due(line, now, calendar),
         second=(
             line.symbol, line.type_name, line.unit, f"{line.signer} ký" if line.signer else "",
-            _sending(line), line.failure,
+            summary_words(sent) if sent else _sending(line), line.failure,
         ),
     )  # fmt: skip
 

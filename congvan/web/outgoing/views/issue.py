@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from congvan.drafting.queries.issue_page import FileLine, IssueView, get_file, issue_view
 from congvan.drafting.states import IssueForm, IssueStatus
+from congvan.exchange.queries.tracks import TrackSummary, summaries
 from congvan.kernel import clock
 from congvan.kernel.files import pages as file_pages
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
@@ -65,6 +66,7 @@ def draw(
     page = issue_page(
         view, now=clock.now(), calendar=working_calendar(), acts=_acts(view, step),
         waits_for=waits, report=next(iter(reports.values()), None), step_name=open_step,
+        sent=_sent(request, view),
     )  # fmt: skip
     context = {
         "page": page, "view": view, "step": step, "pane": _pane(request, view),
@@ -72,6 +74,13 @@ def draw(
         "layout": layout_summary(request, view) if open_step == "layout" else None,
     }  # fmt: skip
     return render(request, "outgoing/issue.html", context, status=status)
+
+
+def _sent(request: OfficeRequest, view: IssueView) -> TrackSummary | None:
+    """How far the axis has brought it; None before it is out and when nobody gets it that way."""
+    if view.issued_at is None or view.document_id is None:
+        return None
+    return summaries(request.member, [view.document_id]).get(view.document_id)
 
 
 def is_being_made(view: IssueView) -> bool:
