@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edxml_vn.model import Document, Finding, Severity, StatusCode, StatusReport
+from edxml_vn.model import BusinessType, Document, Finding, Severity, StatusCode, StatusReport
 
 
 def canonical(code: str | None) -> str:
@@ -32,80 +32,34 @@ def is_known(code: str | None) -> bool:
 
 def check_for_hub(message: Document | StatusReport) -> list[Finding]:
     """ERROR: answer FAIL. WARNING: deliver, but it changes no state."""
-    found = []
-    if not sender(message):
-        found.append(
-            _told(
-                "hub_no_sender",
-                Severity.WARNING,
-                "From/OrganId",
-                "Gói tin không ghi mã định danh của đơn vị gửi.",
-            )
-        )
-    if isinstance(message, StatusReport):
-        return found + _of_status(message)
-    if not recipients(message):
-        found.append(
-            _told(
-                "hub_no_recipient",
-                Severity.ERROR,
-                "To/OrganId",
-                "Gói tin không ghi đơn vị nhận nào.",
-            )
-        )
-    if not message.document_id:
-        found.append(
-            _told(
-                "hub_no_document_id",
-                Severity.WARNING,
-                "DocumentId",
-                "Gói tin không ghi định danh văn bản nên không theo dõi trạng thái được.",
-            )
-        )
-    return found
+    doubts = _of_status(message) if isinstance(message, StatusReport) else _of_document(message)
+    nameless = ("hub_no_sender", _WATCH, "From/OrganId", "Gói tin không ghi mã định danh của đơn vị gửi.", not sender(message))  # fmt: skip
+    return [
+        Finding(key=key, severity=severity, place=f"MessageHeader/{place}", sentence=sentence)
+        for key, severity, place, sentence, applies in (nameless, *doubts)
+        if applies
+    ]
 
 
-def _of_status(report: StatusReport) -> list[Finding]:
-    found = []
-    answered = report.response_for
-    if not recipients(report):
-        found.append(
-            _told(
-                "hub_no_recipient",
-                Severity.ERROR,
-                "ResponseFor/OrganId",
-                "Bản tin trạng thái không ghi gửi cho đơn vị nào.",
-            )
-        )
-    if not report.status_code:
-        found.append(
-            _told(
-                "hub_no_status_code",
-                Severity.ERROR,
-                "StatusCode",
-                "Bản tin trạng thái không ghi mã trạng thái.",
-            )
-        )
-    elif not is_known(report.status_code):
-        found.append(
-            _told(
-                "hub_unknown_status",
-                Severity.WARNING,
-                "StatusCode",
-                f"Mã trạng thái “{report.status_code[:20]}” không có trong danh mục; không làm đổi trạng thái văn bản.",
-            )
-        )
-    if answered is not None and not answered.document_id and not answered.code:
-        found.append(
-            _told(
-                "hub_status_without_document",
-                Severity.WARNING,
-                "ResponseFor",
-                "Bản tin trạng thái không nói về văn bản nào.",
-            )
-        )
-    return found
+_Doubt = tuple[str, Severity, str, str, bool]
+_REFUSE, _WATCH = Severity.ERROR, Severity.WARNING
 
 
-def _told(key: str, severity: Severity, place: str, sentence: str) -> Finding:
-    return Finding(key=key, severity=severity, place=f"MessageHeader/{place}", sentence=sentence)
+def _of_document(message: Document) -> tuple[_Doubt, ...]:
+    changes = message.business_type is not BusinessType.NEW
+    return (
+        ("hub_no_recipient", _REFUSE, "To/OrganId", "Gói tin không ghi đơn vị nhận nào.", not recipients(message)),
+        ("hub_no_document_id", _WATCH, "DocumentId", "Gói tin không ghi định danh văn bản nên không theo dõi trạng thái được.", not message.document_id),
+        ("hub_change_without_target", _WATCH, "DocumentId", "Gói tin thu hồi, cập nhật hoặc thay thế nhưng không ghi định danh văn bản nào.", changes and not message.targets),
+    )  # fmt: skip
+
+
+def _of_status(report: StatusReport) -> tuple[_Doubt, ...]:
+    code, answered = report.status_code, report.response_for
+    is_pointless = answered is not None and not (answered.document_id or answered.code)
+    return (
+        ("hub_no_recipient", _REFUSE, "ResponseFor/OrganId", "Bản tin trạng thái không ghi gửi cho đơn vị nào.", not recipients(report)),
+        ("hub_no_status_code", _REFUSE, "StatusCode", "Bản tin trạng thái không ghi mã trạng thái.", not code),
+        ("hub_unknown_status", _WATCH, "StatusCode", f"Mã trạng thái “{(code or '')[:20]}” không có trong danh mục; không làm đổi trạng thái văn bản.", bool(code) and not is_known(code)),
+        ("hub_status_without_document", _WATCH, "ResponseFor", "Bản tin trạng thái không nói về văn bản nào.", is_pointless),
+    )  # fmt: skip

@@ -39,7 +39,13 @@ ALWAYS = frozenset(
 )
 # A well-formed package with one of these cannot be acted upon.
 MEANINGLESS = frozenset(
-    ["hub_no_recipient", "hub_no_status_code", "hub_unknown_status", "hub_status_without_document"]
+    [
+        "hub_no_recipient",
+        "hub_no_status_code",
+        "hub_unknown_status",
+        "hub_status_without_document",
+        "hub_change_without_target",
+    ]
 )
 
 

@@ -233,6 +233,15 @@ def test_targets_of_recall_update_replacement():
     assert document(package(trace=trace.format(3, replaced))).targets == ("a", "b")
 
 
+def test_a_change_that_names_no_document_changes_nothing():
+    nameless = HEADER.replace("<DocumentId>H01.1,2026/11/20,7/UBND</DocumentId>", "")
+    trace = "<TraceHeaderList><Bussiness><BussinessDocType>{}</BussinessDocType></Bussiness></TraceHeaderList>"
+    told = [check_for_hub(document(package(nameless, trace=trace.format(kind)))) for kind in (0, 1)]
+    assert [{one.key for one in found} for found in told] == [
+        {"hub_no_document_id"}, {"hub_no_document_id", "hub_change_without_target"},
+    ]  # fmt: skip
+
+
 def test_what_is_missing_for_sending_and_what_strict_receivers_refuse():
     assert missing_for_sending(document(PLAIN)) == []
     assert {one.key for one in missing_for_sending(Document())} == {
