@@ -190,17 +190,18 @@ def _answer_after_cut(connection: http.client.HTTPConnection) -> http.client.HTT
 
 def _closed_unanswered(broken: Exception) -> bool:
     """Whether the other side had closed the kept connection before any byte of an answer."""
-    return isinstance(broken, (http.client.RemoteDisconnected, BrokenPipeError)) or (
-        isinstance(broken, ConnectionError)
-        and not isinstance(broken, (ConnectionRefusedError, http.client.BadStatusLine))
-    )
+    if isinstance(broken, ConnectionRefusedError):
+        return False
+    return isinstance(broken, (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError))
 
 
 def _why(broken: Exception) -> str:
     if isinstance(broken, TimeoutError):
         return "Trục không trả lời trong thời gian chờ."
+    if isinstance(broken, ssl.SSLCertVerificationError):
+        return "Không kết nối đến trục: chứng thư của máy chủ trục không được tin cậy."
     if isinstance(broken, ssl.SSLError):
-        return "Không lập được kết nối bảo mật đến trục: chứng thư của trục không được tin cậy."
+        return "Không lập được kết nối bảo mật đến trục."
     if isinstance(broken, socket.gaierror):
         return "Không tìm thấy máy chủ của trục theo địa chỉ đã khai."
     if isinstance(broken, ConnectionRefusedError):
