@@ -11,6 +11,7 @@ from congvan.drafting.rules import modes
 from congvan.drafting.services import inner
 from congvan.drafting.services.issuing_case import IssueCase
 from congvan.drafting.services.issuing_rules import chosen_form
+from congvan.drafting.services.issuing_ways import shown, unreached_and_mailed
 from congvan.drafting.states import IssueForm, Route, SigningPower
 from congvan.kernel import clock
 from congvan.kernel.errors import WrongState
@@ -67,6 +68,7 @@ def obstacles(
             "Hủy số ở văn bản này để trả lại người soạn, rồi cấp số khác.",
         )  # fmt: skip
     yield from _of_recipients(issue, recipients)
+    yield from _of_ways(issue, recipients)
     yield from _of_authority(issue, recipients)
     yield from _of_files(issue, files)
     if issue.form != IssueForm.ELECTRONIC and issue.compared_at is None:
@@ -107,6 +109,21 @@ def _of_recipients(issue: Issue, recipients: Sequence[IssueRecipient]) -> Iterat
         yield Obstacle(
             "internal", f"Văn bản lưu hành nội bộ không gửi ra ngoài: {'; '.join(outside[:5])}.",
             "Bỏ nơi nhận ngoài cơ quan, hoặc trả lại người soạn để đổi phạm vi lưu hành.",
+        )  # fmt: skip
+
+
+def _of_ways(issue: Issue, recipients: Sequence[IssueRecipient]) -> Iterator[Obstacle]:
+    unreached, mailed = unreached_and_mailed(issue, recipients)
+    if unreached:
+        yield Obstacle(
+            "unreached", f"Chưa gửi qua trục được đến: {shown(unreached)}.",
+            "Chọn cơ quan trong danh bạ, hoặc đổi cách gửi. Vẫn phát hành được; nơi này sẽ hiện ở mục Gửi lỗi.",
+            blocks=False,
+        )  # fmt: skip
+    if mailed:
+        yield Obstacle(
+            "mailed", f"Nơi nhận đã có trên trục, không gửi thư công vụ: {shown(mailed)}.",
+            "Đổi sang gửi qua trục, hoặc ghi lý do gửi thư công vụ.",
         )  # fmt: skip
 
 
