@@ -8,6 +8,7 @@ documents with a DOCTYPE are refused, so there are neither defaults nor entities
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ _TEXT_BUFFER = 128 * 1024
 # One tag, comment or instruction; expat scans an unfinished one again with every piece.
 _LONGEST_TOKEN = 256 * 1024
 _DEEPEST = 200
+# Elements, comments and instructions of one document; namespaces in scope at one element.
+_MOST_PARTS = 200_000
+_MOST_NAMESPACES = 200
 
 Write = Callable[[bytes], object]
 
@@ -157,15 +161,21 @@ def walk(source: Path | bytes, handler: Handler) -> None:
     """Tell the handler all that is in the document, in pieces.
 
     Raises NotCanonical: not well-formed, a DOCTYPE, an undeclared prefix, a tag without end, too
-    deep. Exceptions of the handler pass.
+    deep, too many. Exceptions of the handler pass.
     """
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
     parser.buffer_size = _TEXT_BUFFER
     scopes: list[Mapping[str, str]] = []
+    parts = itertools.count(1)
+
+    def count() -> None:
+        if next(parts) > _MOST_PARTS:
+            raise NotCanonical("too many parts")
 
     def start(name: str, attributes: list[str]) -> None:
+        count()
         if len(scopes) >= _DEEPEST:
             raise NotCanonical("too deep")
         scope = _scope(name, attributes, scopes[-1] if scopes else {})
@@ -177,14 +187,22 @@ def walk(source: Path | bytes, handler: Handler) -> None:
         handler.position = parser.CurrentByteIndex
         handler.end()
 
+    def comment(text: str) -> None:
+        count()
+        handler.comment(text)
+
+    def instruction(target: str, data: str) -> None:
+        count()
+        handler.instruction(target, data)
+
     def doctype(*_: object) -> None:
         raise NotCanonical("doctype")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.text
-    parser.CommentHandler = handler.comment
-    parser.ProcessingInstructionHandler = handler.instruction
+    parser.CommentHandler = comment
+    parser.ProcessingInstructionHandler = instruction
     parser.StartDoctypeDeclHandler = doctype
     fed = 0
     try:
@@ -220,6 +238,8 @@ def _scope(name: str, attributes: list[str], above: Mapping[str, str]) -> Mappin
         raise NotCanonical("a prefix cannot be taken back")
     declared.pop("xml", None)
     scope = {**above, **declared} if declared else above
+    if len(scope) > _MOST_NAMESPACES:
+        raise NotCanonical("too many namespaces")
     for at in range(0, len(attributes), 2):
         _check_prefix(attributes[at], scope)
     _check_prefix(name, scope)

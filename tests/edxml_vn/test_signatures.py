@@ -296,7 +296,8 @@ def test_canonical_form_is_lxmls(
 @pytest.mark.parametrize(
     "raw",
     [b"<a:b/>", b"<a b:c='1'/>", b"<!DOCTYPE a><a/>", b"<a xmlns:p=''/>", b"<a", b"", b"<a>" * 500,
-     b"<a><!--" + b"x" * 1_000_000, b"<a>&b;</a>", b"\xff\xff", b"<?xml version='1.0' encoding='x-y'?><a/>"],
+     b"<a><!--" + b"x" * 1_000_000, b"<a>&b;</a>", b"\xff\xff", b"<a>" + b"<b/>" * 200_000 + b"</a>",
+     b"<a" + b"".join(b" xmlns:a%d='u'" % n for n in range(201)) + b"/>", b"<?xml version='1.0' encoding='x-y'?><a/>"],
 )  # fmt: skip
 def test_no_canonical_form(raw: bytes) -> None:
     with pytest.raises(NotCanonical):
