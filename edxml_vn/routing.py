@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from edxml_vn.model import BusinessType, Document, Finding, Severity, StatusCode, StatusReport
 
+# Key, weight, place, sentence, whether it applies.
+_Doubt = tuple[str, Severity, str, str, bool]
+_REFUSE, _WATCH = Severity.ERROR, Severity.WARNING
+
 
 def canonical(code: str | None) -> str:
     """A code for comparing: trimmed, capitals; "" for nothing and for the word "null"."""
@@ -39,10 +43,6 @@ def check_for_hub(message: Document | StatusReport) -> list[Finding]:
         for key, severity, place, sentence, applies in (nameless, *doubts)
         if applies
     ]
-
-
-_Doubt = tuple[str, Severity, str, str, bool]
-_REFUSE, _WATCH = Severity.ERROR, Severity.WARNING
 
 
 def _of_document(message: Document) -> tuple[_Doubt, ...]:
