@@ -38,7 +38,7 @@ _MOST_RATIO: Final = Limits().max_ratio // 2
 # Speed before size; files that are compressed already only get the frame.
 _LEVEL: Final = 1
 _COMPRESSED: Final = frozenset(
-    "xlsx xlsm pptx png jpg jpeg gif webp heic mp3 mp4 rar 7z gz".split()
+    {"xlsx", "xlsm", "pptx", "png", "jpg", "jpeg", "gif", "webp", "mp3", "mp4", "rar", "7z", "gz"}
 )
 # 1980-01-01 00:00, the first moment that the format knows: the same file gives the same bytes.
 _NO_TIME: Final = struct.pack("<HH", 0, 0x21)
