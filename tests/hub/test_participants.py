@@ -26,6 +26,8 @@ from tests.world import World, member
 
 pytestmark = pytest.mark.django_db
 
+NOON = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
+
 
 def _proves(system_id: str, secret: str) -> bool:
     signed = headers.signed(
@@ -111,17 +113,18 @@ def test_only_who_runs_the_hub_may_and_may_look(world: World):
 @pytest.fixture
 def noon() -> Iterator[None]:
     """No hour and no day ends in the middle of the test."""
-    with clock.frozen(datetime(2026, 11, 21, 5, 30, tzinfo=UTC)):
+    with clock.frozen(NOON):
         yield
 
 
 @pytest.mark.usefixtures("noon")
 def test_what_the_operator_sees(operator: ActingMember, django_assert_max_num_queries):
     a, b = join("a.one", "H99.A"), join("b.one", "H99.B")
-    sent = [
-        a.send(papers.edoc("H99.A", ["H99.B"], number=n, document_id=f"D-{n}")).parcel_id
-        for n in range(4)
-    ]
+    sent = []
+    for number in range(4):
+        with clock.frozen(NOON + timedelta(seconds=number)):
+            file = papers.edoc("H99.A", ["H99.B"], number=number, document_id=f"D-{number}")
+            sent.append(a.send(file).parcel_id)
     doc_ids = [str(line["docId"]) for line in b.received()]
     mailboxes.acknowledge(account=b.account, doc_ids=doc_ids[:1], status="done")
     mailboxes.acknowledge(
