@@ -109,7 +109,7 @@ def test_from_layout_to_issued_by_the_forms(world: World, certificates: Certific
         assert desk.fresh(issue).status == IssueStatus.ISSUED
         out = page(desk, "lan", issue)
         assert "Đã phát hành" in words(out)
-        assert "Chờ chuyển qua trục" in words(out)
+        assert "Chờ gửi" in words(out)
         # The name is remembered for the next document.
         assert RecipientName.objects.filter(name="Sở Tài chính", organ__isnull=False).exists()
         for slug in ("dinh-chinh", "thay-the", "sua-doi", "thu-hoi"):
