@@ -19,12 +19,6 @@ def packages() -> LocalStore:
     return _store_in(Path(settings.DATA_DIR) / "exchange")
 
 
-def checked_path(digest: str) -> Path:
-    """Where the package lies, after a check of all its bytes. Raises MissingBlob, CorruptBlob."""
-    with packages().open_seekable(digest) as file:
-        return Path(file.name)
-
-
 class Adding:
     """A place to write to whose bytes go into the store; hashed and counted on the way."""
 
@@ -42,4 +36,4 @@ class Adding:
 
 @lru_cache(maxsize=8)
 def _store_in(directory: Path) -> LocalStore:
-    return LocalStore(directory)
+    return LocalStore(directory, levels=1)

@@ -22,6 +22,7 @@ class MemoryHub:
     """The mailboxes by code; `away` says why nobody can be reached."""
 
     codes: set[str]
+    account: str = "H21.05"
     away: str = ""
     answers_lost: int = 0
     listed: list[Listed] = field(default_factory=list)
@@ -65,7 +66,7 @@ class MemoryHub:
         self._call()
         return [
             Received(doc_id=doc_id, kind=kind, from_code=sender, to_code=code, created=None, status="initial")
-            for (code, of_kind), box in self.boxes.items() if of_kind == kind
+            for (code, of_kind), box in self.boxes.items() if of_kind == kind and code == self.account
             for doc_id, _, sender in box
         ]  # fmt: skip
 

@@ -35,7 +35,7 @@ from edxml_vn import model, reading
 from edxml_vn.vxp.client import Listed
 from tests.documents.papers import Office
 from tests.drafting.conftest import NOW
-from tests.exchange import hubs, papers
+from tests.exchange import papers
 from tests.exchange.hubs import MemoryHub
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_one_package_for_all_recipients_says_everything(
         1,
         True,
     )
-    said = reading.read(store.checked_path(package.sha256)).message
+    said = reading.read(store.packages().path(package.sha256)).message
     assert isinstance(said, model.Document)
     assert said.document_id == f"H21.05,{clock.today():%Y/%m/%d},87/SKHCN-CĐS"
     assert (said.type, said.type_name, said.signer.competence) == (18, "Công văn", "KT.")
@@ -297,7 +297,7 @@ def test_replacement_goes_as_such_to_those_who_have_it(
     papers.run()
     kinds = OutgoingPackage.objects.filter(document=later).order_by("business_type")
     assert [(one.business_type, one.codes) for one in kinds] == [(0, ["H70.10"]), (3, ["H70.09"])]
-    said = reading.read(store.checked_path(kinds[1].sha256)).message
+    said = reading.read(store.packages().path(kinds[1].sha256)).message
     assert isinstance(said, model.Document)
     assert said.targets == (OutgoingPackage.objects.filter(document=document)[0].document_key,)
 
@@ -382,4 +382,3 @@ def test_forgotten_packages_are_ordered_again(office: Office, line: Connection):
             cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'exchange'")
         assert watch.put_back_forgotten() == 1
     assert ProcrastinateJob.objects.filter(queue_name="exchange").count() == 1
-    assert hubs.MemoryHub

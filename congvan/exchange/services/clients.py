@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -19,6 +19,8 @@ REACHED_NOTED_EVERY = timedelta(minutes=1)
 FAILURE_LENGTH = 300
 _VAULT = Vault("exchange.key")
 _open = threading.local()
+# When this process wrote down last that a hub answers.
+_reached: dict[int, datetime] = {}
 
 
 def locked_secret(connection: Connection, secret: str) -> bytes:
@@ -51,10 +53,17 @@ def client_of(connection: Connection) -> HubClient:
     return made
 
 
-@in_transaction
 def note_reached(connection_id: int) -> None:
-    """The hub answered; written once a minute at most, and at once after a failure."""
+    """The hub answered; written once a minute at most, and at once after a failure seen here."""
     now = clock.now()
+    noted = _reached.get(connection_id)
+    if noted is None or not timedelta(0) <= now - noted < REACHED_NOTED_EVERY:
+        _note_reached(connection_id, now)
+        _reached[connection_id] = now
+
+
+@in_transaction
+def _note_reached(connection_id: int, now: datetime) -> None:
     Connection.objects.filter(
         Q(reached_at__isnull=True)
         | Q(reached_at__lt=now - REACHED_NOTED_EVERY)
@@ -66,6 +75,7 @@ def note_reached(connection_id: int) -> None:
 @in_transaction
 def note_unreachable(connection_id: int, sentence: str) -> None:
     """The hub did not answer; since when is kept from the first time."""
+    _reached.pop(connection_id, None)
     rows = Connection.objects.filter(pk=connection_id)
     rows.filter(failing_since__isnull=True).update(failing_since=clock.now())
     rows.update(last_failure=sentence[:FAILURE_LENGTH])

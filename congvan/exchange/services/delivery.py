@@ -71,7 +71,7 @@ def _sent(package: OutgoingPackage, stored: Stored) -> str:
     if not package.connection.is_active:
         raise HubUnreachable(f"Kết nối “{package.connection.name}” đang ngừng.")
     doc_id = client_of(package.connection).send(
-        store.checked_path(stored.digest), kind=package.kind,  # type: ignore[arg-type]
+        store.packages().path(stored.digest), kind=package.kind,  # type: ignore[arg-type]
         from_code=package.header["from"]["code"], to_codes=package.codes,
         sha256=bytes.fromhex(stored.digest),
     )  # fmt: skip

@@ -47,8 +47,8 @@ def fetch(*, connection_id: int, wait: int = 0, kinds: Sequence[Kind] = KINDS) -
     """Take everything out of the mailbox of a connection; outside transactions.
 
     `wait` lets a hub that can do it hold the first question for so many seconds: two loops, one for
-    each of `kinds`, hear of either at once. Returns how many packages
-    are stored now. A hub that cannot be reached is noted on the connection, and 0 is returned.
+    each of `kinds`, hear of either at once. Documents that lie there are taken before any status,
+    so that a recall finds what it is about. Returns how many packages are stored now. A hub that cannot be reached is noted on the connection, and 0 is returned.
     Raises VaultDamaged.
     """
     connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
@@ -70,11 +70,12 @@ def _fetch_kind(connection: Connection, client: HubClient, kind: Kind, wait: int
     waiting = client.received(kind, wait=wait if connection.polls_long else 0)
     if not waiting:
         return 0
+    known = _known(connection, [one.doc_id for one in waiting])
+    kept = _fetch_kind(connection, client, "edoc", 0) if kind == "status" else 0
     owners = _owners(connection)
-    kept = 0
     for one in waiting:
         try:
-            kept += _take(connection, client, one, owners)
+            kept += _take(connection, client, one, owners, known)
         except (HubUnreachable, HubRefused):
             raise
         except Exception:
@@ -88,15 +89,25 @@ def _owners(connection: Connection) -> dict[str, int]:
     return {canonical(code): agency for code, agency in rows.values_list("code", "agency_id")}
 
 
-def _take(connection: Connection, client: HubClient, one: Received, owners: dict[str, int]) -> int:
+def _known(
+    connection: Connection, doc_ids: Sequence[str]
+) -> dict[tuple[str, int], IncomingPackage]:
+    """Deliveries stored before, whose acknowledgement was lost."""
+    rows = IncomingPackage.objects.filter(connection=connection, hub_doc_id__in=doc_ids)
+    found = rows.only("hub_doc_id", "agency_id", "status", "reason")
+    return {(one.hub_doc_id, one.agency_id): one for one in found}
+
+
+def _take(
+    connection: Connection, client: HubClient, one: Received, owners: dict[str, int],
+    known: dict[tuple[str, int], IncomingPackage],
+) -> int:  # fmt: skip
     """Fetch, keep and acknowledge one delivery. Returns 1 when it is stored."""
     agency_id = _agency(connection, one.to_code, owners)
     if agency_id is None:
         client.acknowledge(one.doc_id, "fail", NOT_OURS)
         return 0
-    kept = IncomingPackage.objects.filter(
-        connection=connection, hub_doc_id=one.doc_id, agency_id=agency_id
-    ).first()
+    kept = known.get((one.doc_id, agency_id))
     if kept is None:
         kept = receiving.keep_stored(
             agency_id=agency_id, connection=connection, stored=_fetched(client, one.doc_id),

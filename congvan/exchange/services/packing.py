@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from congvan.documents.models import DocumentFile
 from congvan.exchange import contents, store
 from congvan.exchange.models import OutgoingPackage
@@ -22,7 +20,7 @@ class NoLongerWaiting(Exception):
 def packed(package: OutgoingPackage) -> Stored:
     """The package's bytes in the store, made if there are none yet; outside transactions.
 
-    Raises NoLongerWaiting, NotWritable, FileWithheld for a file found infected meanwhile, MissingBlob, CorruptBlob.
+    Raises NoLongerWaiting, NotWritable, FileWithheld for a file found infected meanwhile, MissingBlob.
     """
     if package.sha256:
         return Stored(package.sha256, package.size)
@@ -42,12 +40,12 @@ def _attachments(package: OutgoingPackage) -> list[Attachment]:
     found = DocumentFile.objects.filter(document_id=package.document_id or 0).select_related("blob")
     given = []
     for number, file in enumerate(found.order_by("position"), start=1):
-        with files.open_blob_seekable(file.blob, store=default_store()) as content:
-            path = Path(content.name)
+        files.check_may_leave(file.blob)
         given.append(
             Attachment(
-                name=names.safe_name(file.name, number=number), path=path,
-                description=str(file.get_role_display()),
+                name=names.safe_name(file.name, number=number),
+                path=default_store().path(file.blob.sha256), sha256=file.blob.sha256,
+                size=file.blob.size, description=str(file.get_role_display()),
             )
         )  # fmt: skip
     return given

@@ -6,7 +6,8 @@ Whatever comes is kept: the unreadable with its reason, a refused attachment wit
 
 from __future__ import annotations
 
-import tempfile
+import shutil
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from congvan.exchange.reading import described
 from congvan.exchange.services import matching, reports
 from congvan.exchange.states import IncomingStatus, PackageKind, StatusCode
 from congvan.kernel import audit, clock, files, rows
-from congvan.kernel.files import FileRefused, ReceivedFile, Stored
+from congvan.kernel.files import CorruptBlob, FileRefused, ReceivedFile, Stored
 from congvan.kernel.jobs import defer_each
 from congvan.kernel.transactions import in_transaction
 from congvan.signing.jobs import verify
@@ -104,21 +105,31 @@ def _opened(stored: Stored) -> Iterator[_Opened]:
     """The package read, its attachments in a folder that is gone after the block."""
     folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="package-") as here:
-        path = store.checked_path(stored.digest)
+    # Made only when there are attachments: most packages are statuses.
+    here = folder / f"package-{uuid.uuid4().hex}"
+    path = store.packages().path(stored.digest)
+    try:
         try:
-            package = reading.read(path, files_to=Path(here))
+            package = reading.read(path, files_to=here)
         except PackageRefused as refused:
             yield _Opened(stored, refusal=refused.finding.sentence)
             return
-        signature = ""
-        if package.message.has_signature:
-            # Imported here: only signed packages need lxml.
-            from edxml_vn import signatures  # noqa: PLC0415
+        if package.sha256 != stored.digest:
+            raise CorruptBlob(stored.digest)
+        yield _Opened(stored, package, signature=_signature(package, path))
+    finally:
+        if here.exists():
+            shutil.rmtree(here, ignore_errors=True)
 
-            verdict = signatures.verify(path)
-            signature = WEAK if verdict.state == "valid" and verdict.is_weak else verdict.state
-        yield _Opened(stored, package, signature=signature)
+
+def _signature(package: Package, path: Path) -> str:
+    if not package.message.has_signature:
+        return ""
+    # Imported here: only signed packages need lxml.
+    from edxml_vn import signatures  # noqa: PLC0415
+
+    verdict = signatures.verify(path)
+    return WEAK if verdict.state == "valid" and verdict.is_weak else str(verdict.state)
 
 
 def _sender(opened: _Opened) -> str:
