@@ -62,6 +62,7 @@ class RepairParty(Party):
     ASKER = "người yêu cầu"
     UNIT_HEAD = "lãnh đạo đơn vị của người yêu cầu"
     ADMINISTRATOR = "quản trị cơ quan"
+    CONSENTER = "văn thư đồng ý cho nơi gửi thu hồi"
 
 
 P, A = HandlingParty, AssignmentParty
@@ -198,5 +199,6 @@ REPAIR = StateTable(
         Move(R.AGREED, "carry_out", R.CARRIED_OUT, (Q.ADMINISTRATOR,), asked.RepairCarriedOut, "Khôi phục"),
         Move(R.AGREED, "refuse", R.REFUSED, (Q.ADMINISTRATOR,), asked.RepairRefused, "Không khôi phục", ("answer",)),
         Move(R.AGREED, "withdraw", R.WITHDRAWN, (Q.ASKER,), asked.RepairWithdrawn, "Rút yêu cầu"),
+        *(Move(source, "lapse", R.WITHDRAWN, (Q.CONSENTER,), asked.RepairLapsed, "Thôi yêu cầu") for source in (R.ASKED, R.AGREED)),
     ),
 )  # fmt: skip

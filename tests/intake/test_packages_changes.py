@@ -13,8 +13,8 @@ from congvan.desk.holders import of_unit
 from congvan.desk.models import Notice, WorkItem
 from congvan.desk.states import Part
 from congvan.directives.models import Assignment, Handling
-from congvan.directives.services import distribution, work
-from congvan.directives.states import HandlingStatus
+from congvan.directives.services import distribution, repairs, requests, work
+from congvan.directives.states import HandlingStatus, RepairKind
 from congvan.documents import queries as documents
 from congvan.documents.access import ContentRecalled
 from congvan.documents.models import Document, Relation
@@ -29,6 +29,7 @@ from congvan.intake.services import changes, packages
 from congvan.intake.states import ArrivalStatus
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from congvan.organization.queries.calendar import due_in
 from congvan.registers.models import Entry
 from tests.directives.papers import confirmed, to
 from tests.intake.desk import Registry, to_leader
@@ -145,6 +146,20 @@ def test_recall_of_what_is_not_in_the_book_ends_the_arrival(registry: Registry):
     assert "Gửi nhầm nơi nhận" in arrival.reason
     assert told(package)[-1] == "15"
     assert queries.from_axis_count(registry.lan) == 0
+
+
+def test_recall_ends_every_request_about_the_document(registry: Registry):
+    document = at_work(registry)
+    part = Assignment.objects.get(handling__document=document, part="lead", status="waiting")
+    requests.ask_extension(
+        by=registry.tuan, assignment_id=part.pk, due_at=due_in(9), reason="Chờ số liệu"
+    )
+    repairs.ask_repair(
+        by=registry.an, document_id=document.pk, kind=RepairKind.WRONG_ROUTE, reason="Chuyển nhầm"
+    )
+    changes.agree(by=registry.lan, package_id=asked(registry).pk)
+    about = ("document", "repair", "package", "arrival")
+    assert not WorkItem.objects.filter(subject_type__in=about, closed_at__isnull=True).exists()
 
 
 def test_declined_with_a_reason(registry: Registry):

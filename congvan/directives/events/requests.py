@@ -163,3 +163,16 @@ class RepairWithdrawn(Event):
     document_id: int
     repair_id: int
     symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairLapsed(Event):
+    """Yêu cầu khôi phục không còn cần vì nơi gửi đã thu hồi văn bản."""
+
+    code = "handling.repair_lapsed"
+    template = "Yêu cầu khôi phục văn bản {symbol} thôi hiệu lực sau việc của {actor}."
+    subject = ("document", "document_id")
+
+    document_id: int
+    repair_id: int
+    symbol: str

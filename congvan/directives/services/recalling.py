@@ -10,6 +10,7 @@ from congvan.directives.events.distribution import DocumentRecalledBySender
 from congvan.directives.lifecycles import HandlingParty
 from congvan.directives.models import Handling
 from congvan.directives.services import telling
+from congvan.directives.services.repairs import lapse_repairs
 from congvan.directives.services.steps import SUBJECT, end, set_lead
 from congvan.directives.states import AssignmentStatus, HandlingStatus
 from congvan.documents.models import Document, ReadRecord
@@ -46,6 +47,7 @@ def recall_document(*, by: ActingMember, document_id: int, reason: str) -> Handl
         handling.result = reason
     for assignment in ended:
         end(case, assignment, "replace", AssignmentParty.CLERK, reason=REASON, keeps_right=True)
+    lapse_repairs(case)
     close_work(
         by=by, agency_id=by.agency_id, subject_type=SUBJECT, subject_id=document_id,
         outcome=Outcome.CANCELLED,

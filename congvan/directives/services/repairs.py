@@ -13,16 +13,16 @@ from congvan.desk.states import Outcome, Part
 from congvan.directives import access
 from congvan.directives.case import Case, landing_verb, open_case
 from congvan.directives.events import requests as events
-from congvan.directives.lifecycles import REPAIR, AssignmentParty, HandlingParty
+from congvan.directives.lifecycles import REPAIR, AssignmentParty, HandlingParty, RepairParty
 from congvan.directives.models import Assignment, Handling, Repair
 from congvan.directives.rules.receivers import clean_text
 from congvan.directives.services.returning import take_from
 from congvan.directives.services.work import go_on
-from congvan.directives.states import OPEN_HANDLING, HandlingStatus, RepairKind
+from congvan.directives.states import OPEN_HANDLING, HandlingStatus, RepairKind, RepairStatus
 from congvan.documents.models import Document
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import NotAllowed, NotFound, WrongState
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import holders_of
 from congvan.organization.states import Role
@@ -127,6 +127,20 @@ def withdraw_repair(*, by: ActingMember, repair_id: int) -> Repair:
     _close(by, repair, document, Outcome.CANCELLED)
     _record(by, repair, document, events.RepairWithdrawn)
     return repair
+
+
+@requires_transaction
+def lapse_repairs(case: Case) -> None:
+    """End the open requests of a document that its sender recalled: there is nothing to repair."""
+    open_ones = Repair.objects.filter(
+        handling=case.handling, status__in=(RepairStatus.ASKED, RepairStatus.AGREED)
+    )
+    for repair in open_ones.select_for_update():
+        row = REPAIR.move(repair.status, "lapse", {RepairParty.CONSENTER})
+        repair.status = str(row.target.value)
+        repair.save(update_fields=["status"])
+        _close(case.by, repair, case.document, Outcome.CANCELLED)
+        _record(case.by, repair, case.document, events.RepairLapsed)
 
 
 def _check_askable(case: Case, kind: RepairKind) -> None:
