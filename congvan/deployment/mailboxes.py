@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from congvan.deployment.supervision import Pauses
 from congvan.kernel.errors import BusinessError
@@ -27,6 +29,8 @@ LONG_POLL_SECONDS = 25
 INSIDE_SECONDS = 0.5
 # New connections, changed intervals and other processes' ends are noticed after this long.
 LOOK_AGAIN_SECONDS = 10.0
+# A question answered with nothing before this was not held.
+HELD_SECONDS = 1.0
 # Names the family of locks in the database; the second number is the loop's.
 LOCK_FAMILY = 5051
 _INSIDE, _CONNECTION, _UPSTREAM = 0, 1_000_000, 2_000_000
@@ -108,18 +112,30 @@ def mailboxes() -> list[Mailbox]:
 
 def _of_node() -> list[Mailbox]:
     from congvan.exchange.models import Connection
+    from congvan.exchange.services.fetching import KINDS
     from congvan.intake.services import mailbox
 
     found = [Mailbox("trong hệ thống", _INSIDE, mailbox.take_in_new, INSIDE_SECONDS)]
     for one in Connection.objects.filter(is_active=True).order_by("pk"):
-        wait = LONG_POLL_SECONDS if one.polls_long else 0
-        found.append(
-            Mailbox(
-                one.name, _CONNECTION + one.pk,
-                lambda pk=one.pk, wait=wait: mailbox.turn(connection_id=pk, wait=wait),
-                0.0 if one.polls_long else float(one.interval_seconds),
-            )
-        )  # fmt: skip
+        if not one.polls_long:
+            found.append(
+                Mailbox(
+                    one.name, _CONNECTION + 2 * one.pk,
+                    partial(mailbox.turn, connection_id=one.pk), float(one.interval_seconds),
+                )
+            )  # fmt: skip
+            continue
+        # A held question hears of one kind only: documents and statuses each have theirs.
+        for place, kind in enumerate(KINDS):
+            found.append(
+                Mailbox(
+                    f"{one.name} ({kind})", _CONNECTION + 2 * one.pk + place,
+                    partial(
+                        mailbox.turn, connection_id=one.pk, wait=LONG_POLL_SECONDS, kinds=(kind,)
+                    ),
+                    0.0,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -130,7 +146,7 @@ def _of_hub() -> list[Mailbox]:
     return [
         Mailbox(
             one.name, _UPSTREAM + one.pk,
-            lambda pk=one.pk: upstream.turn(upstream_id=pk, wait=LONG_POLL_SECONDS),
+            partial(upstream.turn, upstream_id=one.pk, wait=LONG_POLL_SECONDS),
             # A hub that does not hold questions answers at once.
             5.0,
         )
@@ -149,6 +165,7 @@ def _loop(mailbox: Mailbox, ended: threading.Event) -> None:
                 if not _holds(mailbox.lock):
                     ended.wait(LOOK_AGAIN_SECONDS)
                     continue
+                began = time.monotonic()
                 came = mailbox.turn()
             except BusinessError as error:
                 # The connection's own page tells since when and why.
@@ -162,9 +179,14 @@ def _loop(mailbox: Mailbox, ended: threading.Event) -> None:
                 connection.close()
                 ended.wait(pauses.after(ran_seconds=0))
                 continue
-            pauses, is_failing = Pauses(), False
-            if not came and mailbox.pause:
+            is_failing = False
+            if came or time.monotonic() - began >= HELD_SECONDS:
+                pauses = Pauses()
+            elif mailbox.pause:
                 ended.wait(mailbox.pause)
+            else:
+                # The question was not held: the hub is away, or cannot do it.
+                ended.wait(pauses.after(ran_seconds=0))
     finally:
         _let_go()
 

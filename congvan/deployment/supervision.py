@@ -116,6 +116,10 @@ class DatabaseKeeper:
         logger.warning("PostgreSQL đã chạy lại.")
 
 
+# Packages leave at once, whatever scans and conversions are under way.
+EXCHANGE_QUEUE = "exchange"
+
+
 class WorkerKeeper:
     """Runs the background worker in a thread with its own event loop, and again when it ends."""
 

@@ -244,17 +244,18 @@ def _build_demo(progress: Progress) -> None:
 def _worker() -> Iterator[None]:
     """Jobs run and mail is fetched within the block; a running job may finish at the end."""
     from congvan.deployment.mailboxes import MailboxKeeper
-    from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
+    from congvan.deployment.supervision import EXCHANGE_QUEUE, JOB_GRACE_SECONDS, WorkerKeeper
 
-    keeper, mailboxes = WorkerKeeper(), MailboxKeeper()
-    keeper.start()
-    mailboxes.start()
+    keepers, mailboxes = (WorkerKeeper(), WorkerKeeper(queues=[EXCHANGE_QUEUE])), MailboxKeeper()
+    running: list[WorkerKeeper | MailboxKeeper] = [mailboxes, *keepers]
+    for one in running:
+        one.start()
     try:
         yield
     finally:
-        mailboxes.request_stop()
-        keeper.request_stop()
-        if not keeper.join(JOB_GRACE_SECONDS + 5):
+        for one in running:
+            one.request_stop()
+        if [keeper for keeper in keepers if not keeper.join(JOB_GRACE_SECONDS + 5)]:
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
 
 

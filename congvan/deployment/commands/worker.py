@@ -22,7 +22,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     from congvan.deployment.command_line import database_running, set_up_django
     from congvan.deployment.commands import migrate
     from congvan.deployment.mailboxes import MailboxKeeper
-    from congvan.deployment.supervision import JOB_GRACE_SECONDS, WorkerKeeper
+    from congvan.deployment.supervision import EXCHANGE_QUEUE, JOB_GRACE_SECONDS, WorkerKeeper
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -31,18 +31,19 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         set_up_django()
         migrate.require_current()
         queues = options.queues.split(",") if options.queues else None
-        keeper = WorkerKeeper(queues=queues, concurrency=options.concurrency)
-        keeper.start()
-        mailboxes = MailboxKeeper() if queues is None or "exchange" in queues else None
-        if mailboxes is not None:
-            mailboxes.start()
+        keepers = [WorkerKeeper(queues=queues, concurrency=options.concurrency)]
+        if queues is None:
+            keepers.append(WorkerKeeper(queues=[EXCHANGE_QUEUE]))
+        mailboxes = [MailboxKeeper()] if queues is None or EXCHANGE_QUEUE in queues else []
+        running: list[WorkerKeeper | MailboxKeeper] = [*mailboxes, *keepers]
+        for one in running:
+            one.start()
         shown = ", ".join(queues) if queues else "mọi hàng đợi"
         print(f"Đang làm việc nền: {shown}. Dừng: Ctrl+C.", file=stdout, flush=True)
         stop.wait()
-        if mailboxes is not None:
-            mailboxes.request_stop()
-        keeper.request_stop()
-        if not keeper.join(JOB_GRACE_SECONDS + 5):
+        for one in running:
+            one.request_stop()
+        if [keeper for keeper in keepers if not keeper.join(JOB_GRACE_SECONDS + 5)]:
             print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
     print("Đã dừng.", file=stdout, flush=True)
     # The interpreter would wait for a job that could not end; it runs again next time.

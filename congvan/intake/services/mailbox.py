@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from congvan.exchange.services import fetching
 from congvan.intake.services.packages import take_in_new
+from edxml_vn.vxp.client import Kind
 
 __all__ = ["take_in_new", "turn"]
 
 
-def turn(*, connection_id: int, wait: int = 0) -> int:
+def turn(*, connection_id: int, wait: int = 0, kinds: Sequence[Kind] = fetching.KINDS) -> int:
     """Fetch by one connection, keep, acknowledge, take in. Returns how many packages came.
 
-    `wait` seconds the hub may hold the question. Never inside a transaction: it speaks with the
+    `wait` seconds the hub may hold the question about the first of `kinds`. Never inside a transaction: it speaks with the
     hub. Raises what fetching raises (the hub is away); what was kept before is taken in all the same.
     """
     try:
-        return fetching.fetch(connection_id=connection_id, wait=wait)
+        return fetching.fetch(connection_id=connection_id, wait=wait, kinds=kinds)
     finally:
         take_in_new()
