@@ -29,8 +29,9 @@ from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage, 
 from congvan.exchange.services.sending import To, send_document
 from congvan.exchange.states import IncomingStatus, OutgoingStatus, PackageKind, StatusCode
 from congvan.intake.models import Arrival
-from congvan.intake.services import registration
+from congvan.intake.services import decisions, registration
 from congvan.intake.services.registration import EntryDetails, OrganChoice
+from congvan.intake.states import ArrivalStatus
 from congvan.kernel import clock, files
 from congvan.registers.models import Entry
 from congvan.registers.queries import default_book
@@ -124,12 +125,26 @@ def accept_waiting(identifier: str, most: int = 20) -> int:
     )
     done = 0
     for arrival in waiting:
+        let_in(identifier, arrival)
         registration.register(
             by=by, arrival_id=arrival.pk, details=details_of(arrival.package, kind or 0),
             book_id=book.book_id, duplicate_reason="Kiểm tra độ bền: số hiệu thử liền nhau",
         )  # fmt: skip
         done += 1
     return done
+
+
+def let_in(identifier: str, arrival: Arrival) -> None:
+    """Have the head let an arrival in whose files no known authority has signed (R-006, R-029)."""
+    if arrival.status == ArrivalStatus.WAITING:
+        decisions.report_to_head(
+            by=member(identifier, CLERK), arrival_id=arrival.pk, report="Tệp chưa có chữ ký số."
+        )
+        arrival.refresh_from_db()
+    if arrival.status == ArrivalStatus.WITH_HEAD:
+        decisions.accept_as_reference(
+            by=member(identifier, ""), arrival_id=arrival.pk, reason="Nhận để xử lý."
+        )
 
 
 def details_of(package: IncomingPackage, kind_id: int) -> EntryDetails:

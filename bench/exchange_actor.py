@@ -31,9 +31,8 @@ def main(module: str) -> None:
         verb, arguments = json.loads(line)
         try:
             answer = {"result": getattr(verbs, verb)(**arguments)}
-        except Exception as error:
-            traceback.print_exc()
-            answer = {"error": f"{type(error).__name__}: {error}"}
+        except Exception:
+            answer = {"error": traceback.format_exc()}
             # A database that was killed leaves a connection that cannot be used again.
             connection.close()
         answers.write(json.dumps(answer) + "\n")

@@ -56,7 +56,7 @@ def connect(url: str, system: str, secret: str, identifier: str, code: str) -> N
         file.flush()
         done = command([
             "exchange", "connect", "--url", url, "--system", system, "--secret-file", file.name,
-            "--agency", identifier, "--code", code, "--long-poll", "--interval", "2",
+            "--agency", identifier, "--code", code, "--long-poll", "--interval", "5",
         ])  # fmt: skip
     if done["code"]:
         raise RuntimeError(done["said"])

@@ -97,9 +97,11 @@ def world(directory: Path) -> Iterator[World]:
 def _prepare(made: World) -> None:
     for name in (HUB, SENDER, RECEIVER):
         (made.directory / name).mkdir()
+        template = f" TEMPLATE bench_{HUB}" if name != HUB else ""
         with psycopg.connect(made.cluster.url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE bench_{name}".encode())
-        made.congvan(name, "migrate")
+            connection.execute(f"CREATE DATABASE bench_{name}{template}".encode())
+        if name == HUB:
+            made.congvan(HUB, "migrate")
     secret = made.directory / "secret"
     secret.write_text(SECRET)
     for system, codes in (

@@ -34,7 +34,7 @@ def prepare(url: str, system: str, secret_file: str, code: str) -> None:
     equip(build_world(password="Do-toc-do-lien-thong-2026"))
     connection = connections.add(
         by=None, name="Trục của phép đo", base_url=url, system_id=system,
-        secret=Path(secret_file).read_text(), interval_seconds=1, polls_long=True,
+        secret=Path(secret_file).read_text(), interval_seconds=5, polls_long=True,
     )  # fmt: skip
     agency = Agency.objects.get(name=AGENCY)
     connections.add_agency(by=None, connection_id=connection.pk, agency_id=agency.pk, code=code)

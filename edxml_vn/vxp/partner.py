@@ -27,9 +27,10 @@ from edxml_vn.model import (
 )
 from edxml_vn.reading import read
 from edxml_vn.vxp import partner_papers as papers
-from edxml_vn.vxp.client import HubRefused, HubUnreachable
+from edxml_vn.vxp.client import HubRefused, HubUnreachable, Kind, Mark
 
-EDOC, STATUS = "edoc", "status"
+EDOC: Kind = "edoc"
+STATUS: Kind = "status"
 SLOWNESS = 10
 # It would be no help if a partner that runs for weeks remembered every delivery.
 MOST_REMEMBERED = 10_000
@@ -67,20 +68,23 @@ REFUSAL = "Văn bản gửi nhầm nơi nhận (đối tác giả lập)"
 class Delivered(Protocol):
     """One line of a mailbox."""
 
-    doc_id: str
-    to_code: str
+    @property
+    def doc_id(self) -> str: ...
+
+    @property
+    def to_code(self) -> str: ...
 
 
 class Hub(Protocol):
     """What of `vxp.client.HubClient` the partner uses."""
 
-    def send(self, path: Path, *, kind: str, from_code: str, to_codes: Sequence[str]) -> str: ...
+    def send(self, path: Path, *, kind: Kind, from_code: str, to_codes: Sequence[str]) -> str: ...
 
-    def received(self, kind: str, *, wait: int = 0) -> Sequence[Delivered]: ...
+    def received(self, kind: Kind, *, wait: int = 0) -> Sequence[Delivered]: ...
 
     def fetch(self, doc_id: str, to: BinaryIO) -> object: ...
 
-    def acknowledge(self, doc_id: str, status: str, description: str = "") -> object: ...
+    def acknowledge(self, doc_id: str, status: Mark, description: str = "") -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +335,7 @@ class Partner:
             + (f" ({reply.text})." if reply.text else ".")
         )
 
-    def _post(self, data: bytes, kind: str, from_code: str, to: Sequence[str]) -> None:
+    def _post(self, data: bytes, kind: Kind, from_code: str, to: Sequence[str]) -> None:
         with tempfile.NamedTemporaryFile(prefix="congvan-partner-", suffix=".edxml") as file:
             file.write(data)
             file.flush()

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from bench.crash_verbs import details_of
+from bench.crash_verbs import details_of, let_in
 from bench.exchange_office import (
     CLERK,
     HEAD,
@@ -187,14 +187,19 @@ def recall(identifier: str, issue: int, reason: str) -> None:
 def track(identifier: str, document: int) -> dict[str, dict[str, Any]]:
     """The parcel track as the clerk sees it, by code; with the codes of the receipts in order."""
     clerk = member(identifier, CLERK)
-    found = {}
-    for row in tracks.track(clerk, document).rows:
-        receipts = tracks.receipt(clerk, row.dispatch_id).receipts if row.has_receipt else ()
-        found[row.code] = {
+    proofs = {
+        row.dispatch_id: [line.code for line in tracks.receipt(clerk, row.dispatch_id).receipts]
+        for row in tracks.track(clerk, document).rows
+        if row.has_receipt
+    }
+    # Read after the receipts: what they did to the row is in it.
+    return {
+        row.code: {
             "status": str(row.status), "note": row.note, "reply": row.reply_symbol,
-            "receipts": [line.code for line in receipts], "sentence": row.sentence,
-        }  # fmt: skip
-    return found
+            "receipts": proofs.get(row.dispatch_id, []),
+        }
+        for row in tracks.track(clerk, document).rows
+    }  # fmt: skip
 
 
 def desk(identifier: str) -> list[dict[str, Any]]:
@@ -208,10 +213,11 @@ def desk(identifier: str) -> list[dict[str, Any]]:
 
 
 def accept(identifier: str, arrival: int) -> dict[str, Any]:
-    """Enter it into the book of arrivals as the package says."""
+    """Enter it into the book of arrivals as the package says; the head has let it in."""
     clerk = member(identifier, CLERK)
     kept = Arrival.objects.select_related("package").get(pk=arrival)
     kind = DocumentType.objects.get(code=LETTER)
+    let_in(identifier, kept)
     done = registration.register(
         by=clerk, arrival_id=arrival, details=details_of(kept.package, kind.pk),
         book_id=_book(clerk, BookKind.IN),
