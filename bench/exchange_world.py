@@ -79,6 +79,8 @@ class World:
 def world(directory: Path) -> Iterator[World]:
     """The three, connected and running, within the block."""
     cluster = postgres.cluster_in(directory)
+    # Three systems on one server have three pools.
+    cluster.parameters["max_connections"] = "150"
     with postgres.running(cluster):
         made = World(directory, cluster, free_port())
         try:

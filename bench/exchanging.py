@@ -160,7 +160,10 @@ def _await_start() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvan.deployment.settings")
     import django
+    from django.conf import settings
 
+    # A client has one connection, like one person's request.
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     django.setup()
     verb, *rest = sys.argv[1:]
     if verb == "prepare":
