@@ -11,7 +11,7 @@ from congvan.desk.models import Notice
 from congvan.directives.models import Handling
 from congvan.documents.models import Document, Organ
 from congvan.exchange.models import IncomingPackage, OutgoingPackage
-from congvan.exchange.states import IncomingStatus
+from congvan.exchange.states import BusinessType, IncomingStatus
 from congvan.intake import queries
 from congvan.intake.models import Arrival, TakingInFailure
 from congvan.intake.services import decisions, headers, machine_reading, packages
@@ -268,3 +268,31 @@ def test_twin_of_a_paper_joins_it_and_is_accepted(
     assert (package.status, package.document_id) == (IncomingStatus.ACCEPTED, paper.document_id)
     assert told(package) == ["01", "03"]
     assert Handling.objects.get(document_id=paper.document_id).sender_told == "03"
+
+
+@pytest.mark.parametrize("business", [BusinessType.NEW, BusinessType.UPDATE, BusinessType.RECALL])
+def test_whatever_a_package_says_it_is_taken_in(registry: Registry, business: BusinessType):
+    """Every text longer than our columns, and nothing at all."""
+    long = "Ký hiệu rất dài " * 30
+    talkative = kept(
+        registry, key=long[:300], code_number=long[:60], code_notation=long[:59], subject=long,
+        signer={"full_name": long, "position": long}, content=long, appendixes=[long] * 300,
+        names=("a" * 250 + ".pdf",), urgency=0,
+    )  # fmt: skip
+    silent = kept(registry, key="")
+    for package, said in ((talkative, talkative.header), (silent, {"kind": "edoc"})):
+        IncomingPackage.objects.filter(pk=package.pk).update(
+            business_type=business, header=said, from_name="" if package is silent else long[:300],
+            symbol=long[:120] if package is talkative else "", subject="",
+        )  # fmt: skip
+    assert packages.take_in_new() == 2
+    assert not TakingInFailure.objects.exists()
+    lines = queries.from_axis(registry.lan)
+    assert len(lines) == 2
+    assert all(line.title and line.from_name for line in lines)
+    for line in lines:
+        if line.arrival_id is None:
+            assert queries.consequences(registry.lan, line.package_id).asks
+        else:
+            assert queries.package_of(registry.lan, line.arrival_id)
+            decisions.report_to_head(by=registry.lan, arrival_id=line.arrival_id, report="Gói tin lạ")  # fmt: skip

@@ -18,6 +18,8 @@ from congvan.organization.queries.people import holders_of
 from congvan.organization.states import Role
 
 SUBJECT = "package"
+# Of the desk's column; a package may say more.
+NUMBER_LENGTH = 60
 UNKNOWN_KEY = "target_unknown"
 _UNKNOWN = "Chưa thấy ở cơ quan văn bản mà nơi gửi nhắc đến; có thể văn bản đó chưa đến."
 _ASKS = {
@@ -57,7 +59,7 @@ def ask(package: IncomingPackage) -> None:
     open_work(
         by=None, holder=of_role(package.agency_id, Role.REGISTRY_CLERK), part=Part.REVIEW,
         subject_type=SUBJECT, subject_id=package.pk, cause=SUBJECT,
-        title=f"{_begun(words_of(package))} {named}", number=about.symbol,
+        title=f"{_begun(words_of(package))} {named}", number=about.symbol[:NUMBER_LENGTH],
         origin=package.from_name or package.from_code, urgency=urgency,
         file_count=IncomingFile.objects.filter(package=package).count(),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def readings_of(
     """The readings by field of the entry form, as an arrival keeps them."""
     found: dict[str, dict[str, Any]] = {}
     symbol = symbol_in(header)
-    _put(found, "symbol", symbol, is_locked=_is_whole(symbol))
+    _put(found, "symbol", symbol[:SYMBOL_LENGTH], is_locked=_is_whole(symbol))
     issued_on = day_in(header, "promulgation_date")
     if issued_on is not None:
         _put(found, "issued_on", issued_on.isoformat(), is_locked=FIRST_DAY <= issued_on <= today + timedelta(days=1))  # fmt: skip
