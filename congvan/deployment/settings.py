@@ -149,6 +149,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.registers.jobs",
     "congvan.signing.jobs",
     "congvan.drafting.issue_jobs",
+    "congvan.hub.jobs",
     "congvan.exchange.jobs",
 ]
 
@@ -158,7 +159,10 @@ WSGI_APPLICATION = "congvan.deployment.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": sorted((PROJECT_DIR / "congvan" / "web").glob("*/templates")),
+        "DIRS": [
+            *sorted((PROJECT_DIR / "congvan" / "web").glob("*/templates")),
+            PROJECT_DIR / "congvan" / "hub" / "templates",
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [

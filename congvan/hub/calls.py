@@ -121,8 +121,9 @@ def as_refused(error: BaseException) -> Refused:
         logger.warning("Cơ sở dữ liệu chưa trả lời một lời gọi của trục.", exc_info=error)
         return Refused(ErrorCode.HUB_ERROR, _MORE)
     if isinstance(error, BusinessError):
+        # Its sentence is for people of this office (a damaged key, a damaged file).
         logger.error("Trục không làm được: %s", error.sentence)
-        return Refused(ErrorCode.HUB_ERROR, error.sentence)
+        return Refused(ErrorCode.HUB_ERROR, _BROKEN)
     logger.error("Một lời gọi của trục gặp lỗi.", exc_info=error)
     return Refused(ErrorCode.HUB_ERROR, _BROKEN)
 
@@ -152,18 +153,24 @@ def _get(parameters: Mapping[str, str], name: str) -> str:
 
 
 def _unquoted(parameters: Mapping[str, str]) -> dict[str, str]:
-    """The SDK hands a text with quotes or brackets on as JSON, that is quoted once more (watched)."""
-    return {
-        key: _text(value) if value.startswith('"') else value for key, value in parameters.items()
-    }
+    """The SDK hands a text with quotes or brackets on as JSON, that is quoted once more (watched).
+
+    What no database holds (NUL, halves of letters) is gone from here on.
+    """
+    return {key: _text(value) if _is_odd(value) else value for key, value in parameters.items()}
+
+
+def _is_odd(value: str) -> bool:
+    return not value.isprintable() or value.startswith('"')
 
 
 def _text(value: str) -> str:
     try:
         found = json.loads(value)
     except (ValueError, RecursionError):
-        return value
-    return found if isinstance(found, str) else value
+        found = value
+    text = found if isinstance(found, str) else value
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _doc_ids(parameters: Mapping[str, str]) -> list[str]:

@@ -45,16 +45,14 @@ def as_answer(sha256: str, size: int) -> Outgoing:
     """The getEdoc answer. Raises MissingBlob, CorruptBlob."""
     source = payloads.store().open(sha256)
     encoding = _encoding_of(source.read(_HEAD))
-    source.close()
-    source = payloads.store().open(sha256)
+    source = _again(source, sha256)
     if encoding:
         transcoded = _as_utf8(source, encoding)
         if transcoded is not None:
             source.close()
             source, size = transcoded
         else:
-            source.close()
-            source = payloads.store().open(sha256)
+            source = _again(source, sha256)
     return Outgoing(answers.edoc_length(size), _closing(source, answers.edoc_chunks(source, size)))
 
 
@@ -62,6 +60,15 @@ def as_received(sha256: str, size: int) -> Outgoing:
     """The downloadEdoc answer. Raises MissingBlob, CorruptBlob."""
     source = payloads.store().open(sha256)
     return Outgoing(size, _closing(source, iter(lambda: source.read(CHUNK), b"")))
+
+
+def _again(source: BinaryIO, sha256: str) -> BinaryIO:
+    """From the beginning; large ones are read in one direction only, and opened anew."""
+    if source.seekable():
+        source.seek(0)
+        return source
+    source.close()
+    return payloads.store().open(sha256)
 
 
 def _closing(source: BinaryIO, pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -261,3 +261,19 @@ class HubPolicy(models.Model):
 
     def __str__(self) -> str:
         return "Quy định của trục"
+
+
+class ApiKey(models.Model):
+    """A key to read the hub's figures by machine; only its SHA-256 is kept."""
+
+    name = models.CharField("Tên", max_length=100)
+    key_hash = models.CharField(max_length=64, unique=True, db_collation="C")
+    made_at = models.DateTimeField("Cấp lúc")
+    last_used_at = models.DateTimeField("Dùng lần cuối", null=True)
+    revoked_at = models.DateTimeField("Thu hồi lúc", null=True)
+
+    class Meta:
+        verbose_name = "khóa giám sát trục"
+
+    def __str__(self) -> str:
+        return self.name

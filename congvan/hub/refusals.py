@@ -8,6 +8,8 @@ from __future__ import annotations
 from congvan.kernel.errors import BusinessError
 from edxml_vn.vxp.answers import ErrorCode
 
+_LONGEST_SENTENCE = 400
+
 
 class Refused(BusinessError):
     """The hub does not do what a participant asked; `error_code` is the ErrorCode of the answer."""
@@ -15,7 +17,8 @@ class Refused(BusinessError):
     code = "hub_refused"
 
     def __init__(self, error_code: ErrorCode, sentence: str) -> None:
-        super().__init__(sentence)
+        # It may quote what came over the wire.
+        super().__init__(sentence[:_LONGEST_SENTENCE])
         self.error_code = error_code
 
 

@@ -246,7 +246,8 @@ def _text(line: Mapping[str, object], *names: str, limit: int) -> str:
     for name in names:
         value = line.get(name)
         if isinstance(value, str | int) and not isinstance(value, bool):
-            text = " ".join(nfc(str(value)).replace("\x00", "").split())
+            clean = str(value).encode("utf-8", "replace").decode().replace("\x00", "")
+            text = " ".join(nfc(clean).split())
             if text:
                 return text[:limit]
     return ""

@@ -39,9 +39,22 @@ _AFTER = {
     DeliveryState.FAIL: (DeliveryState.FAIL, DeliveryState.DONE),
 }
 
-_FIRST_FETCH = """
+# One round trip; that a fetch was the first may be lost in a power cut, so nobody waits for it.
+_FETCH = """
 SET LOCAL synchronous_commit TO off;
-UPDATE hub_delivery SET first_fetched_at = %s WHERE id = %s AND first_fetched_at IS NULL
+WITH first AS (
+    UPDATE hub_delivery SET first_fetched_at = %(now)s
+    WHERE id = %(id)s AND participant_id = %(participant)s AND first_fetched_at IS NULL
+)
+SELECT d.id, p.sha256, p.size, p.payload_removed_at IS NOT NULL
+FROM hub_delivery d JOIN hub_parcel p ON p.id = d.parcel_id
+WHERE d.id = %(id)s AND d.participant_id = %(participant)s
+"""
+# The usual acknowledgement: one id, still open.
+_CLOSE = """
+UPDATE hub_delivery SET state = %(state)s, description = %(text)s, state_at = %(now)s
+WHERE id = %(id)s AND participant_id = %(participant)s AND state IN ('initial', 'processing')
+    AND (state, description) IS DISTINCT FROM (%(state)s, %(text)s)
 """
 # Partial index delivery_mailbox: one look for each waiting question.
 _WITH_MAIL = """
@@ -110,38 +123,58 @@ def fetch(account: Account, *doc_ids: str) -> Payload:
     Also after it was acknowledged, as long as the bytes are kept. Raises Refused.
     """
     wanted = next(iter(_ids(doc_ids)), None)
-    found = _own(account).filter(pk=wanted).select_related("parcel").first() if wanted else None
-    if found is None:
-        raise bad_request("Không có gói tin này trong hộp thư của hệ thống.")
-    if found.parcel.payload_removed_at is not None:
-        raise bad_request("Nội dung gói tin đã hết thời hạn lưu trên trục.")
-    if found.first_fetched_at is None:
+    row = None
+    if wanted is not None:
         with connection.cursor() as cursor:
-            cursor.execute(_FIRST_FETCH, [clock.now(), found.pk])
-    return Payload(found.pk, found.parcel.sha256, found.parcel.size)
+            cursor.execute(_FETCH, {"id": wanted, "participant": account.id, "now": clock.now()})
+            cursor.nextset()
+            row = cursor.fetchone()
+    if row is None:
+        raise bad_request("Không có gói tin này trong hộp thư của hệ thống.")
+    *payload, is_removed = row
+    if is_removed:
+        raise bad_request("Nội dung gói tin đã hết thời hạn lưu trên trục.")
+    return Payload(*payload)
 
 
-@in_transaction
 def acknowledge(
     *, account: Account, doc_ids: Sequence[str], status: str, description: str = ""
-) -> Delivery:
-    """updateStatus: processing, done or fail; the same again is fine.
+) -> DeliveryState:
+    """updateStatus: processing, done or fail; the same again is fine. Returns the state.
 
     `doc_ids` are `docId` and `docid` as far as they were given: of two, the caller's own one that
     is not yet in a final state counts, else the last (SPEC §9.2). Raises Refused.
     """
     state = _state(status)
-    delivery = _meant(account, doc_ids)
+    text = " ".join(nfc(description).replace("\x00", "").split())[:500]
+    wanted = _ids(doc_ids)
+    if len(wanted) == 1:
+        values = {
+            "id": wanted[0], "participant": account.id, "state": str(state), "text": text,
+            "now": clock.now(),
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(_CLOSE, values)
+            if cursor.rowcount:
+                return state
+    return _acknowledged(account, wanted, state, text)
+
+
+@in_transaction
+def _acknowledged(
+    account: Account, wanted: Sequence[uuid.UUID], state: DeliveryState, text: str
+) -> DeliveryState:
+    """The same with all its cases: two ids, repeats, final states."""
+    delivery = _meant(account, wanted)
     if state not in _AFTER.get(DeliveryState(delivery.state), ()):
         raise bad_request("Gói tin này đã được báo nhận xong, không đổi lại được.")
-    text = " ".join(nfc(description).replace("\x00", "").split())[:500]
     if delivery.state == state and (not text or text == delivery.description):
-        return delivery
+        return state
     delivery.state = state
     delivery.description = text
     delivery.state_at = clock.now()
     delivery.save(update_fields=["state", "description", "state_at"])
-    return delivery
+    return state
 
 
 def sent(account: Account, kind: str, doc_id: str) -> Iterator[dict[str, object]]:
@@ -205,8 +238,7 @@ def _ids(texts: Iterable[str]) -> list[uuid.UUID]:
     return found
 
 
-def _meant(account: Account, doc_ids: Sequence[str]) -> Delivery:
-    wanted = _ids(doc_ids)
+def _meant(account: Account, wanted: Sequence[uuid.UUID]) -> Delivery:
     own = {
         one.pk: one
         for one in _own(account).filter(pk__in=wanted).select_for_update().order_by("pk")
