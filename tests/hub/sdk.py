@@ -47,11 +47,11 @@ class Sdk:
         }  # fmt: skip
         text = json.dumps(
             {PREFIX + key: value for key, value in pairs.items()},
-            separators=(",", ":"), ensure_ascii=False,
+            separators=(",", ":"), ensure_ascii=True,
         )  # fmt: skip
         return {
             "Content-Type": content_type,
-            **{PREFIX + key: value for key, value in pairs.items()},
+            **{PREFIX + key: value for key, value in pairs.items() if value.isprintable()},
             PREFIX + "sign-header-key": ";".join(pairs),
             PREFIX + "sign-header": text,
             PREFIX + "hash-header": mac(text, self.secret),

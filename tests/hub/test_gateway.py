@@ -179,6 +179,9 @@ def test_endpoints_with_slashes_and_below_a_path(hub: RunningHub, base: str):
         ({"to": '["NO.SUCH"]'}, "18"),
         ({"to": "[NO.SUCH, H99.B1]"}, "18"),
         ({"to": "[[1]]"}, "21"),
+        ({"to": "A\x00B"}, "18"),
+        ({"sender": "\ud800"}, "19"),
+        ({"sender": "A" * 10_000}, "19"),
     ],
 )
 def test_a_wrong_send_delivers_nothing(hub: RunningHub, wrong: dict[str, str], code: str):
@@ -262,6 +265,17 @@ def test_docId_and_docid_may_both_be_there(pair: tuple[Sdk, Sdk, str, str]):  # 
     assert acknowledge(status="fail", docId=one, docid="") == "FAIL"
     assert acknowledge(status="lost", docId=two, docid="") == "FAIL"
     assert acknowledge(status="done", docId="H41,2024:1", docid="") == "FAIL"
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_values_that_the_sdk_quotes_once_more(pair: tuple[Sdk, Sdk, str, str], *, quoted: bool):
+    sender, receiver, here, there = pair
+    wrap = json.dumps if quoted else str
+    file = papers.edoc(here, [there])
+    sender.send(file, sender=here, to=wrap(json.dumps([there])))
+    (line,) = receiver.received()
+    done = {"status": wrap("done"), "docid": wrap(line["docId"])}
+    assert receiver.call("updateStatus", done)["status"] == "OK"
 
 
 def test_expect_100_continue_is_answered_at_once(hub: RunningHub):

@@ -55,7 +55,7 @@ def test_acknowledging(a: Office, b: Office):
         done = mailboxes.acknowledge(
             account=by.account, doc_ids=doc_ids or (doc_id,), status=status, **more
         )
-        return done.state
+        return done.value
 
     assert say("processing") == "processing"
     assert say("fail", description="Không  đọc được") == "fail"

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -149,7 +150,7 @@ def acknowledge(
     text = " ".join(nfc(description).replace("\x00", "").split())[:500]
     wanted = _ids(doc_ids)
     if len(wanted) == 1:
-        values = {
+        values: dict[str, Any] = {
             "id": wanted[0], "participant": account.id, "state": str(state), "text": text,
             "now": clock.now(),
         }  # fmt: skip
