@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db import connection
 
 from congvan.documents.models import Organ
-from congvan.exchange.codes import canonical, senders
+from congvan.exchange.codes import Sender, canonical, senders
 from congvan.exchange.models import AxisOrgan, Dispatch
 from congvan.kernel import clock
 
@@ -66,9 +66,11 @@ _LINES = """
 """
 
 
-def ways(agency_id: int, organs: Sequence[Organ]) -> dict[int, Way]:
-    """The way from the agency to each organ, by the organ's id."""
-    sender = senders([agency_id])[agency_id]
+def ways(
+    agency_id: int, organs: Sequence[Organ], *, sender: Sender | None = None
+) -> dict[int, Way]:
+    """The way from the agency to each organ, by the organ's id; `sender` when it is known already."""
+    sender = sender or senders([agency_id])[agency_id]
     codes = sorted({canonical(one.identifier) for one in organs} - {""})
     inside = _Inside(agency_id, organs, codes)
     outside = _Outside(sender.connection_id, organs, codes)

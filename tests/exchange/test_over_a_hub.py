@@ -174,9 +174,9 @@ def test_statuses_move_forwards_only_and_none_is_dropped(
     assert fetching.fetch(connection_id=line.pk) == 0
     now = papers.fresh(dispatch)
     assert (now.status, now.note) == (DispatchStatus.IN_PROGRESS, "Số đến 7")
-    assert (now.arrived_at, now.accepted_at) == (
-        NOW.replace(second=0, microsecond=0) + timedelta(minutes=1), NOW.replace(second=0, microsecond=0) + timedelta(minutes=2),
-    ) or now.accepted_at  # fmt: skip
+    assert now.accepted_at is not None
+    assert now.arrived_at is not None
+    assert now.accepted_at > now.arrived_at
     kept = Receipt.objects.order_by("id").values_list("code", "is_odd")
     assert list(kept) == [
         ("03", False),

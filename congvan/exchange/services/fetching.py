@@ -76,10 +76,10 @@ def _fetch_kind(connection: Connection, client: HubClient, kind: Kind, wait: int
     for one in waiting:
         try:
             kept += _take(connection, client, one, owners, known)
-        except (HubUnreachable, HubRefused):
+        except HubUnreachable:
             raise
         except Exception:
-            # One package that we cannot store must not hold up the others; the hub shows it again.
+            # One package that cannot be had or stored must not hold up the others; it is shown again.
             logger.exception("Gói tin %s của kết nối %s chưa lưu được.", one.doc_id, connection.pk)
     return kept
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -49,7 +50,7 @@ _DISPATCHES_SENT = """
 @in_transaction
 def note_sent(*, package_id: int, hub_doc_id: str) -> None:
     """The package is where it had to go; a report that came meanwhile stays. Lock: the package."""
-    values = {
+    values: dict[str, Any] = {
         "id": package_id, "now": clock.now(), "doc": hub_doc_id,
         "not_there": [one.value for one in _NOT_THERE],
     }  # fmt: skip

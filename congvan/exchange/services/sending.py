@@ -73,7 +73,7 @@ def send_document(
     if not wanted:
         return []
     organs = list(Organ.objects.filter(agency_id=by.agency_id, pk__in=wanted))
-    found = ways(by.agency_id, organs)
+    found = ways(by.agency_id, organs, sender=here)
     now = clock.now()
     made = [
         _dispatch(document, wanted[organ.pk], found[organ.pk], now)
