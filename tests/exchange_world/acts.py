@@ -221,6 +221,8 @@ def accept(identifier: str, arrival: int) -> dict[str, Any]:
     done = registration.register(
         by=clerk, arrival_id=arrival, details=details_of(kept.package, kind.pk),
         book_id=_book(clerk, BookKind.IN),
+        # The stand-in for LibreOffice makes the same page of every letter.
+        duplicate_reason="Cùng mẫu trang",
     )  # fmt: skip
     return {"document": done.document_id, "number": done.number}
 
@@ -284,7 +286,7 @@ def content(identifier: str, document: int) -> dict[str, Any]:
         said = ""
     return {
         "is_readable": not said, "said": said, "number": number,
-        "superseded_by": standing.superseded_by[0] if standing.superseded_by else None,
+        "superseded_by": standing.superseded_by.document_id if standing.superseded_by else None,
         "handling": str(kept.handling.status) if hasattr(kept, "handling") else "",
     }  # fmt: skip
 
