@@ -64,6 +64,10 @@ def _connected(world: World) -> list[dict[str, object]]:
     return [{**_connection(world)[0], "agency_id": world.agencies["skhcn"].pk}]
 
 
+def _organ(world: World) -> list[dict[str, object]]:
+    return [{"organ_id": _lost(world).organ_id}]
+
+
 OBJECTS: dict[str, tuple[str, Made]] = {
     "outgoing:track": ("lan", _track),
     "outgoing:track-table": ("lan", _track),
@@ -72,6 +76,7 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "outgoing:resend": ("lan", _dispatch),
     "outgoing:remind": ("lan", _dispatch),
     "outgoing:settle": ("lan", _dispatch),
+    "exchange:directory-pick": ("lan", _organ),
     "exchange:incoming": ("lan", _packages),
     "exchange:incoming-bytes": ("lan", _bytes_that_came),
     "exchange:outgoing": ("lan", _sent_packages),

@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from unittest import mock
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from congvan.documents.models import Document
+from congvan.documents.services import organs
 from congvan.exchange.models import Connection, IncomingPackage, OutgoingPackage
 from congvan.exchange.services import connections
 from congvan.exchange.states import IncomingStatus
 from congvan.kernel import clock
 from tests.directives import papers
+from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
 from tests.pages.visitors import signed_in
 from tests.web import axis_of_office as axis_office
@@ -162,6 +165,43 @@ def test_the_directory_finds_by_name_and_by_old_code(axis: axis_office.Axis, wor
         assert row.code == "H21.110.47", text
     assert "Không tìm thấy cơ quan nào" in words(lan.get(DIRECTORY, {"tim": "xyz"}))
     assert not signed_in(world, "hoa").get(DIRECTORY).context["page"].rows
+
+
+def test_the_clerk_says_which_line_of_the_directory_a_recipient_is(
+    axis: axis_office.Axis, world: World
+):
+    with transaction.atomic():
+        organ = organs.organ_named(
+            agency_id=world.agencies["skhcn"].pk, name="Ủy ban nhân dân xã Đak Đoa"
+        )
+    lan = signed_in(world, "lan")
+    page = lan.get(DIRECTORY, {"cho": organ.pk, "tim": "dak doa"}).context["page"]
+    assert page.organ.name == "Ủy ban nhân dân xã Đak Đoa"
+    (row,) = page.rows
+    assert lan.post(page.organ.pick_href, {"dong": row.line_id})["Location"] == DIRECTORY
+    organ.refresh_from_db()
+    assert organ.identifier == "H21.110.47"
+    khai = signed_in(world, "khai").get(DIRECTORY, {"cho": organ.pk, "tim": "dak doa"})
+    assert khai.context["page"].organ is None
+
+
+def test_a_recalled_document_shows_a_calm_notice_and_no_files(axis: axis_office.Axis, world: World):
+    office = papers.open_office(world)
+    document = papers.forwarded(office, files=(two_pages(),))
+    newer = papers.forwarded(office)
+    khai = signed_in(world, "khai")
+    path = reverse("documents:document", args=[document.pk])
+    Document.objects.filter(pk=document.pk).update(superseded_by=newer)
+    page = khai.get(path)
+    assert "Văn bản này đã có bản mới thay thế." in words(page)
+    assert reverse("documents:document", args=[newer.pk]) in page.content.decode()
+    Document.objects.filter(pk=document.pk).update(
+        recalled_at=NOW, recall_reason="Gửi nhầm nơi nhận"
+    )
+    page = khai.get(path)
+    assert "Văn bản đã bị nơi gửi thu hồi ngày 25/11/2026" in words(page)
+    assert "Lý do: Gửi nhầm nơi nhận." in words(page)
+    assert page.context["files"] == ()
 
 
 def test_a_sent_package_shows_its_failure_and_goes_once_more(axis: axis_office.Axis, world: World):

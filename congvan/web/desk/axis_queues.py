@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from congvan.desk.rules import count_words, time_words
@@ -17,16 +18,25 @@ from congvan.web.desk.role_pages import Queue, QueueRow
 from congvan.web.incoming.from_axis_pages import href_of, pills_of, second_of
 
 
-def from_axis(member: ActingMember, *, now: datetime, limit: int) -> Queue | None:
+@dataclass(frozen=True, slots=True)
+class FromAxis:
+    """The queue, and the hỏa tốc among its first, which stand over all others."""
+
+    queue: Queue
+    flash: tuple[QueueRow, ...]
+
+
+def from_axis(member: ActingMember, *, now: datetime, limit: int) -> FromAxis | None:
     """What waits to be taken in, hỏa tốc first; None when nothing does. One statement more if any."""
     count = axis.from_axis_count(member)
     if not count:
         return None
     rows = tuple(_axis_row(line, now) for line in axis.from_axis(member, limit=limit))
-    return Queue(
+    queue = Queue(
         "moi-tu-truc", "Mới từ trục", "exchange", count_words(count),
-        address("incoming:from-axis"), rows,
+        address("incoming:from-axis"), tuple(row for row in rows if not row.is_primary),
     )  # fmt: skip
+    return FromAxis(queue, tuple(row for row in rows if row.is_primary))
 
 
 def failed(member: ActingMember, *, now: datetime, limit: int) -> Queue | None:
@@ -53,7 +63,7 @@ def _axis_row(line: AxisLine, now: datetime) -> QueueRow:
     )
     return QueueRow(
         title=line.title, href=href_of(line), act=word, second=second_of(line, now),
-        pills=pills_of(line), is_primary=is_flash, is_flash=is_flash,
+        pills=pills_of(line), is_primary=is_flash,
     )  # fmt: skip
 
 

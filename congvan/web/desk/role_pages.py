@@ -41,7 +41,6 @@ class QueueRow:
     is_primary: bool = False
     pills: tuple[Pill, ...] = ()
     post_href: str = ""
-    is_flash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,10 @@ class ClerkPage:
         cls, *, arrivals: Sequence[ArrivalLine], waiting: int, flash: Sequence[IncomingLine],
         undistributed: Sequence[IncomingLine], counts: Mapping[Tab, int],
         gaps: Sequence[QueueRow], outgoing: Sequence[Queue], going_out: int, now: datetime,
-        calendar: WorkingCalendar, axis: Queue | None = None,
+        calendar: WorkingCalendar, axis: Queue | None = None, axis_flash: Sequence[QueueRow] = (),
     ) -> ClerkPage:  # fmt: skip
-        """`arrivals` and `axis` come most urgent first, so that every hỏa tốc is among the first."""
-        first = [row for row in axis.rows if row.is_flash] if axis else []
+        """`arrivals` come most urgent first; `axis_flash` are the hỏa tốc that `axis` counts too."""
+        first = list(axis_flash)
         first += [_arrival_row(one, now) for one in arrivals if one.urgency is Urgency.FLASH]
         first += [_line_row(line, now, calendar) for line in flash]
         above = {line.document_id for line in flash}

@@ -43,6 +43,7 @@ def clerk(request: OfficeRequest) -> HttpResponse:
     outgoing = out_queues.queues(member, now=now, calendar=calendar, limit=GLANCE)
     if (lost := axis_queues.failed(member, now=now, limit=GLANCE)) is not None:
         outgoing = (*outgoing, lost)
+    came = axis_queues.from_axis(member, now=now, limit=GLANCE)
     page = ClerkPage.of(
         arrivals=intake.waiting(member, limit=GLANCE),
         waiting=intake.waiting_count(member),
@@ -54,7 +55,8 @@ def clerk(request: OfficeRequest) -> HttpResponse:
         gaps=gap_rows([(book, missing_numbers(book.book_id, book.last_number)) for book in books]),
         outgoing=outgoing,
         going_out=out_queues.waiting(outgoing),
-        axis=axis_queues.from_axis(member, now=now, limit=GLANCE),
+        axis=came.queue if came else None,
+        axis_flash=came.flash if came else (),
         now=now,
         calendar=calendar,
     )

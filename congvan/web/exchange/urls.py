@@ -8,6 +8,7 @@ app_name = "exchange"
 urlpatterns = [
     path("lien-thong/", lists.packages, name="list"),
     path("lien-thong/danh-ba/", directory.axis_directory, name="directory"),
+    path("lien-thong/danh-ba/chon/<int:organ_id>/", directory.pick, name="directory-pick"),
     path("lien-thong/den/<int:package_id>/", incoming.incoming, name="incoming"),
     path("lien-thong/den/<int:package_id>/goi-tin/", incoming.download, name="incoming-bytes"),
     path("lien-thong/di/<int:package_id>/", outgoing.outgoing, name="outgoing"),

@@ -102,7 +102,8 @@ def pills_of(line: AxisLine) -> tuple[Pill, ...]:
 def second_of(line: AxisLine, now: datetime) -> tuple[str, ...]:
     """Number and notation, sender, since when, what is odd."""
     refused = f"{line.refused_files} tệp không nhận được" if line.refused_files else ""
-    about = f"về {line.target_symbol}" if line.is_change and line.target_symbol else ""
+    is_other = line.is_change and line.target_symbol not in ("", line.symbol)
+    about = f"về {line.target_symbol}" if is_other else ""
     return tuple(
         part
         for part in (

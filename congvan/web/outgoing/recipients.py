@@ -69,7 +69,7 @@ def table_of(viewer: ActingMember, view: IssueView) -> Table:
     """The recipients of an issue as they are edited."""
     names = names_of(viewer.agency_id)
     offered = [one.target.name for one in (*names.units, *names.members, *names.outside)]
-    ways = ways_of(viewer, view.recipients)
+    ways = ways_of(viewer, view)
     lines = tuple(_line(viewer, run, ways) for run in _runs(view.recipients))
     return Table(lines, ROUTES, tuple(offered[:MOST_OFFERED]), sent_to(view))
 
@@ -132,25 +132,27 @@ def _group_of(one: RecipientView) -> str:
     return one.group or one.note
 
 
-def ways_of(viewer: ActingMember, recipients: Sequence[RecipientView]) -> dict[int, WayNote]:
+def ways_of(viewer: ActingMember, view: IssueView) -> dict[int, WayNote]:
     """By recipient: how the axis reaches each organ that is to get it that way (R-193)."""
     organs = {
-        one.recipient_id: one.organ_id for one in recipients
+        one.recipient_id: one.organ_id for one in view.recipients
         if one.organ_id is not None and one.route is Route.EXCHANGE
     }  # fmt: skip
     if not organs:
         return {}
     found = reachable(viewer, sorted(set(organs.values())))
     return {
-        recipient_id: _way_note(found[organ_id], organ_id)
+        recipient_id: _way_note(found[organ_id], organ_id, view.issue_id)
         for recipient_id, organ_id in organs.items()
         if organ_id in found
     }
 
 
-def _way_note(way: Reach, organ_id: int) -> WayNote:
+def _way_note(way: Reach, organ_id: int, issue_id: int) -> WayNote:
     if way.kind is WayKind.NONE:
-        pick = with_query(address("exchange:directory"), {"cho": str(organ_id)})
+        pick = with_query(
+            address("exchange:directory"), {"cho": str(organ_id), "vb": str(issue_id)}
+        )
         return WayNote(way.label, way.hint, pick)
     return WayNote(f"{way.label} · {way.code}" if way.code else way.label)
 

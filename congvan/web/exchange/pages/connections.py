@@ -14,6 +14,8 @@ from congvan.ui.items import Fact, Pager, Pill
 from congvan.web.desk.links import address
 from congvan.web.exchange.pages.words import moment_words
 
+HEADS = (("Cơ quan", ""), ("Mã định danh", ""), ("Mã cũ", ""), ("Liên hệ", ""), ("Trục", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRow:
@@ -61,6 +63,17 @@ class AxisOrganRow:
     hub: str
     is_closed: bool
     is_own: bool
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickedFor:
+    """The recipient whose code is looked for, and the issue it is on (0 when none)."""
+
+    organ_id: int
+    name: str
+    issue_id: int
+    pick_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,8 @@ class DirectoryPage:
     text: str
     rows: tuple[AxisOrganRow, ...]
     pager: Pager | None
+    organ: PickedFor | None
+    heads: tuple[tuple[str, str], ...]
 
 
 def connection_row(view: ConnectionView, now: datetime) -> ConnectionRow:
@@ -111,13 +126,16 @@ def connection_page(view: ConnectionView, *, now: datetime) -> ConnectionPage:
 
 
 def directory_page(
-    rows: Sequence[AxisRow], *, text: str, after: str, following: str
-) -> DirectoryPage:
-    """The directory as found."""
+    rows: Sequence[AxisRow], *, text: str, after: str, following: str,
+    organ: PickedFor | None = None,
+) -> DirectoryPage:  # fmt: skip
+    """The directory as found; with `organ` each line can be chosen for it."""
     here = address("exchange:directory")
     pager = None
     if after or following:
         kept = {"tim": text} if text else {}
+        if organ is not None:
+            kept |= {"cho": str(organ.organ_id), "vb": str(organ.issue_id)}
         pager = Pager(
             f"{len(rows)} cơ quan",
             f"{here}?{urlencode({**kept, 'sau': following})}" if following else "",
@@ -128,11 +146,11 @@ def directory_page(
         tuple(
             AxisOrganRow(
                 row.name, row.code, row.old_code, row.phone, row.email, row.hub_name,
-                row.is_closed, row.is_own,
+                row.is_closed, row.is_own, row.id,
             )
             for row in rows
         ),
-        pager,
+        pager, organ, (*HEADS, ("", "col-end")) if organ else HEADS,
     )  # fmt: skip
 
 

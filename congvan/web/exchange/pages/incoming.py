@@ -128,7 +128,7 @@ def incoming_page(
         ),
         unreadable=view.reason if is_unreadable else "",
         question=_question(consequences, now) if consequences else None,
-        links=_links(view, arrival_id),
+        links=_links(view, arrival_id, is_asked=consequences is not None),
         reason="" if is_unreadable or consequences else view.reason,
         warnings=view.warnings,
         files=tuple(
@@ -196,14 +196,14 @@ def _affected(target: Target, now: datetime) -> Affected:
     )  # fmt: skip
 
 
-def _links(view: IncomingView, arrival_id: int | None) -> tuple[Link, ...]:
+def _links(view: IncomingView, arrival_id: int | None, *, is_asked: bool) -> tuple[Link, ...]:
     """Where it is dealt with or lies now, and what it belongs to."""
     found = []
     if view.document_id is not None:
         found.append(Link("Mở văn bản trong sổ", address("documents:document", view.document_id)))
     elif arrival_id is not None and view.status in (IncomingStatus.WAITING, IncomingStatus.AGREED):
         found.append(Link("Mở để vào sổ", address("intake:entry", arrival_id)))
-    if view.target is not None:
+    if view.target is not None and not is_asked:
         said = view.target.symbol or view.target.subject
         found.append(Link(f"Về: {said}", address("exchange:incoming", view.target.package_id)))
     found += [

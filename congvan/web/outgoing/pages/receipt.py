@@ -59,7 +59,7 @@ def receipt_page(view: ReceiptView, *, track_href: str, now: datetime) -> Proof:
                 note="ngoài trình tự, vẫn lưu" if line.is_odd else f"nhận {_moment(line.received_at)}",
                 icon="alert-triangle" if line.is_odd else "circle-check",
             )
-            for line in view.receipts
+            for line in reversed(view.receipts)
         ),
         files=tuple(ProofFile(one.name, size_words(one.size), one.sha256) for one in view.files),
         track_href=track_href,
