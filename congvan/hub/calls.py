@@ -44,7 +44,7 @@ class Call:
 
     name: str
     method: str
-    sign_header: bytes
+    sign_header: bytes = field(repr=False)
     hash_header: bytes = field(repr=False)
     body: Spool
     takes_gzip: bool = False
