@@ -19,6 +19,7 @@ from congvan.exchange.models import ConnectedAgency, Connection
 from congvan.exchange.services import clients
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.jobs import defer_once
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember, check_holds
@@ -139,7 +140,7 @@ def stop(*, by: ActingMember | None, connection_id: int) -> Connection:
 def add_agency(
     *, by: ActingMember | None, connection_id: int, agency_id: int, code: str
 ) -> ConnectedAgency:
-    """Let an agency send and receive by the connection under `code`.
+    """Let an agency send and receive by the connection under `code`; the directory is fetched soon.
 
     Raises NotFound, NotAllowed, InvalidInput, WrongState when the code or the agency is taken.
     """
@@ -163,6 +164,11 @@ def add_agency(
             "Cơ quan này đã nối trục, hoặc mã này đã dùng cho cơ quan khác.",
             next_step="Bỏ nối ở kết nối kia trước, hoặc kiểm tra lại mã.",
         ) from error
+    if connection.directory_at is None:
+        # Imported here: the job calls the directory, which asks who may see a connection.
+        from congvan.exchange.jobs import sync_directory  # noqa: PLC0415
+
+        defer_once(sync_directory, key=str(connection.pk), connection_id=connection.pk)
     told = events.AgencyConnected(
         connection_id=connection.pk, name=connection.name, agency=agency.name,
         organ_code=organ_code,
