@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import http.client
@@ -13,12 +14,15 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
 import pytest
 
 from congvan.hub import payloads
-from congvan.hub.models import Delivery, HubPolicy, Parcel
+from congvan.hub.gateway import Gateway
+from congvan.hub.models import Delivery, HubOrgan, HubPolicy, Parcel
 from congvan.hub.services import accepting, mailboxes, participants
+from congvan.kernel import clock
 from tests.hub import papers
 from tests.hub.conftest import SYSTEM, RunningHub
 from tests.hub.sdk import PREFIX, Sdk, judged, mac, reply, zero_dropped
@@ -302,7 +306,16 @@ def _until_quiet(line: socket.socket, end: bytes) -> bytes:
 
 def test_a_thousand_receivers_fit_into_the_header(hub: RunningHub):
     codes = [f"H99.{number:04d}.ABCDEFGHIJKLMNOPQRSTU" for number in range(1000)]
-    many = hub.join("many.system", "H99.MANY", *codes)
+    many = hub.join("many.system", "H99.MANY")
+    HubOrgan.objects.bulk_create(
+        HubOrgan(
+            code=code,
+            name=code,
+            participant=hub.participant("many.system"),
+            modified_at=clock.now(),
+        )
+        for code in codes
+    )
     file = papers.edoc("H99.MANY", [codes[0]])
     doc_id = many.send(file, sender="H99.MANY", to=json.dumps(codes, separators=(",", ":")))[
         "DocId"
@@ -412,6 +425,43 @@ def test_a_database_that_is_away_and_a_mistake_of_ours_are_json(
 
     monkeypatch.setattr(mailboxes, "list_received", broken)
     assert hub.sdk().call("getReceivedEdocList")["ErrorCode"] == "20"
+
+
+def _asked(gateway: Gateway, sdk: Sdk, name: str, messages: list[dict[str, Any]]) -> list[Any]:
+    """What the application sends for one request whose body comes in these messages."""
+    headers = sdk.headers({"from": "H99.C1", "messagetype": "edoc"}, "application/json")
+    scope = {
+        "type": "http", "path": f"/vxp/{name}", "method": "GET" if name == "downloadEdoc" else "POST",
+        "headers": [(key.lower().encode(), value.encode()) for key, value in headers.items()],
+    }  # fmt: skip
+    coming, sent = iter(messages), []
+
+    async def receive() -> dict[str, Any]:
+        return next(coming)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(gateway(scope, receive, send))
+    gateway.close()
+    return sent
+
+
+def test_while_the_database_is_away(hub: RunningHub):
+    for name in ("getReceivedEdocList", "sendEdoc", "downloadEdoc"):
+        away = Gateway(database_is_up=lambda: False)
+        start, body = _asked(away, hub.sdk("c.system"), name, [{"type": "http.request"}])
+        assert start["status"] == 200
+        assert (
+            body["body"] == b"" if name == "downloadEdoc" else b'"ErrorCode":"20"' in body["body"]
+        )
+
+
+def test_a_sender_that_goes_away_leaves_nothing(hub: RunningHub):
+    half = {"type": "http.request", "body": bytes(3_000_000), "more_body": True}
+    sdk = hub.sdk("c.system")
+    assert _asked(Gateway(), sdk, "sendEdoc", [half, half, {"type": "http.disconnect"}]) == []
+    assert not list((payloads.store().directory / "incoming").iterdir())
 
 
 def test_one_line_serves_many_calls(hub: RunningHub):
