@@ -110,8 +110,7 @@ class DemoArrival:
 
 
 FLASH, URGENT = Urgency.FLASH, Urgency.URGENT
-EMAIL, SOFTWARE = Channel.OFFICIAL_EMAIL, Channel.OTHER_SOFTWARE
-PROVINCE_SOFTWARE = "Phần mềm quản lý văn bản của UBND tỉnh Gia Lai"
+EMAIL, EXCHANGE = Channel.OFFICIAL_EMAIL, Channel.EXCHANGE
 CDS, TCNS, KHCN, HC, NNMT = (
     "Chuyển đổi số", "Tài chính, ngân sách", "Khoa học và công nghệ", "Tổ chức, cán bộ", "Nông nghiệp, môi trường",
 )  # fmt: skip
@@ -154,7 +153,7 @@ ARRIVALS = (
         Reached.IN_PROGRESS, urgency=URGENT, due=1, direction="Phòng Chuyển đổi số chủ trì xây dựng báo cáo; Phòng Quản lý Khoa học phối hợp phần đề tài.",
         lead="unit:cds", handler="an", helpers=("unit:qlkh",), readers=("huong", "bao", "vinh"),
         progress=(("Đã có đề cương được Trưởng phòng thống nhất", 30),),
-        channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
+        channel=EXCHANGE, signing=Signing.FULL,
     ),
     DemoArrival(
         "snv", "87/TB-SNV", "thong_bao", "Lịch nghỉ và trực dịp Ngày Văn hóa Việt Nam năm 2026", HC, 9,
@@ -186,7 +185,7 @@ ARRIVALS = (
          "Điều 3. Quyết định này có hiệu lực kể từ ngày ký./."),
         Reached.IN_PROGRESS, due=12, direction="Phòng Quản lý Khoa học chủ trì xây dựng kế hoạch triển khai.",
         lead="unit:qlkh", handler="tien_1963", helpers=("unit:cds",), readers=("huong", "bao", "tuan", "vinh"),
-        channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
+        channel=EXCHANGE, signing=Signing.FULL,
     ),
     DemoArrival(
         "pleiku", "655/UBND-KTHTĐT", "cong_van", "đề nghị hướng dẫn lắp đặt cảm biến đo mực nước ở các điểm ngập", CDS, 4,
@@ -250,7 +249,7 @@ ARRIVALS = (
     DemoArrival(
         "ubnd", "1310/UBND-KGVX", "cong_van", "chuẩn bị nội dung phiên họp Ban Chỉ đạo tỉnh về chuyển đổi số tháng 12 năm 2026", CDS, 0,
         ("Ủy ban nhân dân tỉnh giao Sở Khoa học và Công nghệ chuẩn bị nội dung, tài liệu phiên họp Ban Chỉ đạo tỉnh về chuyển đổi số tháng 12 năm 2026, gửi Văn phòng Ủy ban nhân dân tỉnh trước phiên họp 05 ngày làm việc.",),
-        Reached.SCANNED, channel=SOFTWARE, origin=PROVINCE_SOFTWARE, signing=Signing.FULL,
+        Reached.SCANNED, channel=EXCHANGE, signing=Signing.FULL,
     ),
     DemoArrival(
         "pleiku", "671/UBND-KTHTĐT", "cong_van", "đề nghị cho mượn thiết bị truyền hình hội nghị phục vụ ngày hội công nghệ", CDS, 0,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from congvan.deployment.demo import drafts as data
+from congvan.deployment.demo import exchange
 from congvan.deployment.demo.building import World
 from congvan.deployment.demo.drafts import DemoDraft, Stage
 from congvan.deployment.demo.letters import Letter, Paragraph, set_letter
@@ -73,6 +74,7 @@ def write_and_issue(world: World) -> None:
     """Every draft of the demo, in the order they were begun."""
     for position, draft in enumerate(sorted(data.DRAFTS, key=lambda d: -d.days_ago)):
         _Case(world, draft, position).live()
+    exchange.answer(world, sender=AGENCY)
 
 
 class _Case:
@@ -218,6 +220,7 @@ class _Case:
             self._expand_groups(clerk, issue_id)
             if self.draft.stage is Stage.ISSUED:
                 dispatch.issue(by=clerk, issue_id=issue_id)
+                exchange.deliver_all()
 
     def _expand_groups(self, clerk: ActingMember, issue_id: int) -> None:
         """The clerk says which organs "UBND các xã, phường" are."""

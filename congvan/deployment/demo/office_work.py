@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from congvan.deployment.demo import arrivals as data
-from congvan.deployment.demo import signing_devices
+from congvan.deployment.demo import exchange, signing_devices
 from congvan.deployment.demo.arrivals import DemoArrival, Reached
 from congvan.deployment.demo.building import World
 from congvan.deployment.demo.letters import Letter, Paragraph, scan, set_letter
@@ -21,6 +21,7 @@ from congvan.directives.services.distribution import Confirmation, Receiver
 from congvan.documents.queries import catalogue
 from congvan.dossiers.queries import retention_periods
 from congvan.dossiers.services import open_dossier
+from congvan.intake.models import Arrival
 from congvan.intake.services import decisions, founding, machine_reading, receiving, registration
 from congvan.intake.services.registration import EntryDetails, OrganChoice
 from congvan.kernel import clock, files
@@ -29,7 +30,7 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
 from congvan.registers.queries import default_book
-from congvan.registers.states import PAPER_CHANNELS, BookKind
+from congvan.registers.states import PAPER_CHANNELS, BookKind, Channel
 from congvan.signing.services.verification import verify_blob
 
 AGENCY = "skhcn"
@@ -81,16 +82,7 @@ class _Case:
         self.document_id = 0
 
     def live(self) -> None:
-        received = self._received()
-        with self._at(hour=8):
-            arrival = receiving.take_in(
-                by=self._member(CLERK), channel=self.arrival.channel, received=[received],
-                origin=self.arrival.origin,
-            )  # fmt: skip
-        if not self.is_paper:
-            # A worker of its own does this in an office; here the next verb waits for it.
-            with self._at(hour=8, minute=1):
-                verify_blob(blob_id=arrival.files.get().blob_id)
+        arrival = self._arrive()
         if self.arrival.report:
             self._ask_head(arrival.pk)
         if self.arrival.reached in (Reached.SCANNED, Reached.WITH_HEAD):
@@ -105,6 +97,31 @@ class _Case:
             work.opened(by=self._head(), document_id=self.document_id)
         if self.arrival.reached is not Reached.ASSIGNED:
             self._handle()
+
+    def _arrive(self) -> Arrival:
+        received = self._received()
+        if self.arrival.channel is Channel.EXCHANGE:
+            with self._at(hour=8):
+                return exchange.send(self.world, self._paper(received))
+        with self._at(hour=8):
+            arrival = receiving.take_in(
+                by=self._member(CLERK), channel=self.arrival.channel, received=[received],
+                origin=self.arrival.origin,
+            )  # fmt: skip
+        if not self.is_paper:
+            # A worker of its own does this in an office; here the next verb waits for it.
+            with self._at(hour=8, minute=1):
+                verify_blob(blob_id=arrival.files.get().blob_id)
+        return arrival
+
+    def _paper(self, received: files.ReceivedFile) -> exchange.Paper:
+        arrival, sender = self.arrival, self.sender
+        return exchange.Paper(
+            sender=sender.key, receiver=AGENCY, kind=arrival.kind, symbol=arrival.symbol,
+            subject=self._subject(), issued_on=self.issued_on, urgency=arrival.urgency,
+            signer=sender.signer, position=sender.position, reply_due_on=self._reply_due(),
+            file=received,
+        )  # fmt: skip
 
     def _ask_head(self, arrival_id: int) -> None:
         # Read first, as the clerk's screen would be, so that the head's desk names the matter.
@@ -194,6 +211,7 @@ class _Case:
             sender=None, symbol=arrival.symbol, issued_on=self.issued_on, urgency=arrival.urgency,
             field_id=self._field(by), signer_name=sender.signer, signer_position=sender.position,
             reply_due_on=self._reply_due(),
+            source_subject=self._subject() if arrival.channel is Channel.EXCHANGE else "",
         )  # fmt: skip
 
     def _subject(self) -> str:
