@@ -62,8 +62,7 @@ def document_page(
     """Render the page; `draft`, `finish` or `act` is the form that was sent and comes back."""
     member, now, calendar = request.member, clock.now(), working_calendar()
     reports = latest_reports([file.blob_id for file in view.files])
-    main_file = view.main_file
-    report = reports.get(main_file.blob_id) if main_file else None
+    report = reports.get(view.main_file.blob_id) if view.main_file else None
     entry = entry_of(member, view.document_id)
     main = draft.way.verb if draft else (handling.main if handling else "")
     taken = {main, *_OWN.get(main, ())}
@@ -89,12 +88,7 @@ def document_page(
         "buttons": buttons[: act_pages.MOST_OTHERS],
         "more_buttons": buttons[act_pages.MOST_OTHERS :],
         "questions": questions,
-        "sections": sections.for_viewer(
-            member,
-            view.document_id,
-            handling,
-            by_exchange=entry is not None and entry.channel is Channel.EXCHANGE,
-        ),
+        "sections": _sections(request, view, handling, entry),
         "papers": _papers(view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK)),
         "issued": _issued(request, view),
         "main": main,
@@ -109,11 +103,20 @@ def document_page(
             percent=handling.percent if handling else 0,
         )  # fmt: skip
     elif main == "finish_part":
-        actions_by = {action.verb: action for action in actions}
-        context["question"] = act_pages.question_of(view.document_id, actions_by[main], act)
+        action = next(one for one in actions if one.verb == main)
+        context["question"] = act_pages.question_of(view.document_id, action, act)
     if main in ("complete", "finish_part"):
         context["progress_href"] = reverse("documents:act", args=[view.document_id, "tien-do"])
     return render(request, "documents/document.html", context, status=status)
+
+
+def _sections(
+    request: OfficeRequest, view: DocumentView, handling: HandlingView | None,
+    entry: EntryView | None,
+) -> tuple[sections.ShownSection, ...]:  # fmt: skip
+    """The parts below the card; how it came over the axis only when it did."""
+    came = entry is not None and entry.channel is Channel.EXCHANGE
+    return sections.for_viewer(request.member, view.document_id, handling, by_exchange=came)
 
 
 def _issued(request: OfficeRequest, view: DocumentView) -> IssuedCard | None:
