@@ -40,7 +40,7 @@ from congvan.registers.states import BookKind
 from edxml_vn.vxp.partner_papers import pdf
 
 SOURCE = "crash_test"
-NOTATION = "TNCS"
+NOTATION = "SKHCN-VP"
 LETTER = "cong_van"
 MAX_BYTES = 10_000_000
 

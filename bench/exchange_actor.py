@@ -2,8 +2,8 @@
 
 python -m bench.exchange_actor MODULE
 
-A line is [verb, {arguments}]; the answer is {"result": …} or {"error": "…"}. Started and killed by
-`bench.exchange_processes.Actor`; it ends when its input does.
+A line is [verb, {arguments}]; the answer is {"result": …} or {"error": "…", "is_final": whether the
+product refused it}. Started and killed by `bench.exchange_processes.Actor`; it ends when its input does.
 """
 
 # ruff: noqa: PLC0415 - Django must be set up first
@@ -26,13 +26,16 @@ def main(module: str) -> None:
     set_up_django()
     from django.db import connection
 
+    from congvan.kernel.errors import BusinessError
+
     verbs = importlib.import_module(module)
     for line in sys.stdin:
         verb, arguments = json.loads(line)
         try:
             answer = {"result": getattr(verbs, verb)(**arguments)}
-        except Exception:
-            answer = {"error": traceback.format_exc()}
+        except Exception as error:
+            final = isinstance(error, BusinessError)
+            answer = {"error": traceback.format_exc(), "is_final": final}
             # A database that was killed leaves a connection that cannot be used again.
             connection.close()
         answers.write(json.dumps(answer) + "\n")

@@ -35,7 +35,11 @@ class ActorGone(RuntimeError):
 
 
 class VerbFailed(RuntimeError):
-    """The verb raised inside the child; its error is the text."""
+    """The verb raised inside the child; `is_final` when the product refused it, as it will again."""
+
+    def __init__(self, text: str, *, is_final: bool) -> None:
+        super().__init__(text)
+        self.is_final = is_final
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -190,20 +194,21 @@ class Actor:
                 raise ActorGone(verb)
         answer = json.loads(line)
         if "error" in answer:
-            raise VerbFailed(answer["error"])
+            raise VerbFailed(answer["error"], is_final=answer["is_final"])
         return answer["result"]
 
     def insist(self, verb: str, **arguments: Any) -> Any:
         """What the verb returns, asked again while the child is killed or its database is away.
 
-        Raises ActorGone or VerbFailed when that goes on.
+        Raises ActorGone or VerbFailed when that goes on, VerbFailed at once for a refusal.
         """
         deadline = time.monotonic() + ANSWER_SECONDS
         while True:
             try:
                 return self.ask(verb, **arguments)
-            except (ActorGone, VerbFailed):
-                if time.monotonic() > deadline:
+            except (ActorGone, VerbFailed) as failure:
+                is_final = isinstance(failure, VerbFailed) and failure.is_final
+                if is_final or time.monotonic() > deadline:
                     raise
             time.sleep(0.2)
 
