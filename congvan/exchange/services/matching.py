@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from congvan.documents.models import Document
@@ -12,7 +13,7 @@ from congvan.documents.rules.naming import short_name
 from congvan.documents.rules.symbols import symbol_key
 from congvan.documents.states import Direction
 from congvan.exchange.codes import canonical
-from congvan.exchange.models import AxisOrgan, IncomingPackage, OutgoingPackage
+from congvan.exchange.models import AxisOrgan, IncomingPackage
 from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind, StatusCode
 
 # Refused and declined ones are nobody's any more.
@@ -21,6 +22,16 @@ _WHAT = {
     BusinessType.NEW: "văn bản", BusinessType.RECALL: "yêu cầu thu hồi",
     BusinessType.UPDATE: "bản cập nhật", BusinessType.REPLACE: "bản thay thế",
 }  # fmt: skip
+
+# Every package that comes asks these; see `outcomes` for why they are written out.
+_SAME_KEY = """
+    SELECT 1 FROM exchange_incomingpackage
+    WHERE agency_id = %s AND from_code = %s AND document_key = %s AND kind = 'edoc' LIMIT 1
+"""
+_SENT_UNDER = """
+    SELECT DISTINCT document_id FROM exchange_outgoingpackage
+    WHERE agency_id = %s AND document_key = %s AND kind = 'edoc' LIMIT 10
+"""
 
 
 def what(row: IncomingPackage) -> str:
@@ -46,8 +57,10 @@ def warn_of_repeat(row: IncomingPackage) -> None:
         return
     if not row.document_key:
         return
-    earlier = _of_sender(row, [row.from_code]).filter(document_key=row.document_key)
-    if earlier.exists():
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_KEY, [row.agency_id, row.from_code, row.document_key])
+        is_repeated = cursor.fetchone() is not None
+    if is_repeated:
         row.warnings = [
             *row.warnings,
             {
@@ -107,11 +120,9 @@ def spellings(connection_id: int | None, code: str) -> list[str]:
 def own_documents(agency_id: int, *, key: str, symbol: str, issued_on: date | None) -> list[int]:
     """Documents that the agency issued: by their key on the wire, else by symbol and date."""
     if key:
-        sent = OutgoingPackage.objects.filter(
-            agency_id=agency_id, kind=PackageKind.EDOC, document_key=key
-        )
-        found = sent.values_list("document_id", flat=True).distinct()[:10]
-        ids = [one for one in found if one is not None]
+        with connection.cursor() as cursor:
+            cursor.execute(_SENT_UNDER, [agency_id, key])
+            ids = [pk for (pk,) in cursor.fetchall() if pk is not None]
         if ids:
             return ids
     if not symbol or issued_on is None:

@@ -81,10 +81,9 @@ def keep_stored(
     *, agency_id: int, connection: Connection | None, stored: Stored, hub_doc_id: str = ""
 ) -> IncomingPackage:
     """The same for bytes that lie in the exchange's store already."""
-    known = IncomingPackage.objects.filter(agency_id=agency_id, sha256=stored.digest)
     with _opened(stored) as opened:
         sender = _sender(opened)
-        found = known.filter(from_code=sender).first()
+        found = _kept_before(agency_id, sender, stored.digest)
         if found is not None:
             return found
         complete = _with_files(opened)
@@ -94,10 +93,19 @@ def keep_stored(
         )
     except IntegrityError:
         # Another process kept the same at the same moment.
-        found = known.filter(from_code=sender).first()
+        found = _kept_before(agency_id, sender, stored.digest)
         if found is None:
             raise
         return found
+
+
+_KEPT = """
+    SELECT * FROM exchange_incomingpackage WHERE agency_id = %s AND from_code = %s AND sha256 = %s
+"""
+
+
+def _kept_before(agency_id: int, sender: str, digest: str) -> IncomingPackage | None:
+    return next(iter(IncomingPackage.objects.raw(_KEPT, [agency_id, sender, digest])), None)
 
 
 @contextmanager
