@@ -48,7 +48,9 @@ def _recall(axis: axis_office.Axis) -> IncomingPackage:
 
 def test_parcels_are_listed_searched_and_paged(axis: axis_office.Axis, world: World):
     for number in range(52):
-        axis_office.came(axis, symbol=f"{number}/UBND-VP", status=IncomingStatus.NOTED)
+        axis_office.came(
+            axis, symbol=f"{number}/UBND-VP", status=IncomingStatus.NOTED, with_file=False
+        )
     axis_office.arrived(axis, symbol="902/STC-QLNS", from_name="Sở Tài chính")
     lan = signed_in(world, "lan")
     page = lan.get(LIST).context["page"]

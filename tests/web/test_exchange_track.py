@@ -85,9 +85,10 @@ def test_who_may_not_act_only_reads_and_the_outsider_sees_nothing(world: World, 
     outsider = signed_in(world, OUTSIDER)
     receipt = reverse("outgoing:receipt", args=[lost.pk])
     assert {outsider.get(one).status_code for one in (path, receipt)} == {404}
+    _takes_no_more_statements(world, axis, out)
 
 
-def test_what_failed_is_sent_again_one_by_one_or_all(world: World, out: Issue):
+def test_what_failed_is_sent_again_or_settled(world: World, out: Issue):
     axis = axis_office.on_axis(world)
     lost = axis_office.sent(axis, _document(out), ia_hru="failed", ia_pa="failed")
     lan = signed_in(world, "lan")
@@ -97,9 +98,14 @@ def test_what_failed_is_sent_again_one_by_one_or_all(world: World, out: Issue):
     assert Dispatch.objects.get(pk=lost[0].pk).status == DispatchStatus.WAITING
     lan.post(reverse("outgoing:resend-failed", args=[out.pk]))
     assert Dispatch.objects.get(pk=lost[1].pk).status == DispatchStatus.WAITING
+    Dispatch.objects.filter(pk=lost[0].pk).update(status=DispatchStatus.FAILED)
+    path = reverse("outgoing:settle", args=[lost[0].pk])
+    assert "Không gửi UBND xã Ia Hru nữa?" in words(lan.get(path))
+    assert lan.post(path, {"note": "Đã đưa bản giấy"}).status_code == 302
+    assert Dispatch.objects.get(pk=lost[0].pk).is_settled
 
 
-def test_the_receipt_proves_times_people_and_hashes(world: World, out: Issue):
+def test_the_receipt_proves_times_and_a_reminder_is_a_phone_call(world: World, out: Issue):
     axis = axis_office.on_axis(world)
     (found,) = axis_office.sent(axis, _document(out), dak_doa="accepted")
     answer = signed_in(world, "an").get(reverse("outgoing:receipt", args=[found.pk]))
@@ -108,35 +114,18 @@ def test_the_receipt_proves_times_people_and_hashes(world: World, out: Issue):
     assert page.files
     assert all(len(file.sha256) == 64 for file in page.files)
     assert "Trục liên thông tỉnh" in words(answer)
-
-
-def test_a_failure_is_settled_with_a_note(world: World, out: Issue):
-    axis = axis_office.on_axis(world)
-    lost = axis_office.failing(axis, _document(out))
-    lan = signed_in(world, "lan")
-    path = reverse("outgoing:settle", args=[lost.pk])
-    assert "Không gửi UBND xã Ia Hru nữa?" in words(lan.get(path))
-    assert lan.post(path, {"note": "Đã đưa bản giấy"}).status_code == 302
-    assert Dispatch.objects.get(pk=lost.pk).is_settled
-
-
-def test_a_reminder_over_the_axis_is_a_phone_call(world: World, out: Issue):
-    axis = axis_office.on_axis(world)
-    (found,) = axis_office.sent(axis, _document(out), kong_chro="arrived")
-    axis.connection.organs.update(code=found.code)
-    page = words(signed_in(world, "lan").get(reverse("outgoing:remind", args=[found.pk])))
+    (waits,) = axis_office.sent(axis, _document(out), kong_chro="arrived")
+    axis.connection.organs.update(code=waits.code)
+    page = words(signed_in(world, "lan").get(reverse("outgoing:remind", args=[waits.pk])))
     assert "0269 3831 047" in page
     assert "Trục không chuyển được lời nhắc" in page
 
 
-def test_a_longer_track_takes_no_more_statements(world: World, out: Issue):
-    axis = axis_office.on_axis(world)
-    axis_office.sent(axis, _document(out), dak_doa="done", ia_hru="failed")
+def _takes_no_more_statements(world: World, axis: axis_office.Axis, out: Issue) -> None:
+    axis_office.sent(axis, _document(out), dak_doa="done", mang_yang="failed")
     lan, path = signed_in(world, "lan"), reverse("outgoing:track", args=[out.pk])
     lan.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as short:
+    with CaptureQueriesContext(connection) as short:
         lan.get(path)
     axis_office.sent(axis, _document(out), a="done", b="failed", c="arrived", d="accepted")
     with CaptureQueriesContext(connection) as long:
