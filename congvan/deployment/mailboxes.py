@@ -79,6 +79,9 @@ class MailboxKeeper:
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("Chưa đọc được các kết nối trục: %s", error)
                 connection.close()
+            except Exception:
+                # Nobody would start this thread again.
+                logger.exception("Chưa mở được vòng nhận thư.")
             close_old_connections()
             self._stopping.wait(LOOK_AGAIN_SECONDS)
 

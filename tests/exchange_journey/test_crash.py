@@ -18,6 +18,8 @@ from bench import crash_checking as checking
 from bench.crash import Plan, crash
 from tests import database
 
+pytestmark = pytest.mark.processes
+
 # The order and the moments of the kills; another day, another seed.
 SEED = int(os.environ.get("CRASH_SEED", "5"))
 PACKAGES = 30
@@ -37,7 +39,7 @@ def test_kills_lose_and_double_nothing(django_db_setup: None, directory: Path) -
     figures = crash(
         directory, template=database.kept_cluster(), say=said.append,
         plan=Plan(
-            packages=PACKAGES, seed=SEED, every=1.2, pace=1.5, kills=7, patience=60.0,
+            packages=PACKAGES, seed=SEED, every=1.2, pace=1.5, kills=7, patience=150.0,
             is_impatient=True,
         ),
     )  # fmt: skip

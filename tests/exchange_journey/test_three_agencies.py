@@ -19,6 +19,8 @@ from edxml_vn.vxp.partner_papers import pdf
 from tests.deployment.waiting import until
 from tests.exchange_world.world import Office, World, running
 
+pytestmark = pytest.mark.processes
+
 ATTACHMENTS = {
     "Phụ lục 1.pdf": pdf("Phu luc 1", "Danh muc nhiem vu"),
     "Biểu số liệu.pdf": pdf("Bieu so lieu", "Nam 2027"),
