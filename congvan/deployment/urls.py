@@ -1,5 +1,6 @@
 """All addresses. Slugs are Vietnamese without accents; names are English."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from congvan.deployment import health
@@ -28,6 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", open_to(PUBLIC)(health.live), name="healthz"),
     path("readyz", open_to(PUBLIC)(health.ready), name="readyz"),
 ]
+
+if settings.CONFIGURATION.role in {"hub", "both"}:
+    # Imported here: a node has neither the pages nor the API of a hub.
+    from congvan.hub.api import urls as hub_api
+
+    urlpatterns += [path("truc/api/", hub_api), path("truc/", include("congvan.hub.pages.urls"))]
 
 handler404 = "congvan.web.shell.views.not_found"
 handler403 = "congvan.web.shell.views.forbidden"

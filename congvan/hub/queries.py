@@ -16,12 +16,11 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
 from congvan.hub.models import Delivery, HubOrgan, HubPolicy, Parcel, Participant, StatusNote
-from congvan.hub.services.operators import check_operates
+from congvan.hub.services.operators import Operator, check_operates
 from congvan.hub.states import OPEN, STUCK, DeliveryState, MessageKind
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import NotFound
-from congvan.organization.acting import ActingMember
 
 # Of a parcel to hundreds, a list shows how many; the page of the parcel shows them all.
 _WAITING = (*OPEN, DeliveryState.FORWARDING)
@@ -35,7 +34,8 @@ class ParcelFilter:
     from_code: str = ""
     to_code: str = ""
     kind: str = ""
-    state: str = ""
+    state: str = ""  # of a delivery; "stuck" is any that failed
+    is_test: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -173,7 +173,7 @@ class Overview:
 
 
 def parcels(
-    viewer: ActingMember, wanted: ParcelFilter, *,
+    viewer: Operator, wanted: ParcelFilter, *,
     after: tuple[datetime, uuid.UUID] | None = None, limit: int = 50,
 ) -> list[ParcelRow]:  # fmt: skip
     """Parcels, newest first, after the (accepted_at, id) of the last row seen."""
@@ -185,7 +185,7 @@ def parcels(
     return _rows(list(found.order_by("-accepted_at", "-pk")[:limit]))
 
 
-def parcel(viewer: ActingMember, parcel_id: uuid.UUID) -> ParcelDetail:
+def parcel(viewer: Operator, parcel_id: uuid.UUID) -> ParcelDetail:
     """One parcel with its deliveries and the statuses about its document. Raises NotFound."""
     check_operates(viewer)
     found = Parcel.objects.select_related("participant").filter(pk=parcel_id).first()
@@ -208,7 +208,16 @@ def parcel(viewer: ActingMember, parcel_id: uuid.UUID) -> ParcelDetail:
     )  # fmt: skip
 
 
-def stuck(viewer: ActingMember, *, limit: int = 100) -> list[StuckRow]:
+def parcel_of(viewer: Operator, delivery_id: uuid.UUID) -> uuid.UUID:
+    """Which parcel a delivery is of. Raises NotFound."""
+    check_operates(viewer)
+    found = Delivery.objects.filter(pk=delivery_id).values_list("parcel_id", flat=True).first()
+    if found is None:
+        raise NotFound("Trục không có gói tin này.")
+    return found
+
+
+def stuck(viewer: Operator, *, limit: int = 100) -> list[StuckRow]:
     """Deliveries that failed or wait too long, the oldest first."""
     check_operates(viewer)
     found = list(
@@ -234,7 +243,7 @@ def stuck(viewer: ActingMember, *, limit: int = 100) -> list[StuckRow]:
     return rows
 
 
-def throughput(viewer: ActingMember, *, hours: int = 24) -> list[HourRow]:
+def throughput(viewer: Operator, *, hours: int = 24) -> list[HourRow]:
     """The last hours, oldest first, also those in which nothing passed."""
     check_operates(viewer)
     this_hour = clock.now().astimezone(OFFICE_ZONE).replace(minute=0, second=0, microsecond=0)
@@ -243,7 +252,7 @@ def throughput(viewer: ActingMember, *, hours: int = 24) -> list[HourRow]:
     accepted = (
         Parcel.objects.filter(accepted_at__gte=first).annotate(hour=by_hour).values("hour")
         .annotate(
-            accepted=Count("pk"), edocs=Count("pk", filter=Q(kind=MessageKind.EDOC)),
+            accepted=Count("pk"), edocs=Count("pk", filter=Q(kind=MessageKind.EDOC, is_test=False)),
             statuses=Count("pk", filter=Q(kind=MessageKind.STATUS)), bytes=Sum("size"),
         )
     )  # fmt: skip
@@ -259,7 +268,7 @@ def throughput(viewer: ActingMember, *, hours: int = 24) -> list[HourRow]:
     return [HourRow(hour=hour, **counted.get(hour, {})) for hour in every]
 
 
-def participants(viewer: ActingMember) -> list[ParticipantRow]:
+def participants(viewer: Operator) -> list[ParticipantRow]:
     """Every participant by name, the revoked ones last, with organs and what waits."""
     check_operates(viewer)
     waiting = {
@@ -282,7 +291,7 @@ def participants(viewer: ActingMember) -> list[ParticipantRow]:
     ]
 
 
-def overview(viewer: ActingMember) -> Overview:
+def overview(viewer: Operator) -> Overview:
     """How the hub is doing, in four numbers and the oldest of what waits."""
     check_operates(viewer)
     midnight = (
@@ -328,7 +337,10 @@ def _filtered(wanted: ParcelFilter) -> QuerySet[Parcel]:
     if wanted.to_code.strip():
         deliveries = deliveries.filter(to_code=wanted.to_code.strip().upper())
     if wanted.state:
-        deliveries = deliveries.filter(state=wanted.state)
+        states = STUCK if wanted.state == "stuck" else (wanted.state,)
+        deliveries = deliveries.filter(state__in=states)
+    if wanted.is_test is not None:
+        found = found.filter(is_test=wanted.is_test)
     if wanted.to_code.strip() or wanted.state:
         found = found.filter(pk__in=deliveries.values("parcel_id"))
     if wanted.since is not None:

@@ -112,7 +112,7 @@ def _menu(member: ActingMember, counts: Mapping[str, int], here: str) -> tuple[u
                 current=here == entry.url_name,
             )
             for entry in group.entries
-            if not entry.roles or member.holds(*entry.roles)
+            if (not entry.roles or member.holds(*entry.roles)) and menu.is_there(entry)
         )
         if shown:
             groups.append(ui.MenuGroup(group.label, shown))

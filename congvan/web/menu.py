@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch
+
 from congvan.organization.states import Role
+from congvan.web.addresses import address
 
 ADMINISTRATORS = frozenset({Role.SYSADMIN_AGENCY})
 DECIDERS = frozenset({Role.SYSADMIN_AGENCY, Role.AGENCY_LEADER})
@@ -97,8 +100,11 @@ MENU = (
             Entry("Hình thức phát hành", "file-certificate", "outgoing:rules", RULE_READERS),
             Entry("Quyền ký bản sao", "copy", "outgoing:copy-rights", DECIDERS),
             Entry("Chứng thư số", "certificate", "signing:devices", DEVICE_READERS),
-            Entry("Kết nối liên thông", "exchange", "exchange:connections", ADMINISTRATORS | PROVINCE),
+            Entry(
+                "Kết nối liên thông", "exchange", "exchange:connections", ADMINISTRATORS | PROVINCE
+            ),
             Entry("Nhật ký", "history", "administration:audit", READERS),
+            Entry("Trục liên thông", "server", "hub:parcels", PROVINCE),
             Entry("Các cơ quan", "building-community", "administration:agencies", PROVINCE),
             Entry("Lịch làm việc", "calendar", "calendar:year", PROVINCE),
         ),
@@ -139,11 +145,23 @@ REACHED_ELSEWHERE = (
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
     "alerts:policy", "templates:add", "templates:decree",
+    # tabs and buttons of the hub's operator
+    "hub:stuck", "hub:participants", "hub:participant-add", "hub:directory", "hub:organ-add",
+    "hub:traffic", "hub:doctor", "hub:test", "hub:policy", "hub:upstreams", "hub:upstream-add",
     # the buttons of the working calendar, which everybody reads from the page of a deadline
     "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip
 
 
 def entries() -> list[Entry]:
-    """All entries of the menu."""
-    return [entry for group in MENU for entry in group.entries]
+    """All entries of the menu whose pages this server has."""
+    return [entry for group in MENU for entry in group.entries if is_there(entry)]
+
+
+def is_there(entry: Entry) -> bool:
+    """Whether this server has the page: one that runs no hub has none of its pages."""
+    try:
+        address(entry.url_name)
+    except NoReverseMatch:
+        return False
+    return True

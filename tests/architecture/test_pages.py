@@ -38,6 +38,14 @@ OPEN_TO_ALL = {
     "manifest": "biểu tượng và tên khi ghim ra màn hình",
     "gallery": "bảng thành phần, không có dữ liệu nào",
     "signing:exchange-download": "phần mềm ở máy người ký lấy tệp bằng mã của lần ký, không có phiên",
+    "hub-api:openapi-json": "mô tả của API giám sát, không có số liệu",
+    "hub-api:api-root": "chỉ trả lời là không có gì ở đây",
+    "hub-api:health": "API hỏi khóa giám sát, không có phiên",
+    "hub-api:parcels": "API hỏi khóa giám sát, không có phiên",
+    "hub-api:parcel": "API hỏi khóa giám sát, không có phiên",
+    "hub-api:participants": "API hỏi khóa giám sát, không có phiên",
+    "hub-api:stuck": "API hỏi khóa giám sát, không có phiên",
+    "hub-api:throughput": "API hỏi khóa giám sát, không có phiên",
     "signing:exchange-upload": "phần mềm ở máy người ký gửi tệp về bằng mã của lần ký",
 }
 

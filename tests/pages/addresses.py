@@ -38,6 +38,7 @@ from tests.pages import (
     arrival_addresses,
     draft_addresses,
     exchange_addresses,
+    hub_addresses,
     issue_addresses,
     out_addresses,
     sheets,
@@ -316,3 +317,4 @@ OBJECTS |= {name: Objects(*found) for name, found in out_addresses.OBJECTS.items
 OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}

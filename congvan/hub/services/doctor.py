@@ -68,7 +68,7 @@ def send_test(*, by: Operator, from_code: str, to_code: str) -> uuid.UUID:
         )  # fmt: skip
     now = clock.now()
     document = Document(
-        from_=Organization(organ_id=sender.code, name=sender.name),
+        from_=Organization(organ_id=sender.code, organ_name=sender.name),
         to=(Organization(organ_id=to_code.strip().upper()),),
         document_id=f"THU-{uuid.uuid4()}", code_number="0", code_notation="THU",
         place="Trục liên thông", promulgation_date=now.astimezone(OFFICE_ZONE).date(),

@@ -9,8 +9,10 @@ from congvan.organization.states import Role
 Operator = ActingMember | Actor
 
 
-def check_operates(viewer: ActingMember) -> None:
-    """Raise NotAllowed unless `viewer` runs the hub (R-196)."""
+def check_operates(viewer: Operator) -> None:
+    """Raise NotAllowed unless `viewer` runs the hub, or is the system itself (R-196)."""
+    if isinstance(viewer, Actor):
+        return
     check_holds(viewer, Role.SYSADMIN_CENTRAL, to="vận hành trục liên thông")
 
 

@@ -1,0 +1,1 @@
+"""Pages of the hub's operator, below /truc/ (UX §4: trục liên thông)."""
