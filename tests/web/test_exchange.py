@@ -204,6 +204,7 @@ def test_a_recalled_document_shows_a_calm_notice_and_no_files(axis: axis_office.
     assert "Văn bản đã bị nơi gửi thu hồi ngày 25/11/2026" in words(page)
     assert "Lý do: Gửi nhầm nơi nhận." in words(page)
     assert page.context["files"] == ()
+    assert "bản giấy do văn thư giữ" not in words(page)
 
 
 def test_a_sent_package_shows_its_failure_and_goes_once_more(axis: axis_office.Axis, world: World):
