@@ -113,7 +113,7 @@ COMMANDS = (
         "congvan.deployment.commands.exchange",
     ),
     Command(
-        "hub", "participant add|list|rotate|revoke … | organ add|bind|close|map|list …",
+        "hub", "participant add|list|rotate|revoke … | organ add|bind|close|map|list … | api-key add|list|revoke …",
         "Tài khoản và danh bạ của trục liên thông.",
         "congvan.deployment.commands.hub", Needs.DATABASE,
     ),

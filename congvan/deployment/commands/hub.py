@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TextIO
 
 from congvan.deployment.arguments import Parser
-from congvan.hub.services import listing, organs, participants
+from congvan.hub.services import api_keys, listing, organs, participants
 from congvan.kernel.audit import Actor
 from congvan.kernel.clock import OFFICE_ZONE
 
@@ -34,6 +34,7 @@ def _parser() -> Parser:
     )
     _participant_verbs(things.add_parser("participant", help="hệ thống tham gia trục"))
     _organ_verbs(things.add_parser("organ", help="cơ quan trong danh bạ trục"))
+    _key_verbs(things.add_parser("api-key", help="khóa giám sát trục"))
     return parser
 
 
@@ -95,6 +96,26 @@ def _organ_verbs(parser: argparse.ArgumentParser) -> None:
         "--participant", default="", metavar="MÃ-HỆ-THỐNG", help="chỉ của hệ thống này"
     )
     listed.set_defaults(verb=_list_organs)
+
+
+def _key_verbs(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="what", required=True)
+    add = verbs.add_parser("add", help="cấp khóa, in một lần")
+    add.add_argument("name", help="tên máy giám sát sẽ dùng khóa")
+    add.set_defaults(verb=_add_key)
+    verbs.add_parser("list", help="liệt kê").set_defaults(verb=lambda _: api_keys.lines())
+    revoke = verbs.add_parser("revoke", help="thu hồi khóa")
+    revoke.add_argument("name")
+    revoke.set_defaults(verb=_revoke_key)
+
+
+def _add_key(options: argparse.Namespace) -> list[str]:
+    issued = api_keys.add(by=Actor.system(), name=options.name)
+    return [f"Khóa giám sát của “{issued.row.name}”, chỉ hiện một lần:", issued.key]
+
+
+def _revoke_key(options: argparse.Namespace) -> list[str]:
+    return [f"Đã thu hồi khóa “{api_keys.revoke(by=Actor.system(), name=options.name).name}”."]
 
 
 def _add_participant(options: argparse.Namespace) -> list[str]:
