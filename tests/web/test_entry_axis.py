@@ -96,7 +96,9 @@ def test_a_locked_value_changes_only_with_a_reason(axis: axis_office.Axis, world
     assert refused.status_code == 422
     opened = f"{path}?mo-khoa=1"
     assert not lan.get(opened).context["form"].fields["symbol"].widget.attrs.get("readonly")
-    sent = _sent(lan, opened, act="vao-so", symbol="413/UBND-VP", unlock_reason="Nơi gửi ghi sai số")
+    sent = _sent(
+        lan, opened, act="vao-so", symbol="413/UBND-VP", unlock_reason="Nơi gửi ghi sai số"
+    )
     assert lan.post(opened, sent).status_code == 302
 
 
