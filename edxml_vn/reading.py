@@ -68,6 +68,12 @@ def _read(
             "prefix_not_literal", "edXMLEnvelope",
             f"Các thẻ không mang tiền tố {LITERAL_PREFIX}: ({shown}); một số phần mềm không đọc được.",
         )  # fmt: skip
+    if markup.scopes.undeclared is not None:
+        findings.warn(
+            "undeclared_prefix", "",
+            f"Tiền tố “{markup.scopes.undeclared}” được dùng nhưng không khai báo không gian tên; đã đọc theo tên thẻ, "
+            "phần mềm đọc chặt sẽ từ chối gói tin.",
+        )  # fmt: skip
     contents = payloads.contents if payloads is not None else None
     message = MessageReader(findings).read(markup, contents)
     findings.all += demands.missing_on_reading(message)

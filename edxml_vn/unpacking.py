@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -30,7 +31,18 @@ def unpack(source: Path, folder: Path, *, limits: Limits = DEFAULT_LIMITS) -> li
     Names are sanitised, told apart from one another and from what is there already. All or nothing:
     raises PackageRefused or OSError with the folder as it was.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _unpacked(source, folder, limits)
+    except BaseException:
+        for one in missing:
+            with contextlib.suppress(OSError):
+                one.rmdir()
+        raise
+
+
+def _unpacked(source: Path, folder: Path, limits: Limits) -> list[Unpacked]:
     placed: list[Unpacked] = []
     with tempfile.TemporaryDirectory(dir=folder, prefix=".edxml-") as aside:
         message = read(source, files_to=Path(aside), limits=limits).message
@@ -64,5 +76,9 @@ def _place(file: Path, target: Path) -> Path:
     except OSError:
         # A disk without hard links.
         with file.open("rb") as source, target.open("xb") as copy:
-            shutil.copyfileobj(source, copy)
+            try:
+                shutil.copyfileobj(source, copy)
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
     return target

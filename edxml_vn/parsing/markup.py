@@ -15,6 +15,7 @@ from edxml_vn.findings import Findings, refused
 from edxml_vn.limits import Limits
 from edxml_vn.model import NAMESPACE, PackageRefused
 from edxml_vn.parsing.elements import Element
+from edxml_vn.parsing.scopes import Scopes
 
 OLD_NAMESPACE = "http://www.go.vn/eDoc"
 LITERAL_PREFIX = "edXML"
@@ -58,6 +59,7 @@ class Markup:
         self.has_signature = False
         self.labels: list[Element] = []
         self.other_prefixes: set[str] = set()
+        self.scopes = Scopes()
         self._limits = limits
         self._findings = findings
         self._sink = sink
@@ -111,6 +113,7 @@ class Markup:
         if self._elements > self._limits.max_elements:
             raise refused("too_many_elements")
         self._count_markup(name, attributes)
+        self.scopes.enter(name, attributes)
         if self._skipped:
             self._skipped += 1
             if self._skipped + len(self._stack) > self._limits.max_depth:
@@ -213,6 +216,7 @@ class Markup:
             self._parser.CharacterDataHandler = None
 
     def _end(self, _: str) -> None:
+        self.scopes.leave()
         if self._skipped:
             self._skipped -= 1
             if not self._skipped and not self._in_payload:

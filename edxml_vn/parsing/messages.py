@@ -104,7 +104,7 @@ class MessageReader:
         manifest = body.last("edXMLManifest") if body else None
         references = files.references(manifest)
         attachments = files.attachments(markup.labels, references, contents, self._findings)
-        if message.last("StatusCode") is not None and not attachments and not references:
+        if _is_status(message) and not attachments and not references:
             return self._status(message, has_signature=markup.has_signature)
         return Document(
             **self._header(message),
@@ -306,6 +306,12 @@ class MessageReader:
             self._findings.info(
                 "unknown_element", place, f"Thẻ lạ {values.shown(name)} được bỏ qua."
             )
+
+
+def _is_status(message: Element) -> bool:
+    """It has a StatusCode; a blank one beside receivers is an empty element of a document."""
+    code = message.last("StatusCode")
+    return code is not None and (code.text is not None or message.last("To") is None)
 
 
 def _replacements(listed: Element | None) -> tuple[Replacement, ...]:

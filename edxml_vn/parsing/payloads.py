@@ -24,6 +24,7 @@ from edxml_vn.parsing.elements import Element
 BLANKS = b" \t\r\n"
 # So much of a payload stays in memory when no folder is given.
 IN_MEMORY = 1024 * 1024
+DECLARED_ZIP = "application/zip"
 # Archives that are files in their own right: the sender meant the archive (SPEC §5).
 ZIP_FAMILY = frozenset(
     [
@@ -133,6 +134,7 @@ class Payloads:
         self._open = False
         self._rest = b""
         self._is_complete = False
+        self._is_packed = False
         self._problem: Problem | None = None
 
     def begin(self) -> None:
@@ -213,6 +215,7 @@ class Payloads:
         self._is_complete = data.endswith(b"=")
         if self._store is None:
             looks_packed = decoded[:2] == archives.LOCAL[:2]
+            self._is_packed = decoded[:3] == archives.LOCAL[:3]
             self._store = (
                 _Store(self._folder) if self._folder is not None or looks_packed else _HashOnly()
             )
@@ -225,6 +228,8 @@ class Payloads:
         unpacked = self._unpacked(raw, label) if isinstance(raw, _Store) else None
         if self._problem is not None:
             return
+        if not self._is_packed:
+            self._tell_not_packed(label)
         kept, payload = (raw, Payload.RAW) if unpacked is None else (unpacked, Payload.ZIP)
         kept.close()
         self._store = None
@@ -233,6 +238,15 @@ class Payloads:
         self.contents.append(
             Content(payload=payload, size=kept.size, sha256=kept.digest.hexdigest(), path=kept.path)
         )
+
+    def _tell_not_packed(self, label: Element) -> None:
+        """A type that makes the official reader unpack, on bytes that are no ZIP: it refuses those."""
+        name, kind = _last_text(label, "AttachmentName"), _last_text(label, "ContentType")
+        if (kind or "").lower() == DECLARED_ZIP and extension(name) not in ZIP_FAMILY:
+            self._findings.warn(
+                "attachment_not_packed", f"Attachment[{len(self.contents) + 1}]",
+                "Tệp đính kèm được ghi là đã nén nhưng nội dung không phải tệp nén; đã giữ nguyên.",
+            )  # fmt: skip
 
     def _unpacked(self, raw: _Store, label: Element) -> _Store | _HashOnly | None:
         """The file inside a ZIP; None when the bytes are the file; sets a problem when damaged."""

@@ -49,9 +49,12 @@ def package(
 
 
 def attachment(
-    content: bytes | str, *, name: str = "a.txt", kind: str = "application/zip", number: int = 0
+    content: bytes | str, *, name: str = "a.txt", kind: str | None = None, number: int = 0
 ) -> str:
-    """One attachment; bytes are encoded, a text stands as it is."""
+    """One attachment; bytes are encoded, a text stands as it is. Its type tells the truth unless given."""
+    if kind is None:
+        is_packed = isinstance(content, str) or content.startswith(b"PK")
+        kind = "application/zip" if is_packed else "application/octet-stream"
     text = content if isinstance(content, str) else base64.b64encode(content).decode()
     named = f"<AttachmentName>{name}</AttachmentName>" if name else ""
     return (

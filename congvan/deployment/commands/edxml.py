@@ -45,6 +45,8 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         if options.action == "check":
             return _check(options.file, as_json=options.json, stdout=stdout)
         return _unpack(options.file, options.to, stdout=stdout)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         unreadable = NotReadable(
             f"Không đọc hoặc không ghi được {error.filename or options.file}: {error.strerror}.",
