@@ -29,8 +29,10 @@ def test_the_demo_shows_every_verdict_at_its_place(world: World):
     live_through(world)
     waiting = {line.main_blob_id: line for line in queries.waiting(member(world, "lan"))}
     electronic = {line.verdict: line.status for line in waiting.values() if not line.is_paper}
+    assert [line.verdict for line in queries.from_axis(member(world, "lan"))] == [
+        Verdict.VALID_KIND_B
+    ]
     assert electronic == {
-        Verdict.VALID_KIND_B: ArrivalStatus.WAITING,
         Verdict.UNSIGNED: ArrivalStatus.WITH_HEAD,
         Verdict.INVALID: ArrivalStatus.WAITING,
         Verdict.UNVERIFIABLE: ArrivalStatus.WAITING,

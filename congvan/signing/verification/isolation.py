@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import congvan
 from congvan.signing.verification.findings import Check, Result, Status, Verdict
+from congvan.signing.verification.foreman import FOREMAN
 from congvan.signing.verification.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -28,8 +25,6 @@ CPU_SECONDS = 60
 WALL_SECONDS = 180
 # A file is read once into memory for each digest; 100 MB files stay below half of this.
 MEMORY_BYTES = 2 << 30
-# What an interpreter may need to find its libraries.
-_NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
 
 TOO_HEAVY = "Tệp quá nặng hoặc có cấu trúc bất thường, việc kiểm tra đã dừng ở giới hạn an toàn."
 
@@ -78,7 +73,11 @@ def check(
         "trust": trust,
         "registry": registry.as_json(),
         "now": now.isoformat(),
-        "limits": {"bytes": limits.memory_bytes, "seconds": limits.cpu_seconds},
+        "limits": {
+            "bytes": limits.memory_bytes,
+            "seconds": limits.cpu_seconds,
+            "wall_seconds": limits.wall_seconds,
+        },
     }
     answer = _run(json.dumps(job), limits)
     if answer is None:
@@ -90,29 +89,15 @@ def check(
 
 def _run(job: str, limits: Limits) -> dict[str, Any] | None:
     """The worker's answer, None when it died or took too long."""
-    package_parent = str(Path(congvan.__file__).resolve().parent.parent)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "congvan.signing.verification.worker"],
-            input=job.encode(),
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            check=False,
-            # No secret of ours goes along: settings live in the environment.
-            env={"PYTHONPATH": package_parent, "PYTHONIOENCODING": "utf-8"}
-            | {name: os.environ[name] for name in _NEEDED if name in os.environ},
-        )
-    except subprocess.TimeoutExpired:
+    said = FOREMAN.ask(job.encode(), seconds=limits.wall_seconds)
+    if not said:
+        logger.warning("signature check ended without an answer")
         return None
-    if done.returncode != 0:
+    answer: dict[str, Any] = json.loads(said)
+    if "fault" in answer:
         # The worker's own mistakes look like a hostile file from here; the log tells them apart.
-        logger.warning(
-            "signature check ended with %s: %s",
-            done.returncode,
-            done.stderr.decode(errors="replace")[-2000:],
-        )
+        logger.warning("signature check failed: %s", answer["fault"])
         return None
-    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 

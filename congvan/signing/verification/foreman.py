@@ -1,0 +1,118 @@
+"""Keeps a process with the libraries loaded, which makes a new one of itself for each file.
+
+Loading them takes a second or two of CPU, the check itself some milliseconds: an office that gets a
+hundred papers an hour over the axis would spend its machine on loading. Each file still has a process
+of its own with its own limits, which ends with the check. The foreman ends with its owner, and when
+nothing was asked for a minute.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import congvan
+
+# What an interpreter may need to find its libraries.
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
+_TRIES = 2
+_LEAVING_SECONDS = 5
+
+
+class Foreman:
+    """One process of this kind for each process of ours; `ask` may be called by many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(self, job: bytes, *, seconds: float) -> bytes:
+        """The answer of a new process to `job`; b"" when it died or took longer than `seconds`."""
+        deadline = time.monotonic() + seconds
+        for _ in range(_TRIES):
+            ours, theirs = socket.socketpair()
+            with ours:
+                ours.settimeout(max(0.1, deadline - time.monotonic()))
+                with theirs:
+                    self._hand_over(theirs)
+                with contextlib.suppress(OSError):
+                    ours.sendall(job)
+                    ours.shutdown(socket.SHUT_WR)
+                answer, was_begun = _all_of(ours)
+            if was_begun:
+                return answer
+            # The foreman was just leaving and nobody has seen the job.
+            self.end()
+        return b""
+
+    def _hand_over(self, theirs: socket.socket) -> None:
+        with self._lock:
+            if self._control is None or self._owner != os.getpid():
+                self._start()
+            assert self._control is not None  # noqa: S101 - just started
+            try:
+                socket.send_fds(self._control, [b"j"], [theirs.fileno()])
+            except OSError:
+                # It has left because nothing was asked for a while.
+                self._start()
+                socket.send_fds(self._control, [b"j"], [theirs.fileno()])
+
+    def end(self) -> None:
+        """Let the process go; it is started again when somebody asks."""
+        with self._lock:
+            self._dismiss()
+
+    def _start(self) -> None:
+        self._dismiss()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        package_parent = str(Path(congvan.__file__).resolve().parent.parent)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "congvan.signing.verification.worker", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),), start_new_session=True,
+                # No secret of ours goes along: settings live in the environment.
+                env={"PYTHONPATH": package_parent, "PYTHONIOENCODING": "utf-8"}
+                | {name: os.environ[name] for name in _NEEDED if name in os.environ},
+            )  # fmt: skip
+        self._control, self._owner = ours, os.getpid()
+
+    def _dismiss(self) -> None:
+        """Closing the line ends it; a process that another one of ours made is not waited for."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None and self._owner == os.getpid():
+            try:
+                self._process.wait(_LEAVING_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._process = None
+
+
+def _all_of(line: socket.socket) -> tuple[bytes, bool]:
+    """What came until the end, and whether the new process had begun (its first byte)."""
+    parts: list[bytes] = []
+    try:
+        while part := line.recv(1 << 16):
+            parts.append(part)
+    except TimeoutError:
+        return b"", True
+    except ConnectionResetError:
+        return b"", bool(parts)
+    whole = b"".join(parts)
+    return whole[1:], bool(whole)
+
+
+FOREMAN = Foreman()
+atexit.register(FOREMAN.end)
