@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate = sub.add_parser("simulate", description="Đóng vai một cơ quan khác trên trục.")
     for one in (connect, simulate):
+        # Or "--secret KHÓA" would be taken for the name of the file.
+        one.allow_abbrev = False
         one.add_argument(
             "--url",
             required=True,
