@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import importlib
+import io
 import os
 import secrets
 import sys
@@ -143,6 +144,7 @@ COMMANDS = (
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes a sentence on stderr."""
     arguments = sys.argv[1:] if argv is None else argv
+    _speak_utf8()
     try:
         return _dispatch(arguments)
     except BusinessError as error:
@@ -159,6 +161,13 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:  # the outermost edge: a bug becomes a sentence and a log entry
         _tell_bug(error)
         return FAILED
+
+
+def _speak_utf8() -> None:
+    """Vietnamese on any locale, file names of any bytes: what is read by a program must not change."""
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _dispatch(arguments: list[str]) -> int:

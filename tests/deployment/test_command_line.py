@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,14 @@ def test_no_command_shows_the_help_and_fails(capsys):
 def test_unknown_command_is_named(capsys):
     assert main(["serv"]) == 2
     assert "Không có lệnh “serv”" in capsys.readouterr().err
+
+
+def test_vietnamese_is_printed_on_any_locale(monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="latin-1"))
+    assert main(["--version"]) == 0
+    sys.stdout.flush()
+    assert written.getvalue().decode().startswith("Công Văn ")
 
 
 def test_version(capsys):

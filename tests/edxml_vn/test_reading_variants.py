@@ -159,6 +159,13 @@ def test_a_refused_unpacking_leaves_no_folder(tmp_path: Path):
     assert os.listdir(tmp_path) == ["p.edxml"]
 
 
+def test_a_sender_forges_no_lines_of_a_terminal(tmp_path: Path):
+    source, shown = tmp_path / "p.edxml", io.StringIO()
+    source.write_bytes(package(HEADER.replace("V/v thử", "a\r\nverdict: b\x85\x9b2J\u202ec")))
+    assert edxml.run(["show", str(source)], stdout=shown, stderr=io.StringIO()) == 0
+    assert "subject: a verdict: b 2J c\n" in shown.getvalue()
+
+
 class _Closed(io.StringIO):
     def write(self, _: str) -> int:
         raise BrokenPipeError

@@ -8,6 +8,7 @@ out; all 2 for a file that cannot be read and for wrong use.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -19,6 +20,7 @@ from edxml_vn.showing import Verdict, show
 from edxml_vn.unpacking import unpack
 
 FAULTY, UNREADABLE = 1, 2
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 WEIGHTS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Lưu ý", Severity.INFO: "Thông tin"}
 VERDICTS = {
     Verdict.ACCEPT: "Nhận được.",
@@ -126,7 +128,9 @@ def _unpack(file: Path, folder: Path, *, stdout: TextIO) -> int:
         else:
             broken += 1
             print(
-                f"Lỗi {one.attachment.name or 'tệp không tên'}: {one.attachment.problem}",
+                _one_line(
+                    f"Lỗi {one.attachment.name or 'tệp không tên'}: {one.attachment.problem}"
+                ),
                 file=stdout,
             )
     print(f"Đã lấy {len(taken) - broken} tệp, hỏng {broken} tệp.", file=stdout)
@@ -135,7 +139,12 @@ def _unpack(file: Path, folder: Path, *, stdout: TextIO) -> int:
 
 def _line(finding: Finding) -> str:
     place = f" {finding.place}" if finding.place else ""
-    return f"{WEIGHTS[finding.severity]}{place}: {finding.sentence}"
+    return _one_line(f"{WEIGHTS[finding.severity]}{place}: {finding.sentence}")
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks, controls and reversing signs: a sender must not forge lines of a terminal."""
+    return _UNSEEN.sub(" ", text)
 
 
 def _lines(shown: dict[str, Any], indent: str = "") -> list[str]:
@@ -149,7 +158,7 @@ def _lines(shown: dict[str, Any], indent: str = "") -> list[str]:
                 if isinstance(one, dict):
                     lines += [f"{indent}{key}:", *_lines(one, indent + "  ")]
                 else:
-                    lines.append(f"{indent}{key}: {one}")
+                    lines.append(_one_line(f"{indent}{key}: {one}"))
         else:
-            lines.append(f"{indent}{key}: {value}")
+            lines.append(_one_line(f"{indent}{key}: {value}"))
     return lines
