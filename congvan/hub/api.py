@@ -126,4 +126,4 @@ def _after(text: str) -> tuple[datetime, uuid.UUID] | None:
 # Everybody may knock: the API itself asks for a key and answers in JSON.
 urls = api.urls
 for _pattern in urls[0]:
-    _pattern.callback.audience = PUBLIC
+    _pattern.callback.audience = PUBLIC  # type: ignore[union-attr]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Q, Sum
@@ -130,7 +132,7 @@ def daily(viewer: Operator, *, days: int = 30) -> list[DayRow]:
     rows = []
     for number in range(days):
         day = clock.today() - timedelta(days=number)
-        line = counted.get(day, {})
+        line: Mapping[str, int] = cast("Any", counted).get(day, {})
         rows.append(
             DayRow(day, line.get("edocs", 0), line.get("statuses", 0), line.get("bytes", 0))
         )

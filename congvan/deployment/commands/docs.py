@@ -172,7 +172,7 @@ def _import_events() -> None:
     import congvan
 
     for module in pkgutil.walk_packages(congvan.__path__, "congvan."):
-        if "events" in module.name.split("."):
+        if "events" in module.name.split(".") or module.name.endswith("_events"):
             importlib.import_module(module.name)
 
 

@@ -33,7 +33,7 @@ from congvan.ui.items import Fact, Filter, Link, Pager
 from congvan.ui.toasts import add_toast
 
 _PAGE = 50
-_SHOWN = (
+_SHOWN: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("cho", "Chờ nhận", {"state": DeliveryState.INITIAL}),
     ("ket", "Kẹt", {"state": "stuck"}),
     ("van-ban", "Văn bản", {"kind": "edoc", "is_test": False}),

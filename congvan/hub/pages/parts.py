@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -106,7 +107,7 @@ class Page:
 
 
 def table(
-    heads: tuple[tuple[str, str], ...], rows: list[tuple[Cell, ...]], *, caption: str,
+    heads: tuple[tuple[str, str], ...], rows: Sequence[tuple[Cell, ...]], *, caption: str,
     title: str = "",
 ) -> Block:  # fmt: skip
     """A table whose cells know the words and the look of their columns."""

@@ -64,7 +64,7 @@ def route(codes: Iterable[str], not_to: int | None = None) -> dict[str, int]:
         return {}
     active = {
         one.pk: one
-        for one in Upstream.objects.filter(is_active=True).exclude(pk=not_to).order_by("pk")
+        for one in Upstream.objects.filter(is_active=True).exclude(pk=not_to or 0).order_by("pk")
     }
     if not active:
         return {}
