@@ -173,15 +173,11 @@ class Field:
             "hub": lambda: _again(self.hub),
             "sender": lambda: _again(self.sender),
             "receiver": lambda: _again(self.receiver),
-            "worker": self._worker_again,
+            "worker": self.worker.restart,
             "issuer": self.issuer.strike,
             "clerk": self.clerk.strike,
             "database": self._database_again,
         }
-
-    def _worker_again(self) -> None:
-        self.worker.kill()
-        self.worker.start()
 
     def _database_again(self) -> None:
         killed = self.receiver.kill_database()
@@ -199,7 +195,7 @@ def _flow(field: Field, plan: Plan, say: Callable[[str], None]) -> dict[str, int
     faults: list[BaseException] = []
     works = (
         lambda: _issue_all(field.issuer, plan, issued),
-        lambda: _accept_all(field.clerk, over),
+        lambda: _accept_all(field, over),
     )
     threads = [threading.Thread(target=_told, args=(work, faults), daemon=True) for work in works]
     for thread in threads:
@@ -258,20 +254,24 @@ def _issue_all(issuer: Actor, plan: Plan, issued: threading.Event) -> None:
         issued.set()
 
 
-def _accept_all(clerk: Actor, over: threading.Event) -> None:
+def _accept_all(field: Field, over: threading.Event) -> None:
     while not over.is_set():
-        done = sum(clerk.insist("accept_waiting", identifier=code) for code, _, _ in RECEIVERS)
-        if not done:
+        field.worker.revive()
+        if not _accepted(field):
             over.wait(0.3)
+
+
+def _accepted(field: Field) -> int:
+    """Enter what waits at both recipients; how many were."""
+    return sum(field.clerk.insist("accept_waiting", identifier=code) for code, _, _ in RECEIVERS)
 
 
 def _settle(field: Field, plan: Plan, say: Callable[[str], None]) -> None:
     """Accept what is still to come until nothing moves any more; what is late then counts as lost."""
     deadline = time.monotonic() + plan.patience
     while time.monotonic() < deadline:
-        done = sum(
-            field.clerk.insist("accept_waiting", identifier=code) for code, _, _ in RECEIVERS
-        )
+        field.worker.revive()
+        done = _accepted(field)
         back = field.issuer.insist("accepted_count", identifier=SENDER[0])
         waiting = field.issuer.insist("unfinished") + field.clerk.insist("unfinished")
         if not done and not waiting and back >= plan.asked:

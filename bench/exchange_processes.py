@@ -162,10 +162,23 @@ class Worker(_Process):
 
     def __init__(self, directory: Path, *, is_impatient: bool = False) -> None:
         super().__init__(directory, "worker", is_impatient=is_impatient)
+        self._lock = threading.Lock()
 
     def start(self) -> None:
         """Start and return at once."""
         self._spawn(["worker"])
+
+    def restart(self) -> None:
+        """SIGKILL it and start another."""
+        with self._lock:
+            self.kill()
+            self.start()
+
+    def revive(self) -> None:
+        """Start it when it has ended by itself, as whatever keeps services would."""
+        with self._lock:
+            if self.process is not None and self.process.poll() is not None:
+                self.start()
 
 
 class Actor:

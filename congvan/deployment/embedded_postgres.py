@@ -168,7 +168,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
             log_start = log.tell()
             process = _spawn(cluster, account, log)
         while process.poll() is None:
-            if _answers(cluster):
+            if answers(cluster):
                 return process
             if time.monotonic() > deadline:
                 stop(process)
@@ -210,7 +210,7 @@ def running(cluster: Cluster) -> Iterator[None]:
                 return
         with (cluster.home / "postgres.users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            if _answers(cluster):
+            if answers(cluster):
                 yield
                 return
         if time.monotonic() > deadline:
@@ -247,7 +247,8 @@ def ensure_database(cluster: Cluster) -> None:
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
 
-def _answers(cluster: Cluster) -> bool:
+def answers(cluster: Cluster) -> bool:
+    """Whether the server of this cluster takes connections now."""
     import psycopg
 
     try:

@@ -15,11 +15,14 @@ from typing import TextIO
 
 from congvan.deployment.arguments import Parser
 
+# How often a worker that waits for the database looks for it.
+LOOK_SECONDS = 0.5
+
 
 def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     """Work until SIGTERM or SIGINT; a running job is finished first; then end the process with 0."""
     options = _options(arguments)
-    from congvan.deployment.command_line import database_running, set_up_django
+    from congvan.deployment.command_line import set_up_django
     from congvan.deployment.commands import migrate
     from congvan.deployment.mailboxes import MailboxKeeper
     from congvan.deployment.supervision import EXCHANGE_QUEUE, JOB_GRACE_SECONDS, WorkerKeeper
@@ -27,7 +30,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with database_running():
+    if _database_answers(stop, stdout):
         set_up_django()
         migrate.require_current()
         queues = options.queues.split(",") if options.queues else None
@@ -49,6 +52,29 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     # The interpreter would wait for a job that could not end; it runs again next time.
     logging.shutdown()
     os._exit(0)
+
+
+def _database_answers(stop: threading.Event, stdout: TextIO) -> bool:
+    """Wait until the database answers; False when told to stop before.
+
+    The embedded one is run by `congvan serve`: a worker that started it itself would keep it from
+    its owner for as long as it works.
+    """
+    from congvan.deployment import embedded_postgres
+    from congvan.deployment.configuration import configuration
+
+    values = configuration()
+    if values.database_url:
+        return True
+    cluster = embedded_postgres.cluster_in(values.data_dir, binaries_setting=values.postgres_bin)
+    is_told = False
+    while not embedded_postgres.answers(cluster):
+        if not is_told:
+            print("Đang đợi cơ sở dữ liệu: chạy congvan serve trên thư mục này.", file=stdout, flush=True)  # fmt: skip
+            is_told = True
+        if stop.wait(LOOK_SECONDS):
+            return False
+    return True
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
