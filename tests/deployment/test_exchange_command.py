@@ -1,13 +1,18 @@
-"""`congvan exchange simulate`: what it refuses, how it stops, and that it keeps its secret."""
+"""`congvan exchange`: connecting again mends what was wrong; the partner refuses, stops, keeps its secret."""
 
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from congvan.deployment import command_line
 from congvan.deployment.command_line import main
+from congvan.exchange.models import ConnectedAgency, Connection
+from congvan.exchange.services import clients
+from tests.world import World
 
 SECRET = "bi-mat-cua-doi-tac-2026"
 
@@ -27,6 +32,24 @@ def simulate(secret: Path, *more: str) -> int:
         "exchange", "simulate", "--url", nobody, "--system", "doi-tac", "--secret-file", str(secret),
         "--organ", "H99.1", *more,
     ])  # fmt: skip
+
+
+def test_connecting_again_takes_what_is_told_now(
+    world: World, secret: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr(command_line, "prepared", lambda _: nullcontext())
+    arguments = [
+        "exchange", "connect", "--url", "http://127.0.0.1:9/vxp/", "--system", "so.01",
+        "--secret-file", str(secret), "--agency", "H21.05",
+    ]  # fmt: skip
+    for told in ("sai-mat-roi-2026", SECRET):
+        secret.write_text(told, encoding="utf-8")
+        assert main(arguments) == 1  # nobody listens there
+    said = capsys.readouterr()
+    assert SECRET not in said.out + said.err
+    connection = Connection.objects.get()
+    assert clients.unlocked_secret(connection) == SECRET
+    assert ConnectedAgency.objects.get().code == "H21.05"
 
 
 def test_it_goes_on_while_the_hub_is_away_and_stops_in_time(secret: Path, capsys) -> None:

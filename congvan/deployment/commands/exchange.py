@@ -20,6 +20,7 @@ from congvan.deployment.arguments import Parser
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, InvalidInput
 from edxml_vn.model import Document
+from edxml_vn.routing import canonical
 from edxml_vn.vxp.client import HubClient, HubRefused, HubUnreachable
 from edxml_vn.vxp.partner import ASKS, Behaviour, Partner
 
@@ -119,7 +120,7 @@ def _secret(path: str) -> str:
 
 
 def _connect(options: argparse.Namespace, stdout: TextIO) -> int:
-    """One account serves many agencies: a second call with the same account adds the agency to it."""
+    """One account serves many agencies: a second call with the same account changes it and adds the agency."""
     from congvan.deployment.command_line import Needs, prepared
 
     secret = _secret(options.secret_file)
@@ -134,15 +135,24 @@ def _connect(options: argparse.Namespace, stdout: TextIO) -> int:
                 f"Không có cơ quan nào đang giữ mã {options.agency}.",
                 next_step="Đưa cơ quan vào trước bằng congvan agency add.",
             )
-        found = Connection.objects.filter(base_url=options.url, system_id=options.system).first()
-        connection = found or connections.add(
-            by=None, name=options.name, base_url=options.url, system_id=options.system,
-            secret=secret, interval_seconds=options.interval, polls_long=options.long_poll,
-        )  # fmt: skip
-        connections.add_agency(
-            by=None, connection_id=connection.pk, agency_id=agency.pk,
-            code=options.code or options.agency,
-        )  # fmt: skip
+        account = {
+            "name": options.name, "base_url": options.url, "system_id": options.system,
+            "secret": secret, "interval_seconds": options.interval, "polls_long": options.long_poll,
+        }  # fmt: skip
+        found = Connection.objects.filter(
+            base_url=options.url.strip().rstrip("/"), system_id=options.system.strip()
+        ).first()
+        # Told again, perhaps because the secret was wrong: what is told now holds.
+        connection = (
+            connections.change(by=None, connection_id=found.pk, **account)
+            if found
+            else connections.add(by=None, **account)
+        )
+        code = canonical(options.code or options.agency)
+        if not connection.agencies.filter(agency=agency, code=code).exists():
+            connections.add_agency(
+                by=None, connection_id=connection.pk, agency_id=agency.pk, code=code
+            )
         tested = connections.test(by=None, connection_id=connection.pk)
         print(f"Đã nối {agency.name} với {connection.name}. {tested.sentence}", file=stdout)
         if not tested.ok:
