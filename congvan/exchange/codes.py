@@ -13,7 +13,8 @@ from django.db import connection
 
 from congvan.kernel import clock
 
-_INSIDE = "NOIBO."
+# Before the number of an agency that has no code of its own.
+NO_CODE = "NOIBO."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def senders(agency_ids: Iterable[int]) -> dict[int, Sender]:
         cursor.execute(_SENDER, {"agencies": [*agency_ids], "day": clock.today()})
         rows = cursor.fetchall()
     return {
-        row[0]: Sender(row[0], canonical(row[1]) or f"{_INSIDE}{row[0]}", *row[2:]) for row in rows
+        row[0]: Sender(row[0], canonical(row[1]) or f"{NO_CODE}{row[0]}", *row[2:]) for row in rows
     }
 
 
@@ -75,9 +76,9 @@ def agencies_of(codes: Iterable[str]) -> dict[str, int]:
     """Whose code each is, among the agencies of this node; closed ones count too. One statement."""
     wanted = {canonical(code) for code in codes}
     found = {
-        code: int(code.removeprefix(_INSIDE))
+        code: int(code.removeprefix(NO_CODE))
         for code in wanted
-        if code.startswith(_INSIDE) and code.removeprefix(_INSIDE).isdecimal()
+        if code.startswith(NO_CODE) and code.removeprefix(NO_CODE).isdecimal()
     }
     with connection.cursor() as cursor:
         cursor.execute(_OWNERS, {"codes": sorted(wanted)})

@@ -12,7 +12,7 @@ from congvan.desk.rules import COUNT_CAP
 from congvan.desk.states import Urgency
 from congvan.documents.access import get_document
 from congvan.exchange import access
-from congvan.exchange.models import IncomingFile, IncomingPackage, OutgoingPackage
+from congvan.exchange.models import IncomingFile, IncomingPackage, OutgoingPackage, Receipt
 from congvan.exchange.queries.failures import failed_count
 from congvan.exchange.queries.header_facts import incoming_facts, outgoing_facts
 from congvan.exchange.queries.paging import PAGE_SIZE, Page, cut, number_place, place, token
@@ -94,6 +94,7 @@ class IncomingView(IncomingRow):
     changes: tuple[IncomingRow, ...]
     facts: tuple[tuple[str, str], ...]
     reports: tuple[OutgoingRow, ...]
+    dispatch_id: int | None
     sha256: str
     size: int
     document_key: str
@@ -142,11 +143,13 @@ class OutgoingView:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of the tabs: open packages that came, packages still to go, failures; capped."""
+    """All that came and went, what of it is open, failures; each capped."""
 
     incoming: int
     outgoing: int
     failed: int
+    waiting: int
+    to_go: int
 
 
 def incoming(
@@ -194,12 +197,15 @@ def outgoing(
 
 
 def counts(viewer: ActingMember) -> Counts:
-    """What waits in each tab, up to `COUNT_CAP` and one beyond. Three statements."""
+    """The rows of each tab, up to `COUNT_CAP` and one beyond, and what waits. Five statements."""
     cap = COUNT_CAP + 1
+    came, went = access.visible_incoming(viewer), access.visible_outgoing(viewer)
     return Counts(
-        access.visible_incoming(viewer).filter(status__in=OPEN_INCOMING)[:cap].count(),
-        access.visible_outgoing(viewer).filter(status=OutgoingStatus.WAITING)[:cap].count(),
-        failed_count(viewer),
+        incoming=came[:cap].count(),
+        outgoing=went[:cap].count(),
+        failed=failed_count(viewer),
+        waiting=came.filter(status__in=OPEN_INCOMING)[:cap].count(),
+        to_go=went.filter(status=OutgoingStatus.WAITING)[:cap].count(),
     )
 
 
@@ -263,10 +269,19 @@ def _incoming_view(found: QuerySet[IncomingPackage]) -> IncomingView:
         changes=tuple(_incoming_row(one) for one in package.changes.order_by("id")),
         facts=() if is_withheld else incoming_facts(package.header),
         reports=tuple(_outgoing_row(one) for one in package.reports.order_by("id")),
+        dispatch_id=_reported_on(package),
         sha256=package.sha256, size=package.size, document_key=package.document_key,
         hub_name=package.connection.name if package.connection else "",
         hub_doc_id=package.hub_doc_id,
     )  # fmt: skip
+
+
+def _reported_on(package: IncomingPackage) -> int | None:
+    """The line of a track that a status is about; None for anything else."""
+    if package.kind != PackageKind.STATUS:
+        return None
+    found = Receipt.objects.filter(package=package).order_by("id")
+    return found.values_list("dispatch_id", flat=True).first()
 
 
 def _incoming_row(one: IncomingPackage) -> IncomingRow:

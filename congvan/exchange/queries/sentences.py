@@ -33,7 +33,9 @@ def of(one: Dispatch, *, attempts: int, tried_at: datetime | None, phone: str) -
     if status is D.RECALLED:
         return _recalled(one)
     if status is D.RECALLING:
-        return f"{one.recall_reason}. {one.note or 'Chờ nơi nhận trả lời.'}".strip()
+        return f"{_reason(one)}{one.note or 'Chờ nơi nhận trả lời.'}"
+    if status is D.REFUSED:
+        return _refused(one, phone)
     if one.reply_symbol:
         at = f", {_moment(one.reply_at)}" if one.reply_at else ""
         return f"Trả lời bằng {one.reply_symbol}{at}"
@@ -44,13 +46,30 @@ def _failed(one: Dispatch, attempts: int, tried_at: datetime | None, phone: str)
     said = one.note.rstrip(".")
     if attempts > 1 and tried_at is not None:
         said = f"{said}. Đã gửi {attempts} lần, lần cuối {_moment(tried_at)}"
-    call = f" Gọi văn thư nơi nhận: {phone}." if phone else ""
-    return f"{said}.{call}" if said else call.strip()
+    return _with_way_on(one, said, phone)
+
+
+def _refused(one: Dispatch, phone: str) -> str:
+    """Its own reason; whoever sent it settles the matter by telephone."""
+    return _with_way_on(one, one.note.strip().rstrip("."), phone)
+
+
+def _with_way_on(one: Dispatch, said: str, phone: str) -> str:
+    if one.is_settled:
+        way_on = "Đã ghi: không gửi nữa."
+    elif phone:
+        way_on = f"Gọi văn thư nơi nhận: {phone}."
+    else:
+        way_on = ""
+    return " ".join(part for part in (f"{said}." if said else "", way_on) if part)
 
 
 def _recalled(one: Dispatch) -> str:
-    reason = f"{one.recall_reason.rstrip('.')}. " if one.recall_reason else ""
-    return f"{reason}{one.note or 'Nơi nhận đã đồng ý thu hồi.'}"
+    return f"{_reason(one)}{one.note or 'Nơi nhận đã đồng ý thu hồi.'}"
+
+
+def _reason(one: Dispatch) -> str:
+    return f"{one.recall_reason.rstrip('.')}. " if one.recall_reason else ""
 
 
 def _moment(at: datetime | None) -> str:

@@ -67,6 +67,7 @@ class TrackRow:
     may_resend: bool
     may_remind: bool
     may_settle: bool
+    may_recall: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +140,13 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class TrackSummary:
-    """How many recipients, how many have it, took it in, or did not get it."""
+    """How many recipients, how many have it, took it in, did not get it, or refused it."""
 
     total: int
     arrived: int
     accepted: int
     failed: int
+    refused: int
 
 
 def track(viewer: ActingMember, document_id: int) -> Track:
@@ -210,12 +212,13 @@ def summaries(viewer: ActingMember, document_ids: Sequence[int]) -> Mapping[int,
             total=Count("id"),
             arrived=Count("id", filter=Q(status__in=_ARRIVED)),
             accepted=Count("id", filter=Q(status__in=_ACCEPTED)),
-            failed=Count("id", filter=Q(status__in=UNDELIVERED, is_settled=False)),
+            failed=Count("id", filter=Q(status=DispatchStatus.FAILED, is_settled=False)),
+            refused=Count("id", filter=Q(status=DispatchStatus.REFUSED, is_settled=False)),
         )
     )
     return {
         one["document_id"]: TrackSummary(
-            one["total"], one["arrived"], one["accepted"], one["failed"]
+            one["total"], one["arrived"], one["accepted"], one["failed"], one["refused"]
         )
         for one in rows
     }
@@ -312,6 +315,7 @@ def _row(
         may_resend=is_clerk and (is_lost or status == DispatchStatus.SENDING),
         may_remind=is_clerk and status in _REMINDED,
         may_settle=is_clerk and is_lost and not one.is_settled,
+        may_recall=is_clerk and status in _RECALLABLE,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from congvan.exchange import connection_events as events
-from congvan.exchange.codes import canonical
+from congvan.exchange.codes import NO_CODE, canonical
 from congvan.exchange.models import ConnectedAgency, Connection
 from congvan.exchange.services import clients
 from congvan.kernel import audit, clock
@@ -23,7 +23,7 @@ from congvan.kernel.jobs import defer_once
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember, check_holds
-from congvan.organization.models import Agency
+from congvan.organization.models import Agency, AgencyIdentifier
 from congvan.organization.states import Role
 from edxml_vn.vxp.client import HubError
 
@@ -154,6 +154,11 @@ def add_agency(
             "Mã định danh chỉ gồm chữ cái không dấu, chữ số và dấu chấm.",
             next_step="Ghi mã như đã đăng ký trên trục.", field="code",
         )  # fmt: skip
+    if _is_another_s(organ_code, agency_id):
+        raise WrongState(
+            "Mã này là mã định danh của một cơ quan khác trong hệ thống.",
+            next_step="Kiểm tra lại mã.",
+        )
     try:
         with transaction.atomic():
             row = ConnectedAgency.objects.create(
@@ -219,6 +224,15 @@ def _connection_for(by: ActingMember | None, connection_id: int, agency_id: int)
     if agency_id != by.agency_id:
         raise NotFound("Không có cơ quan này.")
     return connection
+
+
+def _is_another_s(code: str, agency_id: int) -> bool:
+    """Whether another agency of this node bears the code: nobody signs as that one."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+    theirs = AgencyIdentifier.objects.filter(in_force, code=code)
+    connected = ConnectedAgency.objects.filter(code=code)
+    others = [one.exclude(agency_id=agency_id).exists() for one in (theirs, connected)]
+    return any(others) or code.startswith(NO_CODE)
 
 
 def _switch(by: ActingMember | None, connection_id: int, *, is_active: bool) -> Connection:

@@ -17,7 +17,8 @@ from congvan.exchange.services.packing import NoLongerWaiting, packed
 from congvan.exchange.states import OutgoingStatus
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
-from congvan.kernel.files import Stored
+from congvan.kernel.files import Stored, StoreFull
+from congvan.kernel.vault import VaultDamaged
 from edxml_vn.model import NotWritable
 from edxml_vn.vxp.client import HubRefused, HubUnreachable
 
@@ -56,6 +57,10 @@ def deliver(*, package_id: int) -> None:
         return
     except NotWritable as refusal:
         outcomes.note_failure(package_id=package_id, reason=refusal.finding.sentence)
+    except (StoreFull, VaultDamaged) as failure:
+        # A fault of this machine, that its administrator mends: the package is as good as before.
+        logger.warning("Gói tin %s chưa gửi được: %s", package_id, failure.sentence)
+        outcomes.note_delay(package_id=package_id, reason=failure.sentence)
     except BusinessError as refusal:
         logger.warning("Gói tin %s không gửi được: %s", package_id, refusal.sentence)
         outcomes.note_failure(package_id=package_id, reason=refusal.sentence)

@@ -141,7 +141,9 @@ def answers(row: IncomingPackage) -> Iterable[dict[str, str]]:
 
 
 def _of_sender(row: IncomingPackage, codes: Sequence[str]) -> QuerySet[IncomingPackage]:
-    return IncomingPackage.objects.filter(
+    """What came from these codes; a package of a hub speaks of nothing that came within the node."""
+    found = IncomingPackage.objects.filter(
         agency_id=row.agency_id, from_code__in=[canonical(one) for one in codes],
         kind=PackageKind.EDOC,
     ).exclude(pk=row.pk)  # fmt: skip
+    return found if row.connection_id is None else found.filter(connection__isnull=False)

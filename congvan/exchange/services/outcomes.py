@@ -149,19 +149,38 @@ def note_failure(*, package_id: int, reason: str) -> None:
 def again(package: OutgoingPackage, codes: Sequence[str]) -> OutgoingPackage:
     """The same to fewer recipients: other bytes, under the same document key; ordered."""
     to = [one for one in package.header["to"] if one["code"] in set(codes)]
+    return readdressed(package, connection_id=package.connection_id, to=to)
+
+
+@requires_transaction
+def readdressed(
+    package: OutgoingPackage, *, connection_id: int | None, to: Sequence[dict[str, Any]],
+    **header: Any,
+) -> OutgoingPackage:  # fmt: skip
+    """The same to these recipients by this way; `header` changes more of what it says. Ordered."""
     now = clock.now()
     at = now.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
     made = rows.insert(
         OutgoingPackage(
-            agency_id=package.agency_id, connection_id=package.connection_id, kind=package.kind,
+            agency_id=package.agency_id, connection_id=connection_id, kind=package.kind,
             business_type=package.business_type, document_id=package.document_id,
             document_key=package.document_key, symbol=package.symbol, subject=package.subject,
-            status_code=package.status_code, codes=list(codes), urgency=package.urgency,
-            header={**package.header, "to": to, "at": at.isoformat()}, made_at=now,
+            status_code=package.status_code, urgency=package.urgency,
+            codes=[one["code"] for one in to], made_at=now,
+            header={**package.header, **header, "to": list(to), "at": at.isoformat()},
         )
     )  # fmt: skip
     outbox.order(made)
     return made
+
+
+@requires_transaction
+def revive(package: OutgoingPackage) -> None:
+    """Start a package that was given up again, with its bytes. Lock: the caller holds its row."""
+    package.status, package.attempts = OutgoingStatus.WAITING, 0
+    package.given_up_at = package.next_try_at = None
+    package.save(update_fields=["status", "attempts", "given_up_at", "next_try_at"])
+    outbox.order(package)
 
 
 def dispatches_of(package: OutgoingPackage) -> QuerySet[Dispatch]:

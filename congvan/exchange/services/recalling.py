@@ -23,6 +23,7 @@ from congvan.organization.acting import ActingMember
 REASON_LENGTH = 500
 _PARTIES = {DispatchParty.CLERK, DispatchParty.SYSTEM}
 _ON_THE_WAY = (DispatchStatus.WAITING, DispatchStatus.SENDING)
+_MAYBE_THERE = (*_ON_THE_WAY, DispatchStatus.FAILED)
 _ENDED = (DispatchStatus.RECALLED, DispatchStatus.RECALLING)
 
 
@@ -63,11 +64,11 @@ def _recall(
 ) -> list[Dispatch]:
     why = reason[:REASON_LENGTH]
     now = clock.now()
-    tried = _cancel(document, lines)
+    tried = _cancel(document, lines) | _unheard(document)
     asked = []
     for dispatch in lines:
         # A try may have got through although nobody heard the answer: such a one is asked too.
-        may_have_it = dispatch.status in _ON_THE_WAY and dispatch.code in tried
+        may_have_it = dispatch.status in _MAYBE_THERE and dispatch.code in tried
         if may_have_it:
             dispatch.status = DispatchStatus.SENT
         is_asked = may_have_it or not _is_unsent(dispatch)
@@ -117,6 +118,15 @@ def _cancel(document: Document, lines: Sequence[Dispatch]) -> set[str]:
         if others:
             outcomes.again(package, others)
     return tried
+
+
+def _unheard(document: Document) -> set[str]:
+    """Codes of packages given up after three days without an answer, not after a refusal."""
+    given_up = OutgoingPackage.objects.filter(
+        document=document, kind=PackageKind.EDOC, status=OutgoingStatus.FAILED,
+        attempts__gte=outcomes.LAST_ATTEMPT,
+    ).exclude(sha256="")  # fmt: skip
+    return {code for codes in given_up.values_list("codes", flat=True) for code in codes}
 
 
 def _ask(by: ActingMember, document: Document, asked: Sequence[Dispatch], reason: str) -> None:

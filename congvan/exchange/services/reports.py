@@ -15,7 +15,7 @@ from congvan.documents.rules.naming import short_name
 from congvan.exchange import events
 from congvan.exchange.lifecycles import DISPATCH, ORDER, DispatchParty, keep_verb
 from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage, Receipt
-from congvan.exchange.reading import day
+from congvan.exchange.reading import day, line
 from congvan.exchange.services import matching, notices
 from congvan.exchange.states import BusinessType, StatusCode
 from congvan.exchange.states import DispatchStatus as D
@@ -24,6 +24,7 @@ from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import requires_transaction
 
 NOTE_LENGTH = 500
+_SENSIBLE_YEARS = range(1990, 2200)
 _VERBS = {
     StatusCode.ARRIVED: "arrive", StatusCode.ACCEPTED: "accept", StatusCode.ASSIGNED: "assign",
     StatusCode.IN_PROGRESS: "progress", StatusCode.DONE: "finish",
@@ -76,6 +77,9 @@ def _dispatches(row: IncomingPackage) -> list[Dispatch]:
         .select_related("document")
         .filter(document_id__in=documents)
     )
+    if row.connection_id is not None:
+        # Who bears the code of an agency of this node at some hub does not speak for it.
+        lines = lines.filter(connection__isnull=False)
     found = list(lines.filter(code=row.from_code).order_by("id"))
     if found:
         return found
@@ -91,7 +95,7 @@ def _receipt(row: IncomingPackage, dispatch: Dispatch) -> Receipt:
     moved = _move(row, dispatch, at)
     receipt = Receipt(
         dispatch=dispatch, code=row.status_code, reported_at=at, received_at=row.received_at,
-        staff=named[:200], text=row.reason, is_odd=not moved, package=row,
+        staff=line(named, 200), text=row.reason, is_odd=not moved, package=row,
     )  # fmt: skip
     dispatch.save(
         update_fields=[
@@ -197,12 +201,13 @@ def _note_answer(row: IncomingPackage, dispatch: Dispatch, code: StatusCode) -> 
 
 
 def _reported_at(row: IncomingPackage) -> datetime:
-    """The recipient's clock, local time without a zone (SPEC §2.2); ours when it says nothing."""
+    """The recipient's clock, local time without a zone (SPEC §2.2); ours when it says nothing sensible."""
     text = row.header.get("timestamp") or ""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=OFFICE_ZONE)
+        said = datetime.fromisoformat(text).replace(tzinfo=OFFICE_ZONE)
     except ValueError:
         return row.received_at
+    return said if said.year in _SENSIBLE_YEARS else row.received_at
 
 
 def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -> None:
