@@ -17,8 +17,14 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from congvan.deployment.embedded_postgres import cluster_in
+from congvan.desk.services import notices
+from congvan.hub import queries as hub
 from congvan.kernel import clock, jobs
-from congvan.kernel.audit import sealing
+from congvan.kernel.audit import Actor, sealing
+from congvan.kernel.transactions import in_transaction
+from congvan.organization.models import Agency
+from congvan.organization.queries.people import holders_of
+from congvan.organization.states import Role
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +35,8 @@ TEMPORARY_FILES_KEPT_SECONDS = 24 * 3600
 # A log file is put aside at this size, and so many old ones are kept: some 120 MB in all.
 LOG_FILE_LIMIT_BYTES = 20 * 1024**2
 OLD_LOGS_KEPT = 5
+# The message says "trên" beyond this.
+MOST_STUCK_COUNTED = 200
 
 
 @jobs.periodic(cron="* * * * *")
@@ -68,6 +76,31 @@ def sweep_temporary_files() -> None:
     server_log = cluster_in(Path(settings.DATA_DIR)).home / "postgres.log"
     if server_log.exists() and server_log.stat().st_size > LOG_FILE_LIMIT_BYTES:
         copy_aside(server_log)
+
+
+@jobs.periodic(cron="10 0 * * *")
+def tell_of_stuck_parcels() -> None:
+    """At 07:10 of the offices: one message a day to those who run the hub, when parcels are stuck."""
+    if settings.CONFIGURATION.role == "node":
+        return
+    stuck = hub.stuck(Actor.system(), limit=MOST_STUCK_COUNTED)
+    if not stuck:
+        return
+    systems = sorted({one.system_name for one in stuck if one.system_name})
+    whose = f" Của: {', '.join(systems[:3])}." if systems else ""
+    more = "trên " if len(stuck) == MOST_STUCK_COUNTED else ""
+    _tell_operators(f"Trục liên thông có {more}{len(stuck)} gói tin bị kẹt.{whose} Mở mục Kẹt để xử lý.")
+
+
+@in_transaction
+def _tell_operators(sentence: str) -> None:
+    for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
+        operators = holders_of(agency_id, Role.SYSADMIN_CENTRAL)
+        if operators:
+            notices.tell(
+                agency_id=agency_id, members=operators, kind="hub.stuck", sentence=sentence,
+                subject_type="hub", subject_id=0,
+            )  # fmt: skip
 
 
 def remove_older(folder: Path, *, before: float) -> None:

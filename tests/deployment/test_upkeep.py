@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from congvan.deployment import schedule
+from congvan.desk.models import Notice
+from congvan.hub import demo as hub_demo
 from congvan.kernel import clock, files
 from congvan.kernel.files import jobs as file_jobs
 from congvan.organization import jobs as organization_jobs
@@ -41,3 +44,18 @@ def test_the_walk_over_stored_files_hands_over_the_next_stretch(monkeypatch):
     assert [job.args["after"] for job in waiting] == [0]
     file_jobs.check_stored_files.func(after=0)
     assert waiting.count() == 1, "one stretch was enough, nothing more is handed over"
+
+
+def test_operators_hear_of_stuck_parcels_once_a_day(world: World):
+    hub_demo.build()
+    quynh, lan = world.seats["quynh"].pk, world.seats["lan"].pk
+    schedule.tell_of_stuck_parcels.func()
+    told = Notice.objects.filter(kind="hub.stuck")
+    assert [one.member_id for one in told] == [quynh]
+    assert lan not in {one.member_id for one in told}
+    assert "1 gói tin bị kẹt" in told.get().sentence
+
+
+def test_nobody_is_told_of_an_empty_hub(world: World):
+    schedule.tell_of_stuck_parcels.func()
+    assert not Notice.objects.filter(kind="hub.stuck").exists()

@@ -16,10 +16,13 @@ from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 from congvan.deployment.demo.signing_devices import PIN
+from congvan.hub import demo as hub
 
 __all__ = ["World", "accounts_card", "build", "build_world", "is_here"]
 
 CARD_FILE = "demo-accounts.txt"
+# Communes with software of their own, which the province's hub serves.
+PARTNERS = (("H21.140", "Ủy ban nhân dân xã Ia Hrú"), ("H21.141", "Ủy ban nhân dân xã Chư Păh"))
 
 
 def build(*, stdout: TextIO) -> None:
@@ -32,6 +35,9 @@ def build(*, stdout: TextIO) -> None:
     live_through(world)
     stdout.write("Dựng văn bản đi: dự thảo, ký số, phát hành…\n")
     write_and_issue(world)
+    if settings.CONFIGURATION.role != "node":
+        stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")
+        hub.build(PARTNERS)
     stdout.write(f"Đã dựng {len(world.agencies)} cơ quan, {len(PEOPLE)} người.\n")
 
 
