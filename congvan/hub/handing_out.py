@@ -16,21 +16,11 @@ from typing import BinaryIO, cast
 
 from congvan.hub import payloads
 from congvan.kernel.files.store import CHUNK
+from edxml_vn.transcoding import BYTES_NEEDED, UTF8, encoding_of
 from edxml_vn.vxp import answers
 
-_HEAD = 1024
 _IN_MEMORY = 4 * CHUNK
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _DECLARATION = re.compile(r"(<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])[A-Za-z0-9._-]{1,40}")
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\x00?\x00", "utf-16-le"),
-    (b"\x00<\x00?", "utf-16-be"),
-)
-_PLAIN = {"utf-8", "ascii", "utf-8-sig"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +34,9 @@ class Outgoing:
 def as_answer(sha256: str, size: int) -> Outgoing:
     """The getEdoc answer. Raises MissingBlob, CorruptBlob."""
     source = payloads.store().open(sha256)
-    encoding = _encoding_of(source.read(_HEAD))
+    encoding = encoding_of(source.read(BYTES_NEEDED))
     source = _again(source, sha256)
-    if encoding:
+    if encoding != UTF8:
         transcoded = _as_utf8(source, encoding)
         if transcoded is not None:
             source.close()
@@ -74,18 +64,6 @@ def _again(source: BinaryIO, sha256: str) -> BinaryIO:
 def _closing(source: BinaryIO, pieces: Iterator[bytes]) -> Iterator[bytes]:
     with source:
         yield from pieces
-
-
-def _encoding_of(head: bytes) -> str:
-    """The Python name of an encoding that is not UTF-8; empty for UTF-8 and for unknown ones."""
-    name = next((name for mark, name in _MARKS if head.startswith(mark)), "")
-    if not name and (declared := _DECLARED.search(head)):
-        name = declared.group(1).decode("ascii")
-    try:
-        found = codecs.lookup(name).name if name else ""
-    except LookupError:
-        return ""
-    return "" if found in _PLAIN else found
 
 
 def _as_utf8(source: BinaryIO, encoding: str) -> tuple[BinaryIO, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from edxml_vn.findings import Findings
@@ -9,6 +10,11 @@ from edxml_vn.model import Attachment, Reference
 from edxml_vn.parsing import values
 from edxml_vn.parsing.elements import Element
 from edxml_vn.parsing.payloads import Content
+
+# A path, a drive, a control or reversing sign. One slash is common: "12/QĐ-UBND.pdf".
+_STRANGE = re.compile(
+    r"^[/\\]|^[A-Za-z]:|\\|(^|/)\.\.(/|$)|[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def references(manifest: Element | None) -> tuple[Reference, ...]:
@@ -36,12 +42,18 @@ def attachments(
     names = [_text(label, "AttachmentName") for label in labels]
     lines = _paired(ids, names, listed)
     _tell_unpaired(lines, listed, findings)
+    _tell_otherwise(ids, lines, findings)
     found = []
     for index, label in enumerate(labels):
         name, line = names[index], lines[index]
         if name is None:
             name = line.name if line is not None else None
             _tell_unnamed(index, name, findings)
+        elif _STRANGE.search(name):
+            findings.warn(
+                "attachment_strange_name", f"Attachment[{index + 1}]",
+                "Tên tệp đính kèm có đường dẫn hoặc ký tự điều khiển; khi ghi ra đĩa, tên được làm sạch.",
+            )  # fmt: skip
         content = contents[index] if contents is not None else None
         found.append(
             Attachment(
@@ -99,6 +111,21 @@ def _tell_unpaired(
         findings.warn(
             "file_without_reference", "AttachmentEncoded",
             f"Có {without_line} tệp đính kèm không nằm trong danh mục.",
+        )  # fmt: skip
+
+
+def _tell_otherwise(
+    ids: list[str | None], lines: list[Reference | None], findings: Findings
+) -> None:
+    """Both sides have an id, but not the same: the line was found by name or by position."""
+    count = sum(
+        line is not None and key is not None and line.content_id not in (None, key)
+        for key, line in zip(ids, lines, strict=True)
+    )
+    if count:
+        findings.warn(
+            "paired_otherwise", "edXMLManifest",
+            f"Có {count} tệp đính kèm mang ContentId khác danh mục; đã ghép theo tên hoặc theo thứ tự.",
         )  # fmt: skip
 
 

@@ -20,8 +20,11 @@ from edxml_vn.limits import Limits
 CHUNK = 64 * 1024
 # So much may stand before the first "<".
 LONGEST_JUNK = 4096
+# The first so many bytes tell the encoding.
+TELLING = LONGEST_JUNK + 1024
 
-_DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_DECLARED = re.compile(r"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+LONGEST_DECLARATION = 1024
 _UTF8 = {"utf-8", "ascii"}
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32"}
 # One byte is one sign; Python knows more codecs, but not all of them are harmless.
@@ -47,9 +50,9 @@ def utf8_chunks(
     head = b""
     for chunk in raw:
         head += chunk
-        if len(head) > LONGEST_JUNK + 1024:
+        if len(head) > TELLING:
             break
-    encoding, body = _recognized(head, findings)
+    encoding, body = recognized(head, findings)
     if encoding == "utf-8":
         yield body
         yield from raw
@@ -89,8 +92,8 @@ def _counted(chunks: Iterator[bytes], limits: Limits, received: Received) -> Ite
     received.sha256 = digest.hexdigest()
 
 
-def _recognized(head: bytes, findings: Findings) -> tuple[str, bytes]:
-    """The codec of the bytes and the bytes from the first "<" on."""
+def recognized(head: bytes, findings: Findings) -> tuple[str, bytes]:
+    """The codec of the bytes and the bytes from the first "<" on. Raises PackageRefused as above."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
     ):  # fmt: skip
@@ -119,27 +122,33 @@ def _from_first_tag(
         findings.warn(
             "leading_junk", "", f"Trước thẻ đầu tiên có nội dung thừa ({len(junk)} byte): “{shown}”; đã bỏ qua."
         )  # fmt: skip
-    if encoding == "utf-8" and not is_marked:
-        encoding = _declared(body, findings)
-    return encoding, body
+    return _checked_by_declaration(body, encoding, findings, is_certain=is_marked), body
 
 
-def _declared(body: bytes, findings: Findings) -> str:
-    """The codec that an 8-bit text declares; UTF-8 when it says nothing or cannot be true."""
-    found = _DECLARED.match(body)
+def _checked_by_declaration(
+    body: bytes, encoding: str, findings: Findings, *, is_certain: bool
+) -> str:
+    """The codec to read with: the bytes win over the declaration wherever they leave no choice."""
+    text = body[:LONGEST_DECLARATION].decode(encoding, errors="ignore")
+    found = _DECLARED.match(text)
     if found is None:
-        return "utf-8"
+        return encoding
+    is_wide = encoding != "utf-8"
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(found[1]).name
     except (LookupError, ValueError) as error:
-        raise refused("unknown_encoding") from error
-    if name in _UTF8:
-        return "utf-8"
-    if name in _WIDE:
+        if not is_wide and not is_certain:
+            raise refused("unknown_encoding") from error
+        name = ""
+    if name in (_WIDE if is_wide else _UTF8):
+        return encoding
+    if is_wide or is_certain or name in _WIDE:
+        shown = "UTF-16" if is_wide else "UTF-8"
         findings.warn(
-            "encoding_not_as_declared", "", "Khai báo bảng mã UTF-16 nhưng nội dung là UTF-8; đã đọc theo UTF-8."
+            "encoding_not_as_declared", "",
+            f"Khai báo bảng mã {found[1]} nhưng nội dung là {shown}; đã đọc theo nội dung.",
         )  # fmt: skip
-        return "utf-8"
+        return encoding
     if not _SINGLE_BYTE.fullmatch(name):
         raise refused("unknown_encoding")
     findings.info("recoded", "", f"Gói tin viết bằng bảng mã {name}, đã chuyển sang UTF-8.")

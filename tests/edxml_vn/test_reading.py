@@ -13,9 +13,11 @@ from edxml_vn.demands import missing_for_sending
 from edxml_vn.model import Document, Package, Severity, StatusReport
 from edxml_vn.reading import read
 from edxml_vn.routing import check_for_hub, recipients, sender
+from edxml_vn.transcoding import encoding_of
 from tests.edxml_vn.packages import DECLARATION, HEADER, STATUS, attachment, package
 
 PLAIN = package()
+WIDE = PLAIN.decode().replace("UTF-8", "UTF-16")
 
 
 def document(data: bytes) -> Document:
@@ -63,10 +65,11 @@ def test_a_plain_package_is_read_without_a_warning():
         b"\n" + PLAIN.replace(DECLARATION.encode(), b""),
         b"\xef\xbb\xbf" + PLAIN,
         PLAIN.replace(b"><", b">\r\n\t<") + b"\r\n \r\n",
-        PLAIN.decode().encode("utf-16"),
-        PLAIN.decode().encode("utf-16-le"),
-        PLAIN.decode().encode("utf-16-be"),
-        b"\xfe\xff" + PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16-be"),
+        WIDE.encode("utf-16"),
+        WIDE.encode("utf-16-le"),
+        WIDE.encode("utf-16-be"),
+        WIDE.split("?>")[1].encode("utf-16"),
+        b"\xfe\xff" + WIDE.replace("UTF-16", "UTF-16BE").encode("utf-16-be"),
         prefixed(PLAIN, "edXML"),
         prefixed(PLAIN, "ns0"),
         PLAIN.replace(b"<Subject>V/v th", b"<Subject><!-- x --><![CDATA[V/v]]><?pi x?> th"),
@@ -76,7 +79,7 @@ def test_a_plain_package_is_read_without_a_warning():
         PLAIN.replace(b"<edXML ", b"<anyRoot ").replace(b"</edXML>", b"</anyRoot>"),
         PLAIN.replace(b"<OrganId>", b"<OrganId> ").replace(b"<To>", b"<To/><To>"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_is_written_differently_and_means_the_same(data: bytes):
     found = read(data)
@@ -110,10 +113,36 @@ def test_old_single_byte_encodings_are_read():
     assert document(text.decode().encode("cp1252")).subject == "café"
 
 
-def test_a_declared_but_untrue_encoding_is_told():
-    data = PLAIN.replace(b"UTF-8", b"UTF-16")
+@pytest.mark.parametrize(
+    ("data", "told", "encoding"),
+    [
+        (WIDE.encode(), "encoding_not_as_declared", "utf-8"),
+        (b"\xef\xbb\xbf" + PLAIN.replace(b"UTF-8", b"latin-1"), "encoding_not_as_declared", "utf-8"),
+        (b"\xef\xbb\xbf" + PLAIN.replace(b"UTF-8", b"x-none"), "encoding_not_as_declared", "utf-8"),
+        (PLAIN.decode().encode("utf-16"), "encoding_not_as_declared", "utf-16-le"),
+        (WIDE.replace("UTF-16", "x-none").encode("utf-16-be"), "encoding_not_as_declared", "utf-16-be"),
+        ((" " + WIDE).encode("utf-16-be"), "leading_junk", "utf-16-be"),
+    ],
+    ids=range(6),
+)  # fmt: skip
+def test_a_declared_but_untrue_encoding_is_told(data: bytes, told: str, encoding: str):
     assert document(data) == document(PLAIN)
-    assert keys(read(data)) == ["encoding_not_as_declared"]
+    assert keys(read(data)) == [told]
+    assert encoding_of(data) == encoding
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        (b"", "utf-8"),
+        (b"%PDF", "utf-8"),
+        (b"<?xml version='1.0' encoding='rot13'?>", "utf-8"),
+        (b"<?xml version='1.0' encoding='windows-1258'?>", "cp1258"),
+        ("<edXML>".encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_the_encoding_is_known_from_the_first_bytes(head: bytes, encoding: str):
+    assert encoding_of(head) == encoding
 
 
 def test_every_kind_of_source_reads_alike(tmp_path: Path):

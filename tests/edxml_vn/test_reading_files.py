@@ -203,7 +203,7 @@ def test_a_refused_package_leaves_no_file(tmp_path: Path):
     ("manifest", "name", "warned"),
     [
         ("<Reference><ContentId>cid:cid:0</ContentId><AttachmentName>b.pdf</AttachmentName></Reference>", "b.pdf", ["name_from_manifest"]),
-        ("<Reference><ContentId>other</ContentId><AttachmentName>b.pdf</AttachmentName></Reference>", "b.pdf", ["name_from_manifest"]),
+        ("<Reference><ContentId>other</ContentId><AttachmentName>b.pdf</AttachmentName></Reference>", "b.pdf", ["paired_otherwise", "name_from_manifest"]),
         ("<Reference><ContentId>0</ContentId></Reference>", None, ["no_name"]),
         ("", None, ["file_without_reference", "no_name"]),
     ],

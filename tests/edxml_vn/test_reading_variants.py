@@ -69,7 +69,7 @@ def replaced(text: str, *pairs: tuple[str, str]) -> str:
             text, *NO_PREFIX, (f'<edXML xmlns="{NAMESPACE}">', "<edXML>"),
             ("<edXMLEnvelope>", f'<edXMLEnvelope xmlns="{NAMESPACE}">'),
         ).encode(),
-        lambda text: replaced(text, ("edXML:", "x:"), ("xmlns:edXML", "xmlns:x")).encode("utf-16"),
+        lambda text: replaced(text, ("edXML:", "x:"), ("xmlns:edXML", "xmlns:x"), ("UTF-8", "UTF-16")).encode("utf-16"),
         lambda text: replaced(text, ("UTF-8", "UTF-16LE")).encode("utf-16-le"),
         lambda text: replaced(text, (' encoding="UTF-8"', ""), ("\r\n", "\n")).encode(),
         lambda text: replaced(
@@ -137,6 +137,37 @@ def test_bytes_that_are_not_packed_as_they_say_are_told(
     assert isinstance(found.message, Document)
     assert found.message.attachments[0].size == len(content)
     assert keys(found) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Công văn số 12/QĐ-UBND (bản ký).pdf", []),
+        ("a..b.pdf", []),
+        ("../../x.pdf", ["attachment_strange_name"]),
+        ("/etc/passwd", ["attachment_strange_name"]),
+        ("C:\\Temp\\y.pdf", ["attachment_strange_name"]),
+        ("a&#9;b&#10;c.pdf", ["attachment_strange_name"]),
+        ("a&#x202E;fdp.exe", ["attachment_strange_name"]),
+    ],
+)
+def test_a_name_that_leads_somewhere_is_kept_and_told(name: str, told: list[str]):
+    found = read(package(attachments=attachment(b"x", name=name)), with_attachments=False)
+    assert keys(found) == told
+
+
+@pytest.mark.parametrize(
+    ("references", "told"),
+    [
+        ("<ContentId>cid:cid:0</ContentId>", []),
+        ("<ContentId>9</ContentId><AttachmentName>a.txt</AttachmentName>", ["paired_otherwise"]),
+        ("<ContentId>9</ContentId><AttachmentName>z.txt</AttachmentName>", ["paired_otherwise"]),
+        ("<AttachmentName>a.txt</AttachmentName>", []),
+    ],
+)
+def test_a_file_paired_without_its_id_is_told(references: str, told: list[str]):
+    manifest = f"<Reference>{references}</Reference>"
+    assert keys(read(package(manifest=manifest, attachments=attachment(b"x")))) == told
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,13 @@ def test_what_is_handed_out_is_text_in_utf8(a: Office, b: Office, encoding: str)
     assert (got == file) == (encoding == "UTF-8")
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_text_that_only_says_it_is_utf_16_is_handed_out_as_it_is(a: Office, b: Office, mark: bytes):
+    file = mark + papers.edoc("H99.A", ["H99.B"]).replace(b'"UTF-8"', b'"UTF-16"')
+    a.send(file)
+    assert b.fetched() == [file]
+
+
 @pytest.mark.parametrize(
     ("text", "is_end", "expected"),
     [
