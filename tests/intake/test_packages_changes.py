@@ -301,3 +301,20 @@ def test_a_second_request_is_about_the_document_not_the_first_request(registry: 
     second = asked(registry)
     assert second.target_id == arrival.package_id
     assert kept(registry).pk != second.pk
+
+
+def test_a_recall_takes_every_sending_of_the_document_back(registry: Registry):
+    """Sent twice with other bytes: one is in the book, one was sent back, one waits."""
+    first = arrived(registry)
+    document = Document.objects.get(pk=enter(registry, first).document_id)
+    refused, waiting = arrived(registry, letters=1), arrived(registry, letters=2)
+    packages.refuse(by=registry.lan, arrival_id=refused.pk, reason="Trùng")
+    changes.agree(by=registry.lan, package_id=asked(registry).pk)
+    document.refresh_from_db()
+    assert document.recalled_at is not None
+    assert not ArrivalFile.objects.filter(arrival__in=[first, refused, waiting]).exists()
+    waiting.refresh_from_db()
+    assert waiting.status == ArrivalStatus.RETURNED
+    assert [one.package.status for one in Arrival.objects.order_by("pk").select_related("package")] == [
+        IncomingStatus.RECALLED, IncomingStatus.REFUSED, IncomingStatus.RECALLED,
+    ]  # fmt: skip

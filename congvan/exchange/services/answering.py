@@ -30,7 +30,7 @@ from congvan.organization.states import Role
 __all__ = [
     "accepted", "agreed", "ask_consent", "declined", "find_target", "lock_package", "new_packages",
     "note", "note_arrived", "note_reply", "open_package", "recalled", "refused",
-    "replied_documents", "report",
+    "replied_documents", "report", "sendings_of",
 ]  # fmt: skip
 
 REASON_LENGTH = 500
@@ -212,6 +212,19 @@ def replied_documents(package: IncomingPackage) -> list[Document]:
         found.update(dict.fromkeys(ids))
     documents = Document.objects.in_bulk(list(found))
     return [documents[pk] for pk in found if pk in documents]
+
+
+def sendings_of(package_id: int) -> list[int]:
+    """The package and the earlier ones that brought the same document: sent anew, or twice (R-184)."""
+    package = IncomingPackage.objects.get(pk=package_id)
+    if not package.document_key:
+        return [package_id]
+    codes = matching.spellings(package.connection_id, package.from_code)
+    found = IncomingPackage.objects.filter(
+        agency_id=package.agency_id, from_code__in=codes, document_key=package.document_key,
+        kind=PackageKind.EDOC, pk__lte=package_id,
+    ).exclude(business_type=BusinessType.RECALL)  # fmt: skip
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _go(package: IncomingPackage, verb: str, by: ActingMember | None, *changed: str) -> None:

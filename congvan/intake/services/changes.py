@@ -100,9 +100,15 @@ def _recall(by: ActingMember, package: IncomingPackage) -> None:
             "Không thấy ở cơ quan văn bản mà nơi gửi đề nghị thu hồi.",
             next_step="Nếu chắc chắn không có, chọn “Không đồng ý” và ghi lý do.",
         )
-    arrival = _arrival_of(package.target_id)
-    target = answering.lock_package(package.target_id)
     reason = reason_of(package)
+    for package_id in answering.sendings_of(package.target_id):
+        _take_back(by, package_id, reason)
+
+
+def _take_back(by: ActingMember, package_id: int, reason: str) -> None:
+    """One sending of the document; what was refused has no state to lose, but content."""
+    arrival = _arrival_of(package_id)
+    target = answering.lock_package(package_id)
     if arrival is not None and arrival.finished_at is None:
         _end(by, arrival, reason=f"Nơi gửi thu hồi: {reason}"[:REASON_LENGTH])
     if target.document_id is not None:
