@@ -167,7 +167,8 @@ def _tracked(
         return {code: seen.get(code, {}).get("receipts") for code in wanted} == wanted
 
     try:
-        until(look, what="the receipts", seconds=30)
+        # Long enough for one more try of the outbox, which comes after a minute.
+        until(look, what="the receipts", seconds=90)
     except AssertionError:
         raise AssertionError(f"wanted {wanted}, got {seen}") from None
     return seen
