@@ -63,6 +63,10 @@ class Gateway:
         """Let the calls under way end; for tests, a serving process just ends."""
         self._pool.shutdown()
 
+    def let_go(self) -> None:
+        """Answer the questions that wait for mail, because the process is about to end."""
+        self._watcher.end()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         body = Spool(payloads.store())

@@ -29,9 +29,20 @@ class Watcher:
         self._look = look
         self._waiting: dict[Key, set[asyncio.Event]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.has_ended = False
+
+    def end(self) -> None:
+        """Hold no question any longer: the process stops. From any thread or signal handler."""
+        self.has_ended = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(lambda: self.wake(list(self._waiting)))
 
     async def wait(self, key: Key, seconds: float) -> bool:
         """Whether mail came within `seconds`; returns as soon as it is there."""
+        if self.has_ended:
+            return False
+        self._loop = asyncio.get_running_loop()
         event = asyncio.Event()
         self._waiting.setdefault(key, set()).add(event)
         if self._task is None or self._task.done():
@@ -46,7 +57,7 @@ class Watcher:
             events.discard(event)
             if not events:
                 del self._waiting[key]
-        return True
+        return not self.has_ended
 
     def wake(self, keys: Iterable[Key]) -> None:
         """These mailboxes have mail."""

@@ -42,6 +42,7 @@ STOPPING = "congvan serve, đang dừng"
 PATIENCE_SECONDS = 30.0
 # Open streams must not hold up a stop; pages in work get this long to end.
 WEB_GRACE_SECONDS = 3
+KEEP_ALIVE_SECONDS = 75
 # All header lines of a request: a hub's signed header names every receiver, twice (SPEC §9.2).
 LARGEST_HEADERS = 2 * 1024**2
 
@@ -126,12 +127,19 @@ def _serve(
         _build_demo(progress)
     if not options.no_worker:
         stack.enter_context(_worker())
+    hub = _hub(database_is_up) if values.role in {"hub", "both"} else None
+
+    def stopping() -> None:
+        # A start that comes during the stop waits for its end instead of being refused.
+        _announce(cluster, STOPPING, address)
+        if hub is not None:
+            hub.let_go()
+
     _serve_pages(
         web_socket,
-        _pages(values, database_is_up),
+        _pages(values, database_is_up, hub),
         when_listening=lambda: _summary(address, stdout, began),
-        # A start that comes during the stop waits for its end instead of being refused.
-        when_stopping=lambda: _announce(cluster, STOPPING, address),
+        when_stopping=stopping,
     )
 
 
@@ -259,7 +267,9 @@ def _worker() -> Iterator[None]:
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
 
 
-def _pages(values: Configuration, database_is_up: Callable[[], bool]) -> Dispatcher:
+def _pages(
+    values: Configuration, database_is_up: Callable[[], bool], hub: Gateway | None
+) -> Dispatcher:
     from django.urls import get_resolver
 
     from congvan.deployment.asgi import Dispatcher
@@ -268,7 +278,6 @@ def _pages(values: Configuration, database_is_up: Callable[[], bool]) -> Dispatc
     # A page that cannot be imported stops the start, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018 - loading is the effect
     limit = values.max_request_mb * 1024**2
-    hub = _hub(database_is_up) if values.role in {"hub", "both"} else None
     return Dispatcher(application, body_limit=limit, database_is_up=database_is_up, hub=hub)
 
 
@@ -305,6 +314,8 @@ def _serve_pages(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=WEB_GRACE_SECONDS,
+        # Clients of a hub ask every half a minute and keep their line.
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         h11_max_incomplete_event_size=LARGEST_HEADERS,
     )
     Server(config).run(sockets=[web_socket])
