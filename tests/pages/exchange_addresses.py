@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from congvan.documents.models import Document
 from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage
+from congvan.kernel import clock
+from tests.directives import papers
 from tests.pages import issue_addresses
 from tests.web import axis_of_office as axis_office
 from tests.world import World
@@ -39,7 +41,7 @@ def _packages(world: World) -> list[dict[str, object]]:
 
 
 def _bytes_that_came(world: World) -> list[dict[str, object]]:
-    return [{"package_id": axis_office.with_bytes(_came(world)[0]).pk}]
+    return [{"package_id": axis_office.with_bytes(one).pk} for one in _came(world)]
 
 
 def _sent_packages(world: World) -> list[dict[str, object]]:
@@ -64,11 +66,21 @@ def _connected(world: World) -> list[dict[str, object]]:
     return [{**_connection(world)[0], "agency_id": world.agencies["skhcn"].pk}]
 
 
+def _recalled_paper(world: World) -> list[dict[str, object]]:
+    """A document whose issuer recalled it, with paper that has to go back."""
+    document = papers.arrive(papers.open_office(world))
+    Document.objects.filter(pk=document.pk).update(
+        recalled_at=clock.now(), recall_reason="Gửi nhầm nơi nhận"
+    )
+    return [{"document_id": document.pk}]
+
+
 def _organ(world: World) -> list[dict[str, object]]:
     return [{"organ_id": _lost(world).organ_id}]
 
 
 OBJECTS: dict[str, tuple[str, Made]] = {
+    "documents:paper-returned": ("lan", _recalled_paper),
     "outgoing:track": ("lan", _track),
     "outgoing:track-table": ("lan", _track),
     "outgoing:resend-failed": ("lan", _track),
@@ -76,6 +88,7 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "outgoing:resend": ("lan", _dispatch),
     "outgoing:remind": ("lan", _dispatch),
     "outgoing:settle": ("lan", _dispatch),
+    "outgoing:recall-from": ("lan", _dispatch),
     "exchange:directory-pick": ("lan", _organ),
     "exchange:incoming": ("lan", _packages),
     "exchange:incoming-bytes": ("lan", _bytes_that_came),

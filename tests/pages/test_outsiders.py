@@ -6,18 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
-from tests.pages.addresses import OBJECTS, Address, all_addresses, paths
-from tests.pages.visitors import ROLES, signed_in, stranger
-from tests.world import OUTSIDER, World
+from tests.pages.addresses import OBJECTS, Address, all_addresses
+from tests.pages.visitors import OUTSIDERS, ROLES, back, signed_in, stranger
+from tests.world import World
+
+Filled = dict[str, list[str]]
 
 ADDRESSES = all_addresses()
 WITH_OBJECTS = [address for address in ADDRESSES if address.takes_arguments]
 FOR_ROLES = [address for address in ADDRESSES if address.audience.roles]
 SIGNED_IN = [address for address in ADDRESSES if not address.is_public]
-
-# Sở Nội vụ: a head of division without a role of administration, and the administrator.
-OUTSIDERS = (OUTSIDER, "hoa")
 
 
 def _named(addresses: list[Address]) -> pytest.MarkDecorator:
@@ -25,10 +25,13 @@ def _named(addresses: list[Address]) -> pytest.MarkDecorator:
 
 
 @_named(WITH_OBJECTS)
-def test_objects_of_another_agency_are_not_there(world: World, address: Address):
-    holder = signed_in(world, OBJECTS[address.name].holder)
-    outside = {key: signed_in(world, key) for key in OUTSIDERS}
-    for path in paths(world, address):
+def test_objects_of_another_agency_are_not_there(
+    filled: Filled, logins: dict[str, str], world: World, address: Address
+):
+    key = OBJECTS[address.name].holder
+    holder = back(logins[key]) if key in logins else signed_in(world, key)
+    outside = {key: back(logins[key]) for key in OUTSIDERS}
+    for path in filled[address.name]:
         opened = holder.get(path)
         b"".join(opened)  # a file is streamed: read to its end it is closed
         assert opened.status_code in {200, 204, 302, 405}
@@ -37,22 +40,27 @@ def test_objects_of_another_agency_are_not_there(world: World, address: Address)
             assert _answers(client, path) <= {404}, f"{key}: {path}"
 
 
+@pytest.fixture(scope="module")
+def members(filled: Filled, built_world: World) -> dict[str, ActingMember]:
+    """Who acts, for each person who walks."""
+    return {key: seats.acting_member(built_world.seats[key].pk) for key in ROLES}
+
+
 @_named(FOR_ROLES)
-def test_pages_of_a_role_are_not_there_for_others(world: World, address: Address):
-    without = [
-        key
-        for key in ROLES
-        if not seats.acting_member(world.seats[key].pk).holds(*address.audience.roles)
-    ]
+def test_pages_of_a_role_are_not_there_for_others(
+    filled: Filled, logins: dict[str, str], members: dict[str, ActingMember], db: None,
+    address: Address,
+):  # fmt: skip
+    without = [key for key, one in members.items() if not one.holds(*address.audience.roles)]
     assert without, f"mọi người đều giữ vai trò của {address.name}"
-    path = paths(world, address)[0]
+    path = filled[address.name][0]
     for key in without:
-        assert _answers(signed_in(world, key), path) == {404}, f"{key}: {path}"
+        assert _answers(back(logins[key]), path) == {404}, f"{key}: {path}"
 
 
 @_named(SIGNED_IN)
-def test_the_signed_out_are_sent_to_the_login(world: World, address: Address):
-    for path in paths(world, address):
+def test_the_signed_out_are_sent_to_the_login(filled: Filled, db: None, address: Address):
+    for path in filled[address.name]:
         for answer in (stranger().get(path), stranger().post(path)):
             assert answer.status_code == 302, path
             assert answer["Location"].startswith(reverse("account_login")), path

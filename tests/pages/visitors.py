@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.test import Client
 
 from congvan.organization.models import Account
 from congvan.web.middleware import SEAT_KEY
-from tests.world import World
+from tests.world import OUTSIDER, World
 
 BACKEND = "congvan.organization.backend.AccountBackend"
 
@@ -22,6 +23,8 @@ ROLES = {
     "quynh": "quản trị hệ thống",
     "oanh": "văn phòng cấp xã, vừa văn thư vừa quản trị",
 }
+# Sở Nội vụ: a head of division without a role of administration, and the administrator.
+OUTSIDERS = (OUTSIDER, "hoa")
 
 
 def stranger() -> Client:
@@ -34,6 +37,13 @@ def signed_in(world: World, key: str) -> Client:
     client = stranger()
     # Read again: the account in hand may be older than the password in the database.
     client.force_login(Account.objects.get(person=world.people[key]), backend=BACKEND)
+    return client
+
+
+def back(session: str) -> Client:
+    """A browser that still has the session."""
+    client = stranger()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 
 

@@ -11,22 +11,15 @@ from django.test import Client
 from django.urls import resolve
 
 from tests.pages import markup
-from tests.pages.addresses import all_addresses, paths
 from tests.pages.markup import Element
-from tests.world import World
 
 # Links of one kind followed from all pages of a person: two hundred rows lead to one sort of page.
 FOLLOWED_PER_KIND = 4
 
 
-def starts(world: World) -> list[str]:
-    """All addresses, filled from the world."""
-    return [path for address in all_addresses() for path in paths(world, address)]
-
-
-def reached(client: Client, world: World) -> Iterator[tuple[str, HttpResponse]]:
+def reached(client: Client, filled: dict[str, list[str]]) -> Iterator[tuple[str, HttpResponse]]:
     """All addresses with their answers; a link on one of the pages must lead somewhere."""
-    seen = set(starts(world))
+    seen = {path for paths in filled.values() for path in paths}
     kinds = Counter[str]()
     waiting: deque[tuple[str, str]] = deque((path, "") for path in sorted(seen))
     while waiting:
