@@ -112,3 +112,15 @@ def test_codes_are_mapped_once_and_successors_make_no_circle(a: Office, b: Offic
     found = directory.find(["000.00.01.h99", "nobody"])
     assert list(found) == ["000.00.01.H99"]
     assert found["000.00.01.H99"].organ.code == "H99.B"
+
+
+def test_a_code_with_a_successor_is_nobody_s_to_take_up_again(a: Office, b: Office):
+    """Its mail goes to the successor (R-190), whoever asks."""
+    organs.close_organ(by=SYSTEM, code="H99.A", replaced_by="H99.B")
+    HubOrgan.objects.filter(code="H99.A").update(participant=None)
+    for thief in (a, b):
+        with pytest.raises(Refused):
+            directory.register(account=thief.account, line={"code": "H99.A", "name": "Của tôi"})
+    c = join("c.one", "H99.C")
+    c.send(papers.edoc("H99.C", ["H99.A"]))
+    assert [line["to"] for line in b.received()] == ["H99.B"]

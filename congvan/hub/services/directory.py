@@ -222,6 +222,9 @@ def _own_or_free(account: Account, code: str) -> HubOrgan | None:
     if organ is None:
         return None
     is_free = organ.participant_id is None and organ.upstream_id is None
+    if organ.replaced_by_id is not None:
+        # The hub's operator said where its mail goes.
+        raise Refused(ErrorCode.SENDER_NOT_REGISTERED, f"Mã {code} đã có mã thay thế.")
     if organ.participant_id != account.id and not is_free:
         raise Refused(ErrorCode.SENDER_NOT_REGISTERED, f"Mã {code} đã do hệ thống khác đăng ký.")
     return organ
