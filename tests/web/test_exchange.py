@@ -17,6 +17,7 @@ from congvan.exchange.models import Connection, IncomingPackage, OutgoingPackage
 from congvan.exchange.services import connections
 from congvan.exchange.states import IncomingStatus
 from congvan.kernel import clock
+from congvan.registers.models import Entry
 from tests.directives import papers
 from tests.document_files import two_pages
 from tests.intake import desk as intake_desk
@@ -55,6 +56,7 @@ def test_parcels_are_listed_searched_and_paged(axis: axis_office.Axis, world: Wo
     lan = signed_in(world, "lan")
     page = lan.get(LIST).context["page"]
     assert len(page.rows) == 50
+    assert [(tab.label, tab.count) for tab in page.tabs] == [("Đến", "53"), ("Đi", "1"), ("Lỗi", "0")]
     following = lan.get(page.pager.next_href).context["page"]
     assert len(following.rows) == 3
     found = lan.get(LIST, {"tim": "902/"}).context["page"]
@@ -204,7 +206,29 @@ def test_a_recalled_document_shows_a_calm_notice_and_no_files(axis: axis_office.
     assert "Văn bản đã bị nơi gửi thu hồi ngày 25/11/2026" in words(page)
     assert "Lý do: Gửi nhầm nơi nhận." in words(page)
     assert page.context["files"] == ()
+    assert [pill.text for pill in page.context["head"].pills][-1] == "Đã thu hồi"
+    assert page.context["head"].due is None
     assert "bản giấy do văn thư giữ" not in words(page)
+
+
+def test_the_paper_of_a_recalled_document_goes_back(axis: axis_office.Axis, world: World):
+    document = papers.arrive(papers.open_office(world))
+    path = reverse("documents:paper-returned", args=[document.pk])
+    shown = reverse("documents:document", args=[document.pk])
+    lan = signed_in(world, "lan")
+    assert lan.get(path).url == shown
+    Document.objects.filter(pk=document.pk).update(recalled_at=NOW, recall_reason="Gửi nhầm")
+    Entry.objects.filter(document=document).update(has_paper=True)
+    assert path in lan.get(shown).content.decode()
+    assert path not in signed_in(world, "khai").get(shown).content.decode()
+    assert signed_in(world, OUTSIDER).get(path).status_code == 404
+    early = lan.post(path, {"on": "01/11/2026"})
+    assert early.status_code == 422
+    assert "từ ngày thu hồi đến hôm nay" in words(early)
+    assert lan.post(path, {"on": "25/11/2026"}).url == shown
+    page = lan.get(shown)
+    assert "Đã gửi trả bản giấy ngày 25/11/2026." in words(page)
+    assert path not in page.content.decode()
 
 
 def test_a_sent_package_shows_its_failure_and_goes_once_more(axis: axis_office.Axis, world: World):

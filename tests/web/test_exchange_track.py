@@ -105,6 +105,42 @@ def test_what_failed_is_sent_again_or_settled(world: World, out: Issue):
     assert Dispatch.objects.get(pk=lost[0].pk).is_settled
 
 
+def test_one_recipient_is_asked_to_give_the_document_back(world: World, out: Issue):
+    axis = axis_office.on_axis(world)
+    wrong, right = axis_office.sent(axis, _document(out), ia_pa="accepted", dak_doa="accepted")
+    lan, receipt = signed_in(world, "lan"), reverse("outgoing:receipt", args=[wrong.pk])
+    path = reverse("outgoing:recall-from", args=[wrong.pk])
+    assert lan.get(receipt).context["page"].recall_href == path
+    assert not signed_in(world, "an").get(receipt).context["page"].recall_href
+    assert {signed_in(world, who).post(path).status_code for who in ("an", OUTSIDER)} == {404}
+    assert "Thu hồi ở UBND xã Ia Pa?" in words(lan.get(path))
+    silent = lan.post(path, {"reason": " "})
+    assert silent.status_code == 422
+    assert "nơi nhận đọc được lý do này" in words(silent)
+    assert lan.post(path, {"reason": "Gửi nhầm nơi nhận."}).status_code == 302
+    assert Dispatch.objects.get(pk=wrong.pk).status == DispatchStatus.RECALLING
+    assert Dispatch.objects.get(pk=right.pk).status == DispatchStatus.ACCEPTED
+    asked = lan.get(receipt).context["page"]
+    assert asked.sentence == "Gửi nhầm nơi nhận. Chờ nơi nhận trả lời."
+    assert not asked.recall_href
+
+
+def test_refusals_are_told_apart_from_failures(world: World, out: Issue):
+    axis = axis_office.on_axis(world)
+    refused, _ = axis_office.sent(axis, _document(out), ia_pa="refused", ia_hru="failed")
+    Dispatch.objects.filter(pk=refused.pk).update(note="Không đúng thẩm quyền.", is_settled=True)
+    lan = signed_in(world, "lan")
+    rows = lan.get(reverse("outgoing:track", args=[out.pk])).context["page"].rows
+    assert {row.name: (row.sentence, row.is_warning) for row in rows}["UBND xã Ia Pa"] == (
+        "Không đúng thẩm quyền. Đã ghi: không gửi nữa.", False,
+    )  # fmt: skip
+    Dispatch.objects.filter(pk=refused.pk).update(is_settled=False)
+    (row,) = lan.get(reverse("outgoing:list"), {"tab": "gui-loi"}).context["page"].rows
+    assert [pill.text for pill in row.pills] == ["Gửi lỗi", "Từ chối"]
+    assert row.due is None
+    assert "0/2 đã tiếp nhận · 1 từ chối · 1 gửi lỗi" in row.second
+
+
 def test_the_receipt_proves_times_and_a_reminder_is_a_phone_call(world: World, out: Issue):
     axis = axis_office.on_axis(world)
     (found,) = axis_office.sent(axis, _document(out), dak_doa="accepted")

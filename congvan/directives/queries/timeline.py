@@ -34,6 +34,7 @@ _LABELS = {
     "handling.forwarded": "Chuyển", "handling.directed": "Chỉ đạo", "handling.passed_on": "Giao tiếp",
     "handling.notified": "Thông báo, đồng gửi", "handling.taken": "Tự xử lý", "handling.taken_over": "Bàn giao",
     "handling.sent_back": "Trả lại người chuyển", "handling.recalled": "Thu hồi",
+    "handling.recalled_by_sender": "Đồng ý nơi gửi thu hồi", "handling.answered": "Trả lời",
     "handling.replaced": "Thay phân công", "handling.returned": "Trả lại nơi gửi",
     "handling.head_told": "Báo lãnh đạo đơn vị", "handling.opened": "Đã mở",
     "handling.progress": "Tiến độ", "handling.part_finished": "Xong phần phối hợp",
@@ -45,6 +46,7 @@ _LABELS = {
     "handling.repair_asked": "Yêu cầu khôi phục", "handling.repair_agreed": "Đồng ý khôi phục",
     "handling.repair_carried_out": "Đã khôi phục", "handling.repair_refused": "Không khôi phục",
     "handling.repair_withdrawn": "Rút yêu cầu khôi phục",
+    "handling.repair_lapsed": "Yêu cầu khôi phục thôi hiệu lực",
 }  # fmt: skip
 # What a person wrote, wherever the event keeps it.
 _WRITTEN = ("text", "reason", "note", "answer", "result")

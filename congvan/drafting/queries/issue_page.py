@@ -238,7 +238,7 @@ def _recipient(issue: Issue, row: IssueRecipient, sent: Standing | None) -> Reci
     target, route = target_name(row), Route(row.route)
     status = status_of(row, sent)
     return RecipientView(
-        row.pk, row.position, row.name, row.note if issue.issued_at is None else "",
+        row.pk, row.position, row.name, row.note if issue.issued_at is None or sent else "",
         row.is_addressee, route, target,
         bool(target) or route in {Route.PAPER, Route.RETAINED}, row.paper_copies,
         row.parallel_reason, status, sent.label if sent else str(status.label),

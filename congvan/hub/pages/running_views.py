@@ -150,8 +150,12 @@ def organ_close(request: OfficeRequest, organ_id: int) -> HttpResponse:
 @open_to(OPERATOR)
 @require_safe
 def traffic(request: OfficeRequest) -> HttpResponse:
-    """Lưu lượng: hours of the last day, days of the last month, how fast mail is fetched."""
-    hours = list(reversed(queries.throughput(request.member, hours=24)))
+    """Lưu lượng: hours of the last day, days of the last month, how fast mail is fetched.
+
+    Hours and days without anything are left out.
+    """
+    told = queries.throughput(request.member, hours=24)
+    hours = [one for one in reversed(told) if one.accepted or one.delivered]
     days = questions.daily(request.member)
     now, p95 = queries.overview(request.member), questions.seconds_to_fetch(request.member)
     busiest = max((one.accepted for one in hours), default=0)
@@ -193,14 +197,16 @@ def traffic(request: OfficeRequest) -> HttpResponse:
         Fact("Chờ nhận", str(now.waiting)),
         Fact("Chờ chuyển lên trục cấp trên", str(now.forwarding)),
         Fact("Chờ lâu nhất", age(now.oldest_waiting_at)),
-        Fact("95% gói tin được lấy trong", "–" if p95 is None else f"{p95:.1f} giây".replace(".", ",")),
+        Fact("95% gói tin được lấy trong", "" if p95 is None else f"{p95:.1f} giây".replace(".", ",")),
     )  # fmt: skip
     page = Page(
         "Lưu lượng", "hub:traffic",
         (
-            Block("Lúc này", facts=facts),
-            table(hour_heads, by_hour, caption="Từng giờ", title="24 giờ qua"),
-            table(day_heads, by_day, caption="Từng ngày", title="30 ngày qua"),
+            Block("Lúc này", facts=tuple(fact for fact in facts if fact.value)),
+            table(hour_heads, by_hour, caption="Từng giờ", title="24 giờ qua")
+            if by_hour else Block("24 giờ qua", icon="exchange", text="Không có gói tin nào."),
+            table(day_heads, by_day, caption="Từng ngày", title="30 ngày qua")
+            if by_day else Block("30 ngày qua", icon="exchange", text="Không có gói tin nào."),
         ),
     )  # fmt: skip
     return show(request, page)
@@ -210,7 +216,7 @@ def traffic(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def doctor(request: OfficeRequest) -> HttpResponse:
     """Bác sĩ trục: each check in words, and the way to a test message."""
-    found = doctors.examine()
+    found = sorted(doctors.examine(), key=lambda one: one.ok)
     rows = [
         (
             Cell(one.title), Cell(one.sentence, note=one.next_step),

@@ -142,7 +142,7 @@ def _clock() -> Finding:
 
 def _key_file() -> Finding:
     if (Path(settings.DATA_DIR) / "hub.key").is_file() or not Participant.objects.exists():
-        return Finding("key", "Tệp khóa", True, "Tệp khóa hub.key còn nguyên chỗ.")
+        return Finding("key", "Tệp khóa", True, "Tệp khóa của trục còn nguyên chỗ.")
     return Finding(
         "key", "Tệp khóa", False, "Không thấy tệp hub.key: không mở được bí mật của hệ thống nào.",
         "Khôi phục tệp hub.key từ bản sao lưu.",

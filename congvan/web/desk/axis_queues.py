@@ -75,6 +75,6 @@ def _failed_row(row: FailedRow, now: datetime) -> QueueRow:
     return QueueRow(
         title=f"{row.symbol or row.subject}: {said}", href=href,
         act="Xem" if is_refused else "Gửi lại",
-        second=tuple(word for word in (row.note, f"lần cuối {time_words(row.at, now)}", others) if word),
+        second=tuple(word for word in (row.note.rstrip("."), f"lần cuối {time_words(row.at, now)}", others) if word),
         post_href="" if is_refused else address("outgoing:resend", row.dispatch_id),
     )  # fmt: skip

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from congvan.web.documents.views import acts, document, files, parts, presets, requests, sending
+from congvan.web.documents.views import (
+    acts,
+    document,
+    files,
+    parts,
+    presets,
+    recalled,
+    requests,
+    sending,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("van-ban/<int:document_id>/viec/<slug:slug>/", acts.act, name="act"),
     path("van-ban/<int:document_id>/ket-thuc/", acts.finish, name="finish"),
     path("van-ban/<int:document_id>/gia-han/<int:extension_id>/", requests.extension, name="extension"),
+    path("van-ban/<int:document_id>/tra-ban-giay/", recalled.paper_returned, name="paper-returned"),
     path("khoi-phuc/<int:repair_id>/", requests.repair, name="repair"),
     path("nguoi-nhan/", sending.receivers, name="receivers"),
     path("y-kien-mau/", presets.phrases, name="phrases"),

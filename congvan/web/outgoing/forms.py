@@ -112,3 +112,12 @@ class SettleForm(forms.Form):
     """Why a failed or refused sending is left as it is."""
 
     note = text_field("Ghi chú", most=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RecallFromForm(forms.Form):
+    """Why a document is taken back from one recipient."""
+
+    reason = text_field(
+        "Lý do", most=500, missing="Ghi lý do thu hồi; nơi nhận đọc được lý do này.",
+        widget=forms.Textarea(attrs={"rows": 2}), help_text="Ví dụ: gửi nhầm nơi nhận.",
+    )  # fmt: skip

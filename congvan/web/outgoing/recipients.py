@@ -129,7 +129,7 @@ def _runs(recipients: Sequence[RecipientView]) -> list[list[RecipientView]]:
 
 def _group_of(one: RecipientView) -> str:
     """The group's name; once the document is out it stands in the note until something is noted."""
-    return one.group or one.note
+    return one.group or (one.note if one.route is not Route.EXCHANGE else "")
 
 
 def ways_of(viewer: ActingMember, view: IssueView) -> dict[int, WayNote]:

@@ -28,6 +28,9 @@ urlpatterns = [
     path("van-ban-di/noi-nhan/<int:dispatch_id>/gui-lai/", track.resend, name="resend"),
     path("van-ban-di/noi-nhan/<int:dispatch_id>/nhac/", track.remind, name="remind"),
     path("van-ban-di/noi-nhan/<int:dispatch_id>/thoi/", track.settle, name="settle"),
+    path(
+        "van-ban-di/noi-nhan/<int:dispatch_id>/thu-hoi/", track.recall_from, name="recall-from"
+    ),
     path("van-ban-di/<int:issue_id>/viec/<slug:slug>/", acts.act, name="act"),
     path(
         "van-ban-di/<int:issue_id>/may-cua-toi/<slug:slug>/", own_machine.at_own_machine,

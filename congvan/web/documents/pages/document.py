@@ -106,9 +106,9 @@ def head_of(
         subject=view.subject,
         symbol=view.symbol or view.type_name,
         second=tuple(part for part in second if part),
-        reply_due=_short(view.reply_due_on, now) if view.reply_due_on else "",
+        reply_due=_short(view.reply_due_on, now) if view.reply_due_on and not view.recalled else "",
         pills=_pills(view, handling),
-        due=_due(handling, now, calendar),
+        due=None if view.recalled else _due(handling, now, calendar),
         verdict=_verdict(view, report),
         verdict_href=links.address("signatures:report", report.report_id) if report else "",
         is_reference=view.is_reference,
@@ -234,6 +234,8 @@ def _member(member: object) -> str:
 def _pills(view: DocumentView, handling: HandlingView | None) -> tuple[Pill, ...]:
     mine = most_urgent(handling)
     pills = [Pill(mine.part.value)] if mine else []
+    if view.recalled:
+        return (*pills, Pill("recalled"))
     if urgency := urgency_pill(handling.urgency if handling else view.urgency):
         pills.append(urgency)
     return tuple(pills)

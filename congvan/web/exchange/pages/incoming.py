@@ -7,7 +7,7 @@ from datetime import datetime
 
 from congvan.desk.rules import time_words
 from congvan.exchange.queries.packages import IncomingView, OutgoingRow
-from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind, StatusCode
+from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind
 from congvan.intake.queries.consequences import Consequences, Target
 from congvan.ui.items import Fact, Link, Pill
 from congvan.web.desk.links import address
@@ -118,7 +118,7 @@ def incoming_page(
     return IncomingPage(
         package_id=view.package_id,
         title="Gói tin không đọc được" if is_unreadable else view.subject or _kind(view),
-        lead="" if view.kind == PackageKind.EDOC and not view.business_type else _kind(view),
+        lead=_kind(view) if view.subject and not _is_plain(view) else "",
         pills=tuple(pill for pill in pills if pill is not None),
         second=tuple(
             word for word in (
@@ -129,7 +129,7 @@ def incoming_page(
         unreadable=view.reason if is_unreadable else "",
         question=_question(consequences, now) if consequences else None,
         links=_links(view, arrival_id, is_asked=consequences is not None),
-        reason="" if is_unreadable or consequences else view.reason,
+        reason="" if is_unreadable or consequences else view.reason.strip(),
         warnings=view.warnings,
         files=tuple(
             FileRow(one.name, size_words(one.size) if one.size else "", one.problem)
@@ -150,9 +150,12 @@ def asked_words(consequences: Consequences) -> str:
 
 
 def _kind(view: IncomingView) -> str:
-    if view.status_code == StatusCode.RECALL_ASKED:
-        return "Yêu cầu thu hồi"
-    return kind_words(view.kind, view.business_type)
+    return kind_words(view.kind, view.business_type, view.status_code)
+
+
+def _is_plain(view: IncomingView) -> bool:
+    """A document and nothing else: its kind need not be said."""
+    return view.kind == PackageKind.EDOC and not view.business_type
 
 
 def _question(found: Consequences, now: datetime) -> Question:
@@ -202,7 +205,11 @@ def _links(view: IncomingView, arrival_id: int | None, *, is_asked: bool) -> tup
     if view.document_id is not None:
         found.append(Link("Mở văn bản trong sổ", address("documents:document", view.document_id)))
     elif arrival_id is not None and view.status in (IncomingStatus.WAITING, IncomingStatus.AGREED):
-        found.append(Link("Mở để vào sổ", address("intake:entry", arrival_id)))
+        found.append(Link("Vào sổ", address("intake:entry", arrival_id)))
+    if view.dispatch_id is not None:
+        found.append(
+            Link(f"Biên nhận: {view.from_name}", address("outgoing:receipt", view.dispatch_id))
+        )
     if view.target is not None and not is_asked:
         said = view.target.symbol or view.target.subject
         found.append(Link(f"Về: {said}", address("exchange:incoming", view.target.package_id)))

@@ -91,10 +91,11 @@ def list_page(
         tab=asked.tab, text=asked.text, summary=_summary(counts),
         tabs=tuple(
             items.Tab(
-                label, _href({"tab": tab}),
-                count_words(counts.failed) if tab == FAILED else None, tab == asked.tab,
+                label, _href({"tab": tab}), count_words(number), tab == asked.tab,
             )
-            for tab, label in _LABELS.items()
+            for (tab, label), number in zip(
+                _LABELS.items(), (counts.incoming, counts.outgoing, counts.failed), strict=True
+            )
         ),
         filters=_filters(asked), rows=rows, pager=pager,
         empty_title="Không có gói tin nào hợp với điều kiện tìm" if is_filtered else title,
@@ -110,11 +111,11 @@ def incoming_row(row: IncomingRow, now: datetime) -> WorkRow:
     pills = (urgency_pill(row.urgency), INCOMING_PILLS[row.status], signature)
     return WorkRow(
         key=f"den-{row.package_id}",
-        title=row.subject or kind_words(row.kind, row.business_type),
+        title=row.subject or kind_words(row.kind, row.business_type, row.status_code),
         href=address("exchange:incoming", row.package_id),
         pills=tuple(pill for pill in pills if pill),
         second=(
-            row.symbol, row.from_name or row.from_code, _kind(row.kind, row.business_type),
+            row.symbol, row.from_name or row.from_code, _kind(row) if row.subject else "",
             f"đến {time_words(row.received_at, now)}",
         ),
     )  # fmt: skip
@@ -141,21 +142,21 @@ def failed_row(row: FailedRow, now: datetime) -> WorkRow:
     return WorkRow(
         key=f"loi-{row.dispatch_id}", title=f"{row.symbol}: {row.subject}",
         href=address("outgoing:receipt", row.dispatch_id), pills=(TRACK_PILLS[row.status],),
-        second=(row.name, row.note, time_words(row.at, now), others),
+        second=(row.name, row.note.rstrip("."), time_words(row.at, now), others),
     )  # fmt: skip
 
 
 def _summary(counts: Counts) -> str:
     """ "3 chờ tiếp nhận · 1 chờ gửi"; the lists hold what is done as well."""
     said = (
-        f"{count_words(counts.incoming)} chờ tiếp nhận" if counts.incoming else "",
-        f"{count_words(counts.outgoing)} chờ gửi" if counts.outgoing else "",
+        f"{count_words(counts.waiting)} chờ tiếp nhận" if counts.waiting else "",
+        f"{count_words(counts.to_go)} chờ gửi" if counts.to_go else "",
     )
     return " · ".join(part for part in said if part)
 
 
-def _kind(kind: str, business_type: int) -> str:
-    words = kind_words(kind, business_type)
+def _kind(row: IncomingRow) -> str:
+    words = kind_words(row.kind, row.business_type, row.status_code)
     return "" if words == "Văn bản" else words
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from congvan.exchange.states import BusinessType, IncomingStatus, OutgoingStatus, PackageKind
+from congvan.exchange.services.matching import status_label
+from congvan.exchange.states import (
+    BusinessType,
+    IncomingStatus,
+    OutgoingStatus,
+    PackageKind,
+    StatusCode,
+)
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.ui.items import Pill
 
@@ -40,10 +47,12 @@ _KINDS = {
 }
 
 
-def kind_words(kind: str, business_type: int) -> str:
-    """What a package is: "Văn bản", "Yêu cầu thu hồi", "Báo trạng thái"."""
+def kind_words(kind: str, business_type: int, status_code: str = "") -> str:
+    """What a package is: "Văn bản", "Yêu cầu thu hồi", "Báo “Đã tiếp nhận”"."""
+    if status_code == StatusCode.RECALL_ASKED:
+        return _KINDS[BusinessType.RECALL]
     if kind == PackageKind.STATUS:
-        return "Báo trạng thái"
+        return f"Báo “{status_label(status_code)}”" if status_code else "Báo trạng thái"
     return _KINDS[BusinessType(business_type)]
 
 

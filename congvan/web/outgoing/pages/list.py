@@ -10,6 +10,7 @@ from congvan.desk.rules import count_words
 from congvan.drafting.queries.issues import IssueLine, IssuePage, Tab
 from congvan.drafting.states import ON_ITS_WAY, IssueStatus
 from congvan.exchange.queries.tracks import TrackSummary
+from congvan.exchange.states import DispatchStatus
 from congvan.organization.rules.working_days import WorkingCalendar
 from congvan.ui import items
 from congvan.ui.items import Due, Filter, Pager, WorkRow
@@ -17,6 +18,7 @@ from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.desk.links import address, with_query
 from congvan.web.list_parts import URGENCY, chip_filter, tab_pager
 from congvan.web.outgoing.asked import TYPE, UNIT, Asked
+from congvan.web.outgoing.pages.track import PILLS as TRACK_PILLS
 from congvan.web.outgoing.pages.track import summary_words
 from congvan.web.outgoing.pages.words import STATUS_PILLS
 from congvan.web.urgency import urgency_links, urgency_pill
@@ -72,7 +74,7 @@ def list_page(
         rows=tuple(
             issue_row(
                 line, now, calendar, with_status=asked.tab in _MIXED,
-                sent=sent.get(line.document_id or 0),
+                sent=sent.get(line.document_id or 0), is_lost=asked.tab is Tab.FAILED,
             )
             for line in page.lines
         ),
@@ -89,21 +91,30 @@ def list_page(
 
 def issue_row(
     line: IssueLine, now: datetime, calendar: WorkingCalendar, *, with_status: bool,
-    sent: TrackSummary | None = None,
+    sent: TrackSummary | None = None, is_lost: bool = False,
 ) -> WorkRow:  # fmt: skip
-    """One row; `with_status` says where it stands when the tab does not, `sent` how far it got."""
+    """One row; `with_status` says where it stands when the tab does not, `sent` how far it got.
+
+    Among what was lost (`is_lost`) the row says how, and not that it was issued in time.
+    """
     pills = [urgency_pill(line.urgency)] if line.issued_at is None else []
     if with_status:
         pills.append(STATUS_PILLS[IssueStatus(line.status)])
+    if is_lost and sent:
+        pills += [TRACK_PILLS[status] for status, number in _lost(sent) if number]
     return WorkRow(
         key=str(line.issue_id), title=line.subject,
         href=address("outgoing:issue", line.issue_id),
-        pills=tuple(pill for pill in pills if pill is not None), due=_due(line, now, calendar),
+        pills=tuple(pill for pill in pills if pill is not None), due=None if is_lost else _due(line, now, calendar),
         second=(
             line.symbol, line.type_name, line.unit, f"{line.signer} ký" if line.signer else "",
             summary_words(sent) if sent else _sending(line), line.failure,
         ),
     )  # fmt: skip
+
+
+def _lost(sent: TrackSummary) -> tuple[tuple[DispatchStatus, int], ...]:
+    return ((DispatchStatus.FAILED, sent.failed), (DispatchStatus.REFUSED, sent.refused))
 
 
 def list_href(kept: Mapping[str, str]) -> str:

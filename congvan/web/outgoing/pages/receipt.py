@@ -36,10 +36,12 @@ class Proof:
     contacts: tuple[Fact, ...]
     entries: tuple[TimelineEntry, ...]
     files: tuple[ProofFile, ...]
+    receipt_href: str
     track_href: str
     resend_href: str
     remind_href: str
     settle_href: str
+    recall_href: str
     is_local: bool
 
 
@@ -48,13 +50,13 @@ def receipt_page(view: ReceiptView, *, track_href: str, now: datetime) -> Proof:
     row = view.row
     return Proof(
         dispatch_id=row.dispatch_id, name=row.name, symbol=view.symbol, subject=view.subject,
-        sentence=row.sentence, is_warning=row.kind in WARNING,
+        sentence=row.sentence, is_warning=row.kind in WARNING and not row.is_settled,
         pill=PILLS[row.status],
         facts=tuple(fact for fact in (*_facts(view), Fact("Lập lúc", _moment(now))) if fact.value),
         contacts=_contacts(row),
         entries=tuple(
             TimelineEntry(
-                what=line.label, when=_moment(line.reported_at or line.received_at),
+                what=f"báo “{line.label}”", when=_moment(line.reported_at or line.received_at),
                 who=line.staff, quote=line.text,
                 note="ngoài trình tự, vẫn lưu" if line.is_odd else f"nhận {_moment(line.received_at)}",
                 icon="alert-triangle" if line.is_odd else "circle-check",
@@ -62,10 +64,11 @@ def receipt_page(view: ReceiptView, *, track_href: str, now: datetime) -> Proof:
             for line in reversed(view.receipts)
         ),
         files=tuple(ProofFile(one.name, size_words(one.size), one.sha256) for one in view.files),
-        track_href=track_href,
+        receipt_href=address("outgoing:receipt", row.dispatch_id), track_href=track_href,
         resend_href=address("outgoing:resend", row.dispatch_id) if row.may_resend else "",
         remind_href=address("outgoing:remind", row.dispatch_id) if row.may_remind else "",
         settle_href=address("outgoing:settle", row.dispatch_id) if row.may_settle else "",
+        recall_href=address("outgoing:recall-from", row.dispatch_id) if row.may_recall else "",
         is_local=row.via == "node",
     )  # fmt: skip
 
@@ -84,7 +87,7 @@ def _facts(view: ReceiptView) -> tuple[Fact, ...]:
         Fact("Đã đến nơi nhận", _moment(row.arrived_at)),
         Fact("Tiếp nhận", _moment(row.accepted_at)),
         Fact("Hoàn thành", _moment(row.finished_at)),
-        Fact("Qua", view.hub_name),
+        Fact("Gửi qua", "Trong cùng hệ thống" if row.via == "node" else view.hub_name),
         Fact("Mã giao dịch của trục", view.hub_doc_id),
         Fact("Mã văn bản trên trục", view.document_key),
         Fact("Mã băm gói tin (SHA-256)", view.package_sha256),

@@ -55,6 +55,7 @@ class Row:
 
     key: int
     name: str
+    href: str
     sentence: str
     is_warning: bool
     sent: str
@@ -126,16 +127,21 @@ def _tabs(rows: Sequence[TrackRow], chosen: str, here: str) -> tuple[items.Tab, 
 
 
 def summary_words(found: TrackSummary) -> str:
-    """ "7/10 đã tiếp nhận · 1 gửi lỗi"."""
-    lost = f" · {found.failed} gửi lỗi" if found.failed else ""
-    return f"{found.accepted}/{found.total} đã tiếp nhận{lost}"
+    """ "7/10 đã tiếp nhận · 1 từ chối · 1 gửi lỗi"."""
+    said = (
+        f"{found.accepted}/{found.total} đã tiếp nhận",
+        f"{found.refused} từ chối" if found.refused else "",
+        f"{found.failed} gửi lỗi" if found.failed else "",
+    )
+    return " · ".join(part for part in said if part)
 
 
 def _row(row: TrackRow, now: datetime) -> Row:
     again = row.may_resend and row.status in _AGAIN and not row.is_settled
     tries = row.attempts > 1 and row.status == DispatchStatus.SENDING
     return Row(
-        key=row.dispatch_id, name=row.name, sentence=row.sentence, is_warning=row.kind in WARNING,
+        key=row.dispatch_id, name=row.name, href=address("outgoing:receipt", row.dispatch_id),
+        sentence=row.sentence, is_warning=row.kind in WARNING and not row.is_settled,
         sent=_time(row.sent_at, now), arrived=_time(row.arrived_at, now),
         accepted=_time(row.accepted_at, now), pill=PILLS[row.status],
         resend_href=address("outgoing:resend", row.dispatch_id) if again else "",

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congvan.drafting.queries.issue_page import IssueView, issue_view
 from congvan.drafting.queries.issued import issued_view
 from congvan.exchange.queries import tracks as questions
-from congvan.exchange.services import reminding, resending
+from congvan.exchange.services import recalling, reminding, resending
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
+from congvan.web.administration.forms.fields import refuse
 from congvan.web.desk.links import address
-from congvan.web.outgoing.forms import SettleForm
+from congvan.web.outgoing.forms import RecallFromForm, SettleForm
 from congvan.web.outgoing.pages.receipt import receipt_page
 from congvan.web.outgoing.pages.track import GROUP, TrackPage, track_page
 
@@ -111,6 +112,27 @@ def settle(request: OfficeRequest, dispatch_id: int) -> HttpResponse:
     page = receipt_page(view, track_href=_track_href(request, view.document_id), now=clock.now())
     status = 422 if request.method == "POST" else 200
     return render(request, "outgoing/settle.html", {"page": page, "form": form}, status=status)
+
+
+@open_to(CLERKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def recall_from(request: OfficeRequest, dispatch_id: int) -> HttpResponse:
+    """Ask one recipient to give the document back; it stays in force for the others (R-183)."""
+    view = questions.receipt(request.member, dispatch_id)
+    form = RecallFromForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recalling.recall_from(by=request.member, dispatch_id=dispatch_id, **form.cleaned_data)
+        except NotFound:
+            raise
+        except BusinessError as error:
+            refuse(form, error)
+        else:
+            add_toast(request, f"Đã yêu cầu {view.row.name} trả lại văn bản.")
+            return _back(request, view.document_id)
+    page = receipt_page(view, track_href=_track_href(request, view.document_id), now=clock.now())
+    status = 422 if request.method == "POST" else 200
+    return render(request, "outgoing/recall_from.html", {"page": page, "form": form}, status=status)
 
 
 def _page(request: OfficeRequest, issue_id: int, *, group: str) -> TrackPage:
