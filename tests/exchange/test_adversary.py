@@ -23,6 +23,7 @@ from congvan.kernel import clock
 from congvan.kernel.errors import NotFound, WrongState
 from congvan.kernel.files import StoreFull
 from congvan.kernel.vault import VaultDamaged
+from edxml_vn import model
 from tests.documents.papers import Office
 from tests.drafting.conftest import NOW
 from tests.exchange import papers
@@ -276,3 +277,48 @@ def test_names_do_not_run_backwards(office: Office, line: Connection, hub: Memor
     fetching.fetch(connection_id=line.pk)
     receipt = Receipt.objects.get(dispatch=dispatch)
     assert "\u202e" not in receipt.staff + receipt.text
+
+
+def test_a_package_as_large_as_they_come_is_kept_and_found(
+    office: Office, line: Connection, hub: MemoryHub
+):
+    """Five thousand recipients, ten thousand replaced documents, signs that would break a page."""
+    many = tuple(model.Organization(organ_id=f"H9.{one}") for one in range(5_000))
+    replaced = tuple(model.Replacement(document_id=f"K{one}") for one in range(10_000))
+    document = papers.stranger(
+        to=many, subject="<script>alert(1)</script> \u202eĐỏ", business=model.Business(
+            doc_type=BusinessType.REPLACE, replacements=replaced
+        ),
+    )  # fmt: skip
+    hub.put("H21.05", "edoc", papers.edoc_bytes(document))
+    assert fetching.fetch(connection_id=line.pk) == 1
+    came = papers.newest(office.agency_id)
+    assert (came.status, came.business_type) == (IncomingStatus.NEW, BusinessType.REPLACE)
+    assert came.subject == "<script>alert(1)</script> Đỏ"
+    assert matching.find_target(came) is None
+
+
+def test_a_replacement_of_what_still_waits_says_so(
+    office: Office, line: Connection, hub: MemoryHub
+):
+    """The hub was away when the first went out; the receiver may get the two in any order."""
+    old, _ = sent(office, "H70.09")
+    hub.away = "Trục không trả lời."
+    papers.run()
+    newer = papers.outgoing(office.lan, "88/SKHCN-CĐS")
+    organ = papers.organ(office.lan, "Cơ quan H70.09", "H70.09")
+    papers.send(office.lan, newer, organ, business=BusinessType.REPLACE, target=old, reason="Sai")
+    assert OutgoingPackage.objects.get(document=newer).business_type == BusinessType.REPLACE
+
+
+def test_mail_waits_while_nobody_uses_the_connection(
+    office: Office, line: Connection, hub: MemoryHub
+):
+    connections.remove_agency(by=None, connection_id=line.pk, agency_id=office.agency_id)
+    hub.put("H21.05", "edoc", papers.edoc_bytes(papers.stranger()))
+    assert fetching.fetch(connection_id=line.pk) == 0
+    assert not hub.acknowledged
+    connections.add_agency(
+        by=None, connection_id=line.pk, agency_id=office.agency_id, code="H21.05"
+    )
+    assert fetching.fetch(connection_id=line.pk) == 1

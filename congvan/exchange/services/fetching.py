@@ -52,7 +52,8 @@ def fetch(*, connection_id: int, wait: int = 0, kinds: Sequence[Kind] = KINDS) -
     Raises VaultDamaged.
     """
     connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
-    if connection is None:
+    if connection is None or not connection.agencies.exists():
+        # Mail for an agency whose code is just being corrected must not be called undeliverable.
         return 0
     client = clients.client_of(connection)
     try:

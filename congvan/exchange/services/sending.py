@@ -32,8 +32,9 @@ from congvan.organization.acting import ActingMember
 __all__ = ["Facts", "To", "make_packages", "send_document"]
 
 NAME_LENGTH = 300
-# Who never got the earlier document has nothing to update or replace.
-_NEVER_GOT = (*UNDELIVERED, DispatchStatus.WAITING, DispatchStatus.SENDING, DispatchStatus.RECALLED)
+# Who never got the earlier document has nothing to update or replace. One it still waits to be sent
+# to gets it, before or after the change: the receiver ties the two.
+_NEVER_GOT = (*UNDELIVERED, DispatchStatus.RECALLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def send_document(
     """Hand `document` over to be sent to the recipients; inner verb of issuing.
 
     A recipient no way is known to gets a failed dispatch that says what to do. An update or
-    replacement of `target` goes as such to those who have it, as a new document to the others.
+    replacement of `target` goes as such to those who have or get it, as a new document to the others.
     Called again for an organ that has a dispatch already, it leaves that one alone.
     """
     here = senders([by.agency_id])[by.agency_id]
