@@ -164,7 +164,7 @@ def test_a_corrected_code_is_used_when_it_is_sent_again(
     assert len(hub.boxes["H70.10", "edoc"]) == 1
 
 
-@pytest.mark.parametrize("failure", [VaultDamaged("exchange.key"), StoreFull()])
+@pytest.mark.parametrize("failure", [VaultDamaged("exchange.key"), StoreFull(), OSError(28, "")])
 def test_a_fault_of_this_machine_is_no_refusal(
     failure: Exception, office: Office, line: Connection, monkeypatch: pytest.MonkeyPatch
 ):

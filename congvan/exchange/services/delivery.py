@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 # A job that comes before its time finds that another one was ordered for then.
 EARLY = timedelta(seconds=5)
+FAULT = "Máy chủ gặp lỗi khi gửi; quản trị hệ thống xem nhật ký máy chủ."
 
 
 class Undeliverable(BusinessError):
@@ -64,6 +65,10 @@ def deliver(*, package_id: int) -> None:
     except BusinessError as refusal:
         logger.warning("Gói tin %s không gửi được: %s", package_id, refusal.sentence)
         outcomes.note_failure(package_id=package_id, reason=refusal.sentence)
+    except Exception:
+        # A fault nobody thought of must be seen too: it is tried again, and given up like any other.
+        logger.exception("Gói tin %s chưa gửi được vì một lỗi của phần mềm.", package_id)
+        outcomes.note_delay(package_id=package_id, reason=FAULT)
     else:
         outcomes.note_sent(package_id=package_id, hub_doc_id=hub_doc_id)
 
