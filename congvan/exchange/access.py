@@ -62,7 +62,7 @@ def get_dispatch(by: ActingMember, dispatch_id: int) -> Dispatch:
 @requires_transaction
 def get_incoming(by: ActingMember, package_id: int) -> IncomingPackage:
     """A package that came to the clerk's agency, locked. Raises NotFound, NotAllowed."""
-    found = visible_incoming(by).select_for_update(of=("self",))
+    found = visible_incoming(by).select_for_update(of=("self",), no_key=True)
     package = found.filter(pk=package_id).first()
     if package is None:
         raise NotFound(NO_PACKAGE)

@@ -50,7 +50,8 @@ def new_packages(limit: int = 200) -> list[int]:
 @requires_transaction
 def lock_package(package_id: int) -> IncomingPackage:
     """The package for the system, locked. Raises NotFound. Lock: its row."""
-    found = IncomingPackage.objects.select_for_update().filter(pk=package_id).first()
+    # Reports about it may be made meanwhile by who holds its handling: they only need it to be there.
+    found = IncomingPackage.objects.select_for_update(no_key=True).filter(pk=package_id).first()
     if found is None:
         raise NotFound(access.NO_PACKAGE)
     return found
