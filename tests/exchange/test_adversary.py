@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+from congvan.desk.models import Notice
 from congvan.exchange.models import Connection, IncomingPackage, OutgoingPackage, Receipt
 from congvan.exchange.queries import downloads, tracks
 from congvan.exchange.services import (
@@ -322,3 +323,18 @@ def test_mail_waits_while_nobody_uses_the_connection(
         by=None, connection_id=line.pk, agency_id=office.agency_id, code="H21.05"
     )
     assert fetching.fetch(connection_id=line.pk) == 1
+
+
+def test_a_return_after_the_acceptance_is_told_once(
+    office: Office, line: Connection, hub: MemoryHub
+):
+    _, (dispatch,) = sent(office, "H70.09")
+    papers.run()
+    key = OutgoingPackage.objects.get().document_key
+    for minute, (code, text) in enumerate((("03", ""), ("02", "Nhầm nơi"), ("02", "Nhầm nơi!"))):
+        at = NOW + timedelta(minutes=minute)
+        hub.put("H21.05", "status", papers.status_bytes(key, code, at=at, text=text))
+    fetching.fetch(connection_id=line.pk)
+    assert papers.fresh(dispatch).status == DispatchStatus.ACCEPTED
+    told = Notice.objects.filter(kind="exchange.reported", sentence__contains="Nhầm nơi")
+    assert told.values("sentence").distinct().count() == 1

@@ -221,6 +221,11 @@ def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -
         ),
         by=audit.Actor.system(scope_id=row.agency_id),
     )  # fmt: skip
+    if _is_returned(row, dispatch, is_odd=is_odd):
+        _notify(
+            row, dispatch,
+            f"{dispatch.name} trả lại {name} sau khi đã tiếp nhận: {row.reason or 'không nêu lý do'}",
+        )  # fmt: skip
     if is_odd or dispatch.status == was:
         return
     sentences = {
@@ -231,10 +236,24 @@ def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -
     if sentence is None and was == D.RECALLING:
         sentence = f"{dispatch.name} không đồng ý thu hồi {name}: {row.reason}"
     if sentence:
-        notices.tell(
-            agency_id=row.agency_id, members=told_of(document.pk), kind="exchange.reported",
-            sentence=sentence, subject_type="dispatch", subject_id=dispatch.pk,
-        )  # fmt: skip
+        _notify(row, dispatch, sentence)
+
+
+def _is_returned(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool) -> bool:
+    """A refusal after the acceptance: no step of the life cycle, yet the sender is to hear why (R-182)."""
+    return (
+        is_odd
+        and row.status_code == StatusCode.REFUSED
+        and D(dispatch.status) in ORDER[ORDER.index(D.ACCEPTED) :]
+        and not dispatch.receipts.filter(code=StatusCode.REFUSED).exists()
+    )
+
+
+def _notify(row: IncomingPackage, dispatch: Dispatch, sentence: str) -> None:
+    notices.tell(
+        agency_id=row.agency_id, members=told_of(dispatch.document_id), kind="exchange.reported",
+        sentence=sentence, subject_type="dispatch", subject_id=dispatch.pk,
+    )  # fmt: skip
 
 
 def told_of(document_id: int) -> list[int]:
