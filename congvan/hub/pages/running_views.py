@@ -156,7 +156,7 @@ def traffic(request: OfficeRequest) -> HttpResponse:
     """
     told = queries.throughput(request.member, hours=24)
     hours = [one for one in reversed(told) if one.accepted or one.delivered]
-    days = questions.daily(request.member)
+    days = [one for one in questions.daily(request.member) if one.edocs or one.statuses]
     now, p95 = queries.overview(request.member), questions.seconds_to_fetch(request.member)
     busiest = max((one.accepted for one in hours), default=0)
     by_hour = [

@@ -43,8 +43,8 @@ class ConnectionForm(forms.Form):
         help_text="Trục quốc gia: 30 giây trở lên.",
     )  # fmt: skip
     polls_long = forms.BooleanField(
-        label="Trục giữ máy chờ thư", required=False,
-        help_text="Trục của Công Văn giữ câu hỏi đến khi có thư; trục quốc gia thì không.",
+        label="Nhận ngay khi có thư", required=False,
+        help_text="Chỉ dùng khi trục chạy phần mềm Công Văn; trục quốc gia chỉ hỏi theo nhịp.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, is_change: bool = False, **options: Any) -> None:

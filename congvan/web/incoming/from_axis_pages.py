@@ -23,7 +23,7 @@ from congvan.web.urgency import urgency_pill
 PAGE = 50
 # How a package that asks for a consent is told from a document that comes in.
 CHANGES = {
-    BusinessType.RECALL: Pill("returned", "Xin thu hồi"),
+    BusinessType.RECALL: Pill("returned", "Yêu cầu thu hồi"),
     BusinessType.UPDATE: Pill("doing", "Xin cập nhật"),
     BusinessType.REPLACE: Pill("doing", "Xin thay thế"),
 }

@@ -104,7 +104,7 @@ def connection_row(view: ConnectionView, now: datetime) -> ConnectionRow:
 
 def connection_page(view: ConnectionView, *, now: datetime) -> ConnectionPage:
     """One connection."""
-    waits = "Trục giữ máy đến khi có thư" if view.polls_long else "Hỏi theo nhịp"
+    waits = "Nhận ngay khi có thư" if view.polls_long else "Hỏi theo nhịp"
     facts = (
         Fact("Địa chỉ", view.base_url),
         Fact("Mã hệ thống", view.system_id),
