@@ -89,7 +89,9 @@ def tell_of_stuck_parcels() -> None:
     systems = sorted({one.system_name for one in stuck if one.system_name})
     whose = f" Của: {', '.join(systems[:3])}." if systems else ""
     more = "trên " if len(stuck) == MOST_STUCK_COUNTED else ""
-    _tell_operators(f"Trục liên thông có {more}{len(stuck)} gói tin bị kẹt.{whose} Mở mục Kẹt để xử lý.")
+    _tell_operators(
+        f"Trục liên thông có {more}{len(stuck)} gói tin bị kẹt.{whose} Mở mục Kẹt để xử lý."
+    )
 
 
 @in_transaction
