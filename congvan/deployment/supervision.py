@@ -24,6 +24,7 @@ from congvan.deployment import embedded_postgres
 from congvan.deployment.embedded_postgres import Cluster
 
 if TYPE_CHECKING:
+    from procrastinate import PsycopgConnector
     from procrastinate.app import WorkerOptions
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,21 @@ class DatabaseKeeper:
 EXCHANGE_QUEUE = "exchange"
 
 
+def _connector() -> PsycopgConnector:
+    """The worker's own sessions, which only book jobs as begun and ended.
+
+    Such a booking that a power cut takes back makes a job run once more, which every job can bear;
+    waiting for the disk three times a job is what a node would feel. What the job itself does goes
+    over Django's sessions and is durable.
+    """
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django.utils import connector_params
+
+    parameters = connector_params()
+    options = f"{parameters.get('options') or ''} -c synchronous_commit=off"
+    return PsycopgConnector(kwargs=parameters | {"options": options.strip()})
+
+
 class WorkerKeeper:
     """Runs the background worker in a thread with its own event loop, and again when it ends."""
 
@@ -180,7 +196,7 @@ class WorkerKeeper:
             self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
         try:
             # A copy of the app: the pages of this process go on deferring by Django's connection.
-            worker_app = app.with_connector(app.connector.get_worker_connector())
+            worker_app = app.with_connector(_connector())
             async with worker_app.open_async():
                 await worker_app.run_worker_async(**self._options())
         finally:

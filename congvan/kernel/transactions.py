@@ -41,3 +41,14 @@ def requires_transaction(verb: Callable[P, R]) -> Callable[P, R]:
         return verb(*args, **kwargs)
 
     return wrapped
+
+
+@requires_transaction
+def may_be_done_again() -> None:
+    """Do not wait for the disk at this transaction's end.
+
+    For work that begins again by itself when a power cut takes it back, because what ordered it is
+    still there. The next durable commit of anybody makes it durable too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")

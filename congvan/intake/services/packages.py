@@ -30,7 +30,7 @@ from congvan.kernel.errors import NotFound
 from congvan.kernel.files import ContentType
 from congvan.kernel.jobs import defer
 from congvan.kernel.text import fold
-from congvan.kernel.transactions import in_transaction, requires_transaction
+from congvan.kernel.transactions import in_transaction, may_be_done_again, requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import holders_of
 from congvan.organization.states import Role
@@ -87,6 +87,8 @@ def take_in(*, package_id: int) -> bool:
     )
     if package is None:
         return False
+    # A package that is new again is taken in again.
+    may_be_done_again()
     if is_change(package):
         asking.ask(package)
     else:
