@@ -56,7 +56,11 @@ def test_parcels_are_listed_searched_and_paged(axis: axis_office.Axis, world: Wo
     lan = signed_in(world, "lan")
     page = lan.get(LIST).context["page"]
     assert len(page.rows) == 50
-    assert [(tab.label, tab.count) for tab in page.tabs] == [("Đến", "53"), ("Đi", "1"), ("Lỗi", "0")]
+    assert [(tab.label, tab.count) for tab in page.tabs] == [
+        ("Đến", "53"),
+        ("Đi", "1"),
+        ("Lỗi", "0"),
+    ]
     following = lan.get(page.pager.next_href).context["page"]
     assert len(following.rows) == 3
     found = lan.get(LIST, {"tim": "902/"}).context["page"]
