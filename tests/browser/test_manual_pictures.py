@@ -21,10 +21,13 @@ from congvan.drafting.models import Issue
 from congvan.drafting.services import producing, signing_steps
 from congvan.drafting.services.recipients import RecipientLine
 from congvan.drafting.states import IssueStatus
+from congvan.exchange.models import Dispatch, IncomingPackage
+from congvan.exchange.states import IncomingStatus
+from congvan.intake.models import Arrival
 from congvan.organization.services import structure_import
 from congvan.signing import stamping
 from tests import world as named_world
-from tests.browser import small_png
+from tests.browser import exchanged_papers, small_png
 from tests.browser.office import Desk, Office
 from tests.browser.test_door import OWN_PASSWORD
 from tests.directives.papers import open_office
@@ -263,6 +266,56 @@ def _out_book(office: Office) -> Desk:
     return office.at_work("lan").opens(f"/so-van-ban/{book_id}/")
 
 
+def _over_the_axis(office: Office) -> Issue:
+    """What came over the axis and how far a letter of ours is; made once for all pictures."""
+    if not Dispatch.objects.exists():
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(exchanged_papers.place, office.world).result()
+    return Issue.objects.get(document_id=Dispatch.objects.values_list("document_id")[:1])
+
+
+def _from_axis(office: Office) -> Desk:
+    _over_the_axis(office)
+    return office.at_work("lan").opens("/van-ban-den/moi-tu-truc/")
+
+
+def _entry_from_axis(office: Office) -> Desk:
+    _over_the_axis(office)
+    arrival = Arrival.objects.filter(package__symbol="2187/STC-QLNS").get()
+    lan = office.at_work("lan").opens(f"/van-ban-den/vao-so/{arrival.pk}/")
+    lan.page.set_viewport_size({"width": 1280, "height": 720})
+    lan.page.wait_for_load_state("networkidle")
+    return lan
+
+
+def _consent(office: Office) -> Desk:
+    _over_the_axis(office)
+    asked = IncomingPackage.objects.get(status=IncomingStatus.CONSENT)
+    return office.at_work("lan").opens(f"/lien-thong/den/{asked.pk}/")
+
+
+def _track(office: Office) -> Desk:
+    return office.at_work("lan").opens(f"/van-ban-di/{_over_the_axis(office).pk}/theo-doi/")
+
+
+def _parcels(office: Office) -> Desk:
+    _over_the_axis(office)
+    return office.at_work("lan").opens("/lien-thong/")
+
+
+def _connections(office: Office) -> Desk:
+    _over_the_axis(office)
+    return office.at_work("anh").opens("/quan-tri/lien-thong/").follows("Trục liên thông tỉnh")
+
+
+def _hub(path: str) -> Callable[[Office], Desk]:
+    def taken(office: Office) -> Desk:
+        _over_the_axis(office)
+        return office.at_work("quynh").opens(path)
+
+    return taken
+
+
 TAKEN: dict[str, Callable[[Office], Desk]] = {
     "dang-nhap": _login,
     "mat-khau-lan-dau": _first_password,
@@ -297,6 +350,14 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "ky-so-nhieu": _folder_to_sign,
     "chung-thu-so": _devices,
     "chu-ky-cua-toi": _my_signature,
+    "moi-tu-truc": _from_axis,
+    "vao-so-tu-truc": _entry_from_axis,
+    "xin-thu-hoi": _consent,
+    "theo-doi-gui": _track,
+    "lien-thong": _parcels,
+    "ket-noi-truc": _connections,
+    "truc-goi-tin": _hub("/truc/"),
+    "truc-bac-si": _hub("/truc/bac-si/"),
 }
 
 
