@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +22,7 @@ from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.desk.links import address
+from congvan.web.exchange.answers import package_answer
 from congvan.web.exchange.audience import CLERKS, READERS
 from congvan.web.exchange.forms import AGREE, DECLINE, AnswerForm
 from congvan.web.exchange.pages.incoming import asked_words, incoming_page
@@ -55,7 +56,7 @@ def incoming(request: OfficeRequest, package_id: int) -> HttpResponse:
 def download(request: OfficeRequest, package_id: int) -> HttpResponseBase:
     """The package byte for byte, as proof (R-198)."""
     content, name = downloads.package_bytes(request.member, "den", package_id)
-    return FileResponse(content, as_attachment=True, filename=name, content_type="application/xml")
+    return package_answer(content, name)
 
 
 def _asks(view: IncomingView) -> bool:

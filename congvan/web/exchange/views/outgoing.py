@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from congvan.kernel import clock
 from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
+from congvan.web.exchange.answers import package_answer
 from congvan.web.exchange.audience import CLERKS, READERS
 from congvan.web.exchange.pages.outgoing import outgoing_page
 
@@ -39,4 +40,4 @@ def outgoing(request: OfficeRequest, package_id: int) -> HttpResponse:
 def download(request: OfficeRequest, package_id: int) -> HttpResponseBase:
     """The package byte for byte as it went (R-198)."""
     content, name = downloads.package_bytes(request.member, "di", package_id)
-    return FileResponse(content, as_attachment=True, filename=name, content_type="application/xml")
+    return package_answer(content, name)
