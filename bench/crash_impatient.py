@@ -30,7 +30,7 @@ def _set_up() -> None:
     from congvan.kernel import jobs
 
     jobs.WORKER_LOST_SECONDS = LOST_SECONDS
-    outcomes.PAUSES = (timedelta(seconds=RETRY_SECONDS),)
+    outcomes.pause_after = lambda _failed: timedelta(seconds=RETRY_SECONDS)
     # Three days of tries would be over in seconds.
     outcomes.LAST_ATTEMPT = 1_000_000
     threading.Thread(target=_put_back, daemon=True).start()

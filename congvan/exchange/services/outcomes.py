@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -20,12 +19,9 @@ from congvan.kernel import audit, clock, rows
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from edxml_vn.vxp.answers import ErrorCode
+from edxml_vn.vxp.retries import pause_after
 
-# R-192; then every six hours until three days are over.
-PAUSES = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2),
-    timedelta(hours=6),
-)  # fmt: skip
+# Six-hourly tries from the fifth on fill three days.
 LAST_ATTEMPT = 16
 REASON_LENGTH = 500
 _ONE_RECIPIENT = (ErrorCode.RECEIVER_UNKNOWN, ErrorCode.RECEIVER_LOCKED)
@@ -85,8 +81,7 @@ def note_delay(*, package_id: int, reason: str) -> None:
     if package.attempts >= LAST_ATTEMPT:
         _give_up(package, f"{reason} Đã gửi {package.attempts} lần trong ba ngày.", package.codes)
         return
-    pause = PAUSES[min(package.attempts, len(PAUSES)) - 1]
-    package.next_try_at = clock.now() + pause
+    package.next_try_at = clock.now() + pause_after(package.attempts)
     package.save(update_fields=["attempts", "last_failure", "next_try_at"])
     outbox.order(package, at=package.next_try_at)
     if package.kind == PackageKind.EDOC:

@@ -36,13 +36,10 @@ from edxml_vn.model import Package, PackageRefused, StatusReport
 from edxml_vn.reading import read
 from edxml_vn.routing import canonical, recipients
 from edxml_vn.vxp.client import HubClient, HubRefused, HubUnreachable, Kind, Received
+from edxml_vn.vxp.retries import pause_after
 
 logger = logging.getLogger(__name__)
 
-BACK_OFF = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2),
-    timedelta(hours=6),
-)  # fmt: skip
 GIVE_UP_AFTER = timedelta(days=3)
 # A due delivery this old has lost its job.
 FORGOTTEN_AFTER = timedelta(minutes=10)
@@ -148,7 +145,7 @@ def _failed(
     rows = list(found.order_by("pk"))
     again = []
     for row in rows:
-        pause = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
+        pause = pause_after(row.attempts + 1)
         row.attempts = min(row.attempts + 1, 32_000)
         row.description = sentence[:500]
         if is_final or now + pause > row.state_at + GIVE_UP_AFTER:
