@@ -25,6 +25,15 @@ from congvan.ui.items import Fact, Link, Pager, Pill
 from congvan.ui.toasts import add_toast
 
 _PAGE = 50
+_NUMBER = "col-num"
+_HOUR_HEADS = (
+    ("Giờ", ""), ("Văn bản", _NUMBER), ("Trạng thái", _NUMBER), ("Đã giao", _NUMBER),
+    ("Dung lượng", _NUMBER), ("Mức", ""),
+)  # fmt: skip
+_DAY_HEADS = (
+    ("Ngày", ""), ("Văn bản", _NUMBER), ("Trạng thái", _NUMBER), ("Dung lượng", _NUMBER),
+    ("Mức", ""),
+)  # fmt: skip
 
 
 @open_to(OPERATOR)
@@ -177,22 +186,6 @@ def traffic(request: OfficeRequest) -> HttpResponse:
         )
         for one in days
     ]  # fmt: skip
-    number = "col-num"
-    hour_heads = (
-        ("Giờ", ""),
-        ("Văn bản", number),
-        ("Trạng thái", number),
-        ("Đã giao", number),
-        ("Dung lượng", number),
-        ("Mức", ""),
-    )
-    day_heads = (
-        ("Ngày", ""),
-        ("Văn bản", number),
-        ("Trạng thái", number),
-        ("Dung lượng", number),
-        ("Mức", ""),
-    )
     facts = (
         Fact("Chờ nhận", str(now.waiting)),
         Fact("Chờ chuyển lên trục cấp trên", str(now.forwarding)),
@@ -203,9 +196,9 @@ def traffic(request: OfficeRequest) -> HttpResponse:
         "Lưu lượng", "hub:traffic",
         (
             Block("Lúc này", facts=tuple(fact for fact in facts if fact.value)),
-            table(hour_heads, by_hour, caption="Từng giờ", title="24 giờ qua")
+            table(_HOUR_HEADS, by_hour, caption="Từng giờ", title="24 giờ qua")
             if by_hour else Block("24 giờ qua", icon="exchange", text="Không có gói tin nào."),
-            table(day_heads, by_day, caption="Từng ngày", title="30 ngày qua")
+            table(_DAY_HEADS, by_day, caption="Từng ngày", title="30 ngày qua")
             if by_day else Block("30 ngày qua", icon="exchange", text="Không có gói tin nào."),
         ),
     )  # fmt: skip

@@ -89,9 +89,7 @@ def document_page(
         "more_buttons": buttons[act_pages.MOST_OTHERS :],
         "questions": questions,
         "sections": _sections(request, view, handling, entry),
-        "papers": _papers(
-            view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK) and not view.recalled
-        ),
+        "papers": _papers(view, handling, entry, copies=member.holds(Role.REGISTRY_CLERK)),
         "issued": _issued(request, view),
         "main": main,
         "is_act": main == "finish_part",
@@ -132,7 +130,8 @@ def _papers(
     view: DocumentView, handling: HandlingView | None, entry: EntryView | None, *, copies: bool
 ) -> tuple[Link, ...]:
     """What is printed for this document, where its paper is handed over, copies (R-057, R-058, R-199)."""
-    copied = links.address("outgoing:copies", view.document_id) if copies else ""
+    may_copy = copies and not view.recalled
+    copied = links.address("outgoing:copies", view.document_id) if may_copy else ""
     if is_outgoing(view.direction):
         return (Link("Sao văn bản", copied),) if copied else ()
     slip = links.address("registers:slip", view.document_id) if handling else ""
