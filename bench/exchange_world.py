@@ -116,7 +116,8 @@ def _prepare(made: World) -> None:
     await_ready(made.port, made.processes[HUB])
     for name in (SENDER, RECEIVER):
         made.client(name, "prepare", made.hub_url, f"bench.{name}", str(secret), CODES[name])
-        made.start(name, "worker", "--concurrency", "3")
+        # Reading pages and checking signatures of what came have queues and figures of their own.
+        made.start(name, "worker", "--queues", "exchange", "--concurrency", "3")
 
 
 def _run(arguments: Sequence[str], environment: dict[str, str]) -> str:
