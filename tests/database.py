@@ -79,8 +79,11 @@ def _copy(source: Path, target: Path) -> None:
 
 def _keep(source: Path, kept: Path) -> None:
     CACHE.mkdir(exist_ok=True)
-    for old in CACHE.glob("test-cluster-*"):
+    # The present one may be there already, and be copied at this very moment by another run.
+    for old in set(CACHE.glob("test-cluster-*")) - {kept}:
         shutil.rmtree(old, ignore_errors=True)
+    if kept.exists():
+        return
     partial = CACHE / f"partial-{os.getpid()}"
     _copy(source, partial)
     try:

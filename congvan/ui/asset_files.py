@@ -55,6 +55,7 @@ def published() -> dict[str, Path]:
     drawings = UI_DIR / "static" / "ui"
     return {
         "ui/app.css": BUILT_DIR / "app.css",
+        "ui/gallery.css": BUILT_DIR / "gallery.css",
         "ui/app.js": BUILT_DIR / "app.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),

@@ -10,6 +10,7 @@ from congvan.organization.models import Delegation
 from congvan.organization.states import DelegationStatus
 from tests.browser.office import DESKTOP, PHONE, Office
 from tests.pages import walking
+from tests.pages.addresses import all_addresses, paths
 from tests.pages.visitors import acting_for, signed_in, stranger
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,8 @@ def test_pages(office: Office, key: str):
         client = acting_for(office.world, key, delegation.pk)
     desk = office.browser(bypass_csp=True)
     found: list[str] = []
-    for path, response in walking.reached(client, office.world):
+    filled = {one.name: paths(office.world, one) for one in all_addresses()}
+    for path, response in walking.reached(client, filled):
         if not walking.is_page(response) or b"<html" not in response.content:
             continue
         shapes = walking.shapes(response.content.decode())

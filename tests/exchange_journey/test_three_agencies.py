@@ -159,12 +159,16 @@ def _arrived(office: Office, symbol: str) -> dict[str, Any]:
 def _tracked(
     office: Office, issued: dict[str, Any], wanted: dict[str, list[str]]
 ) -> dict[str, dict[str, Any]]:
-    """The track, once exactly these receipts have come back from each recipient."""
+    """The track, once exactly these receipts have come back from each recipient.
+
+    Statuses of one second may overtake each other on the way: each is a message of its own.
+    """
     seen: dict[str, dict[str, Any]] = {}
 
     def look() -> bool:
         seen.update(office.does("track", document=issued["document"]))
-        return {code: seen.get(code, {}).get("receipts") for code in wanted} == wanted
+        came = {code: sorted(seen.get(code, {}).get("receipts", [])) for code in wanted}
+        return came == {code: sorted(codes) for code, codes in wanted.items()}
 
     try:
         # Long enough for one more try of the outbox, which comes after a minute.

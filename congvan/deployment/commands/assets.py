@@ -134,7 +134,7 @@ def _install(stdout: TextIO) -> None:
 
 
 def build() -> None:
-    """Make app.css, app.js and icons.svg from our sources; the same sources give the same bytes."""
+    """Make the styles, app.js and icons.svg from our sources; the same sources give the same bytes."""
     (BUILT_DIR / "icons.svg").write_text(
         icons.sprite(NODE_MODULES / "@tabler" / "icons" / "icons"), encoding="utf-8"
     )
@@ -143,6 +143,7 @@ def build() -> None:
         "--no-source-map", "--style=compressed", "--no-charset", "--quiet-deps",
         f"--load-path={NODE_MODULES / '@tabler' / 'core' / 'scss'}",
         f"{UI_DIR / 'styles' / 'app.scss'}:{BUILT_DIR / 'app.css'}",
+        f"{UI_DIR / 'styles' / 'gallery.scss'}:{BUILT_DIR / 'gallery.css'}",
     )  # fmt: skip
     _run_node(
         str(NODE_MODULES / "esbuild" / "bin" / "esbuild"),
