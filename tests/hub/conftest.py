@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from congvan.hub.models import Participant
 from congvan.hub.services import organs, participants
 from congvan.kernel.audit import Actor
 from tests.conftest import _connected_to, _create, _drop
+from tests.hub.office import Office, join
 from tests.hub.sdk import Sdk
 
 SYSTEM = Actor.system()
@@ -86,3 +88,28 @@ class Listening:
 
 def _no_pages(environ: object, start_response: object) -> list[bytes]:
     raise AssertionError("The pages were asked.")
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def pair(hub: RunningHub) -> tuple[Sdk, Sdk, str, str]:
+    """Two fresh accounts with a code each: sender, receiver, and their codes."""
+    mark = f"P{next(_numbers)}"
+    return (
+        hub.join(f"{mark}.sender", f"H99.{mark}.S"),
+        hub.join(f"{mark}.receiver", f"H99.{mark}.R"),
+        f"H99.{mark}.S",
+        f"H99.{mark}.R",
+    )
+
+
+@pytest.fixture
+def a() -> Office:
+    return join("a.one", "H99.A")
+
+
+@pytest.fixture
+def b() -> Office:
+    return join("b.one", "H99.B")

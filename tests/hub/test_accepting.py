@@ -19,16 +19,6 @@ from tests.hub.office import SYSTEM, Office, join
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def a() -> Office:
-    return join("a.one", "H99.A")
-
-
-@pytest.fixture
-def b() -> Office:
-    return join("b.one", "H99.B")
-
-
 def _files() -> int:
     return sum(1 for path in payloads.store().directory.rglob("*") if path.is_file())
 

@@ -21,16 +21,6 @@ from tests.hub.office import SYSTEM, Office, join
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def a() -> Office:
-    return join("a.one", "H99.A")
-
-
-@pytest.fixture
-def b() -> Office:
-    return join("b.one", "H99.B")
-
-
 def _codes() -> list[object]:
     return [line["code"] for line in directory.agency_lines()]
 

@@ -18,16 +18,6 @@ from tests.hub.office import Office, join
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def a() -> Office:
-    return join("a.one", "H99.A")
-
-
-@pytest.fixture
-def b() -> Office:
-    return join("b.one", "H99.B")
-
-
 def test_the_list_is_in_the_order_of_acceptance_and_bounded(a: Office, b: Office):
     sent = [a.send(papers.edoc("H99.A", ["H99.B"], number=n)).parcel_id for n in range(5)]
     listed = [Delivery.objects.get(pk=str(line["docId"])).parcel_id for line in b.received()]
