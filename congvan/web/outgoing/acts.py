@@ -79,7 +79,7 @@ ACTS = (
     Act(
         "recall", "thu-hoi", "arrow-back-up", "Thu hồi", "Thu hồi văn bản đã phát hành?", "Thu hồi",
         "Đã thu hồi văn bản.", after_issue.recall_issued, keep="Giữ nguyên",
-        text="Văn bản bị đóng băng ở cơ quan; nơi nhận trong cơ quan được báo ngay.",
+        text="Văn bản bị đóng băng ở cơ quan; nơi nhận trong cơ quan được báo ngay, nơi đã nhận qua trục được yêu cầu trả lại.",
     ),
 )  # fmt: skip
 BY_SLUG = {act.slug: act for act in ACTS}
