@@ -229,8 +229,13 @@ def _download(account: Account, parameters: Mapping[str, str], call: Call) -> An
 
 
 def _acknowledge(account: Account, parameters: Mapping[str, str], call: Call) -> Answer:
-    mailboxes.acknowledge(
-        account=account, doc_ids=_doc_ids(parameters), status=_get(parameters, "status"),
+    acknowledge = mailboxes.acknowledge
+    doc_ids = _doc_ids(parameters)
+    if "," in parameters.get("docId", ""):
+        # Nodes of this product tell of many at once (docs/reference/vxp.md).
+        doc_ids, acknowledge = parameters["docId"].split(","), mailboxes.acknowledge_all
+    acknowledge(
+        account=account, doc_ids=doc_ids, status=_get(parameters, "status"),
         description=_get(parameters, "description"),
     )  # fmt: skip
     return whole(answers.ok())

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -48,12 +48,28 @@ STALLED_ATTEMPTS_LIMIT = 5
 
 UNFINISHED = ("todo", "doing")  # waiting and running, in the words of the job table
 
+# Unique index procrastinate_jobs_queueing_lock_idx_v1: of the waiting jobs only.
+_TAKE_BACK = "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%s)"
+
 Function = TypeVar("Function", bound=Callable[..., None])
 Task = tasks.Task[Any, Any, Any]
 
 
 class JobDeclaredWrongly(TypeError):
     """A job takes something other than keyword arguments: a bug of its author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A job to hand over: `ids` for its task, `key` by which it is taken back while it waits.
+
+    Those of a higher `priority` (usual: 0) run first; none before `at`.
+    """
+
+    ids: dict[str, Any]
+    key: str
+    priority: int = 0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +158,38 @@ def defer_urgent(task: Task, *, priority: int, at: datetime | None = None, **ids
 
 
 @requires_transaction
-def defer_once(task: Task, *, key: str, **ids: Any) -> bool:
-    """Hand a job over unless one with the same key is waiting already; tells whether it was."""
+def defer_keyed(task: Task, orders: Sequence[Order]) -> None:
+    """Hand several jobs of one task over by one statement.
+
+    Nothing with the same key waits already; `take_back` makes sure of it where it may.
+    """
+    waiting = [
+        task.configure(
+            priority=one.priority, schedule_at=one.at, queueing_lock=_keyed(task, one.key)
+        ).make_new_job(**one.ids)
+        for one in orders
+    ]
+    if waiting:
+        app.job_manager.batch_defer_jobs(jobs=waiting)
+
+
+@requires_transaction
+def take_back(task: Task, keys: Iterable[str]) -> None:
+    """Delete the jobs under these keys that wait: what they were for is done, or ordered anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, [[_keyed(task, key) for key in keys]])
+
+
+@requires_transaction
+def defer_once(task: Task, *, key: str, at: datetime | None = None, **ids: Any) -> bool:
+    """Hand a job over, not before `at`, unless one with the same key is waiting already.
+
+    Tells whether it was.
+    """
     try:
         # A refused insert breaks the surrounding transaction unless a savepoint catches it.
         with transaction.atomic():
-            task.configure(queueing_lock=f"{task.name}:{key}").defer(**ids)
+            task.configure(queueing_lock=_keyed(task, key), schedule_at=at).defer(**ids)
     except exceptions.AlreadyEnqueued:
         return False
     return True
@@ -219,6 +261,10 @@ def worker_is_alive() -> bool:
     if latest is None:
         return False
     return clock.now() - latest < timedelta(seconds=WORKER_LOST_SECONDS)
+
+
+def _keyed(task: Task, key: str) -> str:
+    return f"{task.name}:{key}"
 
 
 def _path(function: Callable[..., None]) -> str:

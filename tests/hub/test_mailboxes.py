@@ -61,6 +61,24 @@ def test_acknowledging(a: Office, b: Office):
     assert mailboxes.fetch(b.account, doc_id).size
 
 
+def test_acknowledging_many_at_once(a: Office, b: Office, django_assert_num_queries):
+    for number in range(3):
+        a.send(papers.edoc("H99.A", ["H99.B"], number=number))
+    first, *ids = [str(line["docId"]) for line in b.received()]
+    mailboxes.acknowledge(account=b.account, doc_ids=[first], status="fail", description="Hỏng")
+    told = [first, *ids, str(uuid.uuid4()), "x"]
+    with django_assert_num_queries(1):
+        mailboxes.acknowledge_all(account=b.account, doc_ids=told, status="done")
+    assert b.received() == []
+    # What was final before stays, and another's account changes nothing.
+    assert sorted(Delivery.objects.values_list("state", "description")) == [
+        ("done", ""), ("done", ""), ("fail", "Hỏng")
+    ]  # fmt: skip
+    for by, wrong in ((a, ids), (b, [str(uuid.uuid4())] * 2), (b, ids * 101)):
+        with pytest.raises(Refused):
+            mailboxes.acknowledge_all(account=by.account, doc_ids=wrong, status="done")
+
+
 @pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "UTF-16-LE"])
 def test_what_is_handed_out_is_text_in_utf8(a: Office, b: Office, encoding: str):
     file = papers.edoc("H99.A", ["H99.B"], encoding=encoding)

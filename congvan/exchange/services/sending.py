@@ -166,8 +166,7 @@ def make_packages(
             )
         )  # fmt: skip
     rows.insert_all(made)
-    for package in made:
-        outbox.order(package)
+    outbox.order_all(made)
     return made
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from congvan.hub.models import Delivery, Parcel
-from congvan.hub.refusals import bad_request
+from congvan.hub.refusals import Refused, bad_request
 from congvan.hub.services.accounts import Account
 from congvan.hub.states import OPEN, DeliveryState
 from congvan.kernel import clock
@@ -28,6 +28,7 @@ from edxml_vn.vxp.times import shown
 # The rest comes with the next question, after these were acknowledged.
 MOST_LISTED = 2000
 _MOST_SENT = 1000
+_MOST_ACKNOWLEDGED = 200
 _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -56,6 +57,18 @@ _CLOSE = """
 UPDATE hub_delivery SET state = %(state)s, description = %(text)s, state_at = %(now)s
 WHERE id = %(id)s AND participant_id = %(participant)s AND state IN ('initial', 'processing')
     AND (state, description) IS DISTINCT FROM (%(state)s, %(text)s)
+"""
+# Many at once; what is closed already stays as it is.
+_CLOSE_ALL = """
+WITH own AS MATERIALIZED (
+    SELECT id, state, description FROM hub_delivery
+    WHERE id = ANY(%(ids)s) AND participant_id = %(participant)s ORDER BY id FOR UPDATE
+), closed AS (
+    UPDATE hub_delivery d SET state = %(state)s, description = %(text)s, state_at = %(now)s
+    FROM own WHERE d.id = own.id AND own.state IN ('initial', 'processing')
+        AND (own.state, own.description) IS DISTINCT FROM (%(state)s, %(text)s)
+)
+SELECT count(*) FROM own
 """
 # Partial index delivery_mailbox: one look for each waiting question.
 _WITH_MAIL = """
@@ -131,7 +144,7 @@ def fetch(account: Account, *doc_ids: str) -> Payload:
             cursor.nextset()
             row = cursor.fetchone()
     if row is None:
-        raise bad_request("Không có gói tin này trong hộp thư của hệ thống.")
+        raise _not_there()
     *payload, is_removed = row
     if is_removed:
         raise bad_request("Nội dung gói tin đã hết thời hạn lưu trên trục.")
@@ -147,7 +160,7 @@ def acknowledge(
     is not yet in a final state counts, else the last (SPEC §9.2). Raises Refused.
     """
     state = _state(status)
-    text = " ".join(nfc(description).replace("\x00", "").split())[:500]
+    text = _on_one_line(description)
     wanted = _ids(doc_ids)
     if len(wanted) == 1:
         values: dict[str, Any] = {
@@ -159,6 +172,29 @@ def acknowledge(
             if cursor.rowcount:
                 return state
     return _acknowledged(account, wanted, state, text)
+
+
+def acknowledge_all(
+    *, account: Account, doc_ids: Sequence[str], status: str, description: str = ""
+) -> DeliveryState:
+    """updateStatus of many: those still open change, the others do no harm. Returns the state.
+
+    Raises Refused when none of them is the caller's, or they are too many.
+    """
+    state = _state(status)
+    wanted = _ids(doc_ids)
+    if len(doc_ids) > _MOST_ACKNOWLEDGED:
+        raise bad_request(f"Mỗi lời gọi báo nhận nhiều nhất {_MOST_ACKNOWLEDGED} gói tin.")
+    values: dict[str, Any] = {
+        "ids": wanted, "participant": account.id, "state": str(state), "now": clock.now(),
+        "text": _on_one_line(description),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE_ALL, values)
+        (own,) = cursor.fetchone()
+    if not own:
+        raise _not_there()
+    return state
 
 
 @in_transaction
@@ -222,6 +258,14 @@ def _date_in(text: str) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
+def _on_one_line(description: str) -> str:
+    return " ".join(nfc(description).replace("\x00", "").split())[:500]
+
+
+def _not_there() -> Refused:
+    return bad_request("Không có gói tin này trong hộp thư của hệ thống.")
+
+
 def _own(account: Account) -> QuerySet[Delivery]:
     return Delivery.objects.filter(participant_id=account.id)
 
@@ -246,7 +290,7 @@ def _meant(account: Account, wanted: Sequence[uuid.UUID]) -> Delivery:
     }
     mine = [own[one] for one in wanted if one in own]
     if not mine:
-        raise bad_request("Không có gói tin này trong hộp thư của hệ thống.")
+        raise _not_there()
     still_open = [one for one in mine if one.state in OPEN]
     return still_open[0] if len(still_open) == 1 else mine[-1]
 
