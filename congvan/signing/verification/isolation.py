@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from congvan.kernel.foreman import Foreman
 from congvan.signing.verification.findings import Check, Result, Status, Verdict
-from congvan.signing.verification.foreman import FOREMAN
 from congvan.signing.verification.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_foreman = Foreman("congvan.signing.verification.worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def check(
 
 def _run(job: str, limits: Limits) -> dict[str, Any] | None:
     """The worker's answer, None when it died or took too long."""
-    said = FOREMAN.ask(job.encode(), seconds=limits.wall_seconds)
+    said = _foreman.ask(job.encode(), seconds=limits.wall_seconds)
     if not said:
         logger.warning("signature check ended without an answer")
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from congvan.signing.verification.foreman import Foreman
+from congvan.kernel.foreman import Foreman
 from tests.deployment.waiting import is_alive, until
 
 LIMITS = {"bytes": 2 << 30, "seconds": 20, "wall_seconds": 30}
@@ -19,7 +19,7 @@ LIMITS = {"bytes": 2 << 30, "seconds": 20, "wall_seconds": 30}
 
 @pytest.fixture
 def foreman() -> Iterator[Foreman]:
-    made = Foreman()
+    made = Foreman("congvan.signing.verification.worker")
     yield made
     made.end()
 

@@ -1,9 +1,9 @@
 """Keeps a process with the libraries loaded, which makes a new one of itself for each file.
 
-Loading them takes a second or two of CPU, the check itself some milliseconds: an office that gets a
-hundred papers an hour over the axis would spend its machine on loading. Each file still has a process
-of its own with its own limits, which ends with the check. The foreman ends with its owner, and when
-nothing was asked for a minute.
+Loading them takes a second or two of CPU, the work on a file some milliseconds: an office that gets
+a hundred papers an hour over the axis would spend its machine on loading. Each file still has a
+process of its own with its own limits, which ends with the work. The foreman ends with its owner,
+and when nothing was asked for a minute. The inside of that process is `forked_work`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from pathlib import Path
 
 import congvan
 
+# A result is some kilobytes, a long text two megabytes; a process that a file has taken over may
+# say anything for as long as it lives.
+ANSWER_BYTES = 32 << 20
 # What an interpreter may need to find its libraries.
 _NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
 _TRIES = 2
@@ -27,16 +30,18 @@ _LEAVING_SECONDS = 5
 
 
 class Foreman:
-    """One process of this kind for each process of ours; `ask` may be called by many threads."""
+    """One process running `module` for each process of ours; `ask` may be called by many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        atexit.register(self.end)
 
     def ask(self, job: bytes, *, seconds: float) -> bytes:
-        """The answer of a new process to `job`; b"" when it died or took longer than `seconds`."""
+        """The answer of a new process to `job`; b"" when it died, took longer or said too much."""
         deadline = time.monotonic() + seconds
         for _ in range(_TRIES):
             ours, theirs = socket.socketpair()
@@ -77,7 +82,7 @@ class Foreman:
         package_parent = str(Path(congvan.__file__).resolve().parent.parent)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "congvan.signing.verification.worker", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", self._module, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),), start_new_session=True,
                 # No secret of ours goes along: settings live in the environment.
@@ -103,16 +108,16 @@ class Foreman:
 def _all_of(line: socket.socket) -> tuple[bytes, bool]:
     """What came until the end, and whether the new process had begun (its first byte)."""
     parts: list[bytes] = []
+    given = 0
     try:
         while part := line.recv(1 << 16):
             parts.append(part)
+            given += len(part)
+            if given > ANSWER_BYTES:
+                return b"", True
     except TimeoutError:
         return b"", True
     except ConnectionResetError:
         return b"", bool(parts)
     whole = b"".join(parts)
     return whole[1:], bool(whole)
-
-
-FOREMAN = Foreman()
-atexit.register(FOREMAN.end)
