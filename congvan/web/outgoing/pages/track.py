@@ -43,7 +43,7 @@ GROUPS = (
     ("dang-gui", "Đang gửi", (DispatchStatus.WAITING, DispatchStatus.SENDING, DispatchStatus.SENT)),
     ("tu-choi", "Từ chối", (DispatchStatus.REFUSED,)),
     ("loi", "Gửi lỗi", (DispatchStatus.FAILED,)),
-    ("thu-hoi", "Đã thu hồi", (DispatchStatus.RECALLING, DispatchStatus.RECALLED)),
+    ("thu-hoi", "Thu hồi", (DispatchStatus.RECALLING, DispatchStatus.RECALLED)),
 )  # fmt: skip
 _AGAIN = (DispatchStatus.FAILED, DispatchStatus.REFUSED)
 _ENDED = (DispatchStatus.DONE, DispatchStatus.REFUSED, DispatchStatus.RECALLED)
