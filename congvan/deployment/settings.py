@@ -112,6 +112,8 @@ INSTALLED_APPS = [
     "congvan.directives",
     "congvan.drafting",
     "congvan.intake",
+    "congvan.reports",
+    "congvan.search",
     "congvan.hub",
     "congvan.web",
     "congvan.deployment",

@@ -1,0 +1,1 @@
+"""Facts about reports that are kept in the audit trail."""

@@ -1,0 +1,1 @@
+"""Pure rules of reports: periods and how figures are written."""
