@@ -1,0 +1,1 @@
+"""Pure rules of search: folding, lexemes, the grammar of what is asked."""
