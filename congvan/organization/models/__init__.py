@@ -6,6 +6,7 @@ from congvan.organization.models.account import (
     AccountRequest,
     LoginRecord,
     LoginThrottle,
+    PresenceDay,
 )
 from congvan.organization.models.agency import (
     Agency,
@@ -31,6 +32,7 @@ __all__ = [
     "Membership",
     "Person",
     "Post",
+    "PresenceDay",
     "RoleGrant",
     "SecurityPolicy",
     "Unit",

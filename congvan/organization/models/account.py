@@ -192,3 +192,28 @@ class LoginThrottle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.typed_name}: {self.failures}"
+
+
+class PresenceDay(models.Model):
+    """One day on which the holder of an account worked in the system (GL132 Đ4.4, R-343).
+
+    `office_at` is the first moment within working hours, null for somebody who came only before
+    or after them. Whole sessions are not followed: that somebody was there is what is asked.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField("Ngày")
+    first_at = models.DateTimeField("Từ")
+    last_at = models.DateTimeField("Đến")
+    office_at = models.DateTimeField("Trong giờ làm việc từ", null=True)
+
+    class Meta:
+        verbose_name = "ngày làm việc trên hệ thống"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "day"], name="presence_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["agency", "day"], name="presence_agency_day")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.day:%d/%m/%Y}"

@@ -26,6 +26,7 @@ from congvan.organization.events import door as events
 from congvan.organization.models import Account, LoginRecord, LoginThrottle
 from congvan.organization.queries import accounts
 from congvan.organization.rules.passwords import password_findings
+from congvan.organization.services import presence
 
 # R-271 (QCVN 12 3.6.2.1.9): at most 5 wrong ones, then at least 12 hours and at most 30 days.
 MOST_FAILURES = 5
@@ -167,6 +168,7 @@ def note_login(*, account: Account, visitor: Visitor) -> None:
     account.activated_at = account.activated_at or now
     account.save(update_fields=["last_used_at", "activated_at"])
     _write(LoginRecord.Outcome.SUCCESS, account, account.login_name, visitor)
+    presence.note(account=account, at=now)
     audit.record(
         events.LoggedIn(
             account_id=account.pk,
@@ -192,6 +194,7 @@ def note_activity(*, account: Account, session_key: str) -> None:
     """Note that the holder works in this session; the gates call it at most once a minute."""
     now = clock.now()
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
+    presence.note(account=account, at=now)
     # The idle rule counts in days (R-286): once a day is often enough for the account's own row.
     if account.last_used_at is None or now - account.last_used_at > timedelta(days=1):
         Account.objects.filter(pk=account.pk).update(last_used_at=now)
