@@ -16,6 +16,9 @@ class FileText(models.Model):
 
     `text` is NFC, at most LONGEST_TEXT letters; `reason` says why there is none. `tries` counts
     readings that ended without an answer (the process was killed, the machine stopped).
+
+    While it waits, `source` says for what: nothing for the quick readers, OCR for the recognition
+    of scanned pages, of which `pages_read` are done and in `text`, OFFICE for LibreOffice.
     """
 
     sha256 = models.CharField(primary_key=True, max_length=64, db_collation="C")
@@ -25,6 +28,7 @@ class FileText(models.Model):
     reason = models.CharField("Lý do", max_length=300, blank=True, default="")
     page_count = models.PositiveIntegerField("Số trang", null=True)
     source = models.CharField(max_length=6, choices=TextSource, blank=True, default="")
+    pages_read = models.PositiveSmallIntegerField("Số trang quét đã đọc", default=0)
     tries = models.PositiveSmallIntegerField("Số lần thử", default=0)
     ordered_at = models.DateTimeField("Đặt lúc")
     made_at = models.DateTimeField("Đọc xong lúc", null=True)
@@ -43,8 +47,8 @@ class FileText(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["ordered_at", "sha256"], condition=Q(status=TextStatus.WAITING),
-                name="file_text_waiting",
+                fields=["source", "-ordered_at"], condition=Q(status=TextStatus.WAITING),
+                name="file_text_awaited",
             ),
         ]  # fmt: skip
 
