@@ -27,7 +27,7 @@ def read(
 ) -> Package:
     """Read one edXML package; by SPEC §2–5 and §12 C1–C4.
 
-    `files_to`: the folder for the attachments, made when missing; each lies there under a random
+    `files_to`: the folder for the attachments, made when there are any; each lies there under a random
     name (`Attachment.path`). None: they are only measured. `with_attachments` False: they are not
     decoded at all, as a hub needs. A broken attachment does not spoil the message: its payload is
     INVALID, `problem` says why, and there is an ERROR among the findings.
@@ -38,8 +38,6 @@ def read(
     findings = Findings()
     payloads = None
     if with_attachments:
-        if files_to is not None:
-            files_to.mkdir(parents=True, exist_ok=True)
         payloads = Payloads(folder=files_to, limits=limits, findings=findings)
     try:
         return _read(source, limits=limits, findings=findings, payloads=payloads)

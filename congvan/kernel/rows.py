@@ -26,7 +26,7 @@ def insert(row: Row) -> Row:
 
 @requires_transaction
 def insert_all(rows: Sequence[Row]) -> Sequence[Row]:
-    """Store new rows of one model by one statement; each gets its id. For a handful of rows."""
+    """Store new rows of one model by one statement; each gets its id. For some dozens of rows."""
     if not rows:
         return rows
     statement, fields = _insert_into(type(rows[0]), len(rows))
@@ -44,7 +44,7 @@ def insert_all(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _insert_into(model: type[models.Model], count: int) -> tuple[str, list[models.Field[Any, Any]]]:
     """The statement for `count` rows, and the columns in its order: all but the id."""
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]

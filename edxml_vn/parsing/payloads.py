@@ -83,6 +83,7 @@ class _Store:
         if folder is None:
             self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment] # noqa: SIM115
         else:
+            folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder, prefix="edxml-")
             self.path = Path(name)
             self.file = os.fdopen(handle, "w+b")

@@ -23,7 +23,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize(
     "place",
-    [(packing, "_note"), (outcomes, "note_sent"), (delivery, "_sent"), (delivery, "packed")],
+    [(packing, "_note"), (outcomes, "_note_sent"), (delivery, "_sent"), (delivery, "packed_all")],
     ids=["bytes made", "hub answered", "before the hub", "before the bytes"],
 )
 def test_sending_killed_and_run_again(
@@ -68,16 +68,17 @@ def test_two_processes_keep_the_same_at_once(
     office: Office, line: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     path = papers.at_path(tmp_path, papers.edoc_bytes(papers.stranger()))
-    with_files = receiving._with_files
+    first = receiving.keep(agency_id=office.agency_id, connection=line, path=path)
+    look = receiving._kept_before
 
-    def beaten(opened: Any) -> Any:
-        """Another process keeps it while this one scans the files."""
-        monkeypatch.setattr(receiving, "_with_files", with_files)
-        receiving.keep(agency_id=office.agency_id, connection=line, path=path)
-        return with_files(opened)
+    def early(_: Any) -> dict[Any, IncomingPackage]:
+        """This process looked before the other one had committed."""
+        monkeypatch.setattr(receiving, "_kept_before", look)
+        return {}
 
-    monkeypatch.setattr(receiving, "_with_files", beaten)
+    monkeypatch.setattr(receiving, "_kept_before", early)
     kept = receiving.keep(agency_id=office.agency_id, connection=line, path=path)
+    assert kept.pk == first.pk
     assert IncomingPackage.objects.get().pk == kept.pk
     assert kept.files.count() == 1
 
@@ -87,16 +88,16 @@ def test_one_package_that_cannot_be_stored_holds_up_no_other(
 ):
     bad = hub.put("H21.05", "edoc", papers.edoc_bytes(papers.stranger(subject="Hỏng")))
     hub.put("H21.05", "edoc", papers.edoc_bytes(papers.stranger()))
-    keep = receiving.keep_stored
+    row = receiving._row
 
-    def failing(*, hub_doc_id: str, **given: Any) -> IncomingPackage:
-        if hub_doc_id == bad:
-            raise OSError("Đĩa không ghi được.")
-        return keep(hub_doc_id=hub_doc_id, **given)
+    def failing(given: receiving.Given) -> IncomingPackage:
+        if given.hub_doc_id == bad:
+            raise ValueError("Một phần tử lạ.")
+        return row(given)
 
-    monkeypatch.setattr(receiving, "keep_stored", failing)
+    monkeypatch.setattr(receiving, "_row", failing)
     assert fetching.fetch(connection_id=line.pk) == 1
     assert [one for one, _, _ in hub.boxes["H21.05", "edoc"]] == [bad]
-    monkeypatch.setattr(receiving, "keep_stored", keep)
+    monkeypatch.setattr(receiving, "_row", row)
     assert fetching.fetch(connection_id=line.pk) == 1
     assert not hub.boxes["H21.05", "edoc"]

@@ -6,14 +6,14 @@ done again; the row of the report is made in the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from congvan.documents.models import Document
 from congvan.exchange import access, events
-from congvan.exchange.codes import agencies_of, senders
-from congvan.exchange.contents import Address, Answered, status_header
 from congvan.exchange.lifecycles import INCOMING, IncomingParty
-from congvan.exchange.models import IncomingPackage, OutgoingPackage
+from congvan.exchange.models import IncomingPackage
 from congvan.exchange.reading import day
-from congvan.exchange.services import matching, outbox
+from congvan.exchange.services import matching, telling
 from congvan.exchange.services.reports import note_reply
 from congvan.exchange.states import (
     BusinessType,
@@ -21,7 +21,7 @@ from congvan.exchange.states import (
     PackageKind,
     StatusCode,
 )
-from congvan.kernel import audit, clock, rows
+from congvan.kernel import audit, clock
 from congvan.kernel.errors import NotFound
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
@@ -29,12 +29,11 @@ from congvan.organization.states import Role
 
 __all__ = [
     "accepted", "agreed", "ask_consent", "declined", "find_target", "lock_package", "new_packages",
-    "note", "note_arrived", "note_reply", "open_package", "recalled", "refused",
+    "note", "note_arrived", "note_arrived_all", "note_reply", "open_package", "recalled", "refused",
     "replied_documents", "report", "sendings_of",
 ]  # fmt: skip
 
 REASON_LENGTH = 500
-SYSTEM_STAFF = "Hệ thống quản lý văn bản"
 _CHANGES = {
     BusinessType.RECALL: "thu hồi", BusinessType.UPDATE: "cập nhật", BusinessType.REPLACE: "thay thế",
 }  # fmt: skip
@@ -66,12 +65,23 @@ def open_package(by: ActingMember, package_id: int) -> IncomingPackage:
 @requires_transaction
 def note_arrived(*, package: IncomingPackage) -> None:
     """It waits for the clerk; the sender hears 01. Raises WrongState unless it is new."""
-    _go(package, "take_in", None)
-    _send(package, StatusCode.ARRIVED, by=None)
-    _tell(
-        package, None,
-        events.PackageTakenIn(package_id=package.pk, name=_name(package), sender=_who(package)),
-    )  # fmt: skip
+    note_arrived_all(packages=[package])
+
+
+@requires_transaction
+def note_arrived_all(*, packages: Sequence[IncomingPackage]) -> None:
+    """The same for several packages, by one statement for each table. Lock: the caller holds them."""
+    for package in packages:
+        _move(package, "take_in", IncomingParty.SYSTEM)
+    IncomingPackage.objects.filter(pk__in=[one.pk for one in packages]).update(
+        status=IncomingStatus.WAITING
+    )
+    telling.tell_senders(packages, StatusCode.ARRIVED, by=None)
+    for package in packages:
+        _tell(
+            package, None,
+            events.PackageTakenIn(package_id=package.pk, name=_name(package), sender=_who(package)),
+        )  # fmt: skip
 
 
 @requires_transaction
@@ -233,48 +243,21 @@ def _go(package: IncomingPackage, verb: str, by: ActingMember | None, *changed: 
     if by is not None and not (verb == "refuse" and by.holds(Role.AGENCY_LEADER)):
         # The head of the agency may decide that something is not taken in (R-029).
         access.check_acts(by)
-    package.status = str(INCOMING.move(package.status, verb, {party}).target.value)
+    _move(package, verb, party)
     if by is not None:
         package.decided_at, package.decided_by_id = clock.now(), by.membership_id
     package.save(update_fields=["status", "decided_at", "decided_by", *changed])
+
+
+def _move(package: IncomingPackage, verb: str, party: IncomingParty) -> None:
+    package.status = str(INCOMING.move(package.status, verb, {party}).target.value)
 
 
 def _send(
     package: IncomingPackage, code: StatusCode, *, by: ActingMember | None, text: str = ""
 ) -> bool:
     """Make the report's package unless there is one; False when there is."""
-    if not package.from_code or _was_told(package, code):
-        return False
-    here = senders([package.agency_id])[package.agency_id]
-    receiver = None
-    if package.connection_id is None:
-        receiver = agencies_of([package.from_code]).get(package.from_code)
-    header = status_header(
-        sender=here, code=str(code.value), text=text, at=clock.now(),
-        to=Address(code=package.from_code, name=package.from_name, receiver_id=receiver),
-        answered=Answered(
-            organ_id=package.from_code, symbol=package.symbol, document_key=package.document_key,
-            issued_on=package.issued_on,
-        ),
-        staff=by.person_name if by else SYSTEM_STAFF,
-        unit=(by.seat.unit_name or by.seat.post_title) if by else "",
-    )  # fmt: skip
-    made = rows.insert(
-        OutgoingPackage(
-            agency_id=package.agency_id, connection_id=package.connection_id,
-            kind=PackageKind.STATUS, about=package, status_code=code.value,
-            document_key=package.document_key, symbol=package.symbol, subject=package.subject,
-            codes=[package.from_code], header=header, urgency=package.urgency,
-            made_at=clock.now(),
-        )
-    )  # fmt: skip
-    outbox.order(made)
-    return True
-
-
-def _was_told(package: IncomingPackage, code: StatusCode) -> bool:
-    """Callers hold the package's row, or two at once meet at the unique constraint."""
-    return OutgoingPackage.objects.filter(about=package, status_code=code.value).exists()
+    return bool(telling.tell_senders([package], code, by=by, text=text))
 
 
 def _tell(package: IncomingPackage, by: ActingMember | None, event: audit.Event) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from congvan.documents.models import Document
 from congvan.documents.rules.naming import short_name
 from congvan.documents.rules.symbols import symbol_key
 from congvan.documents.states import Direction
 from congvan.exchange.codes import canonical
-from congvan.exchange.models import AxisOrgan, IncomingPackage
+from congvan.exchange.models import IncomingPackage
 from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind, StatusCode
 
 # Refused and declined ones are nobody's any more.
@@ -23,14 +23,35 @@ _WHAT = {
     BusinessType.UPDATE: "bản cập nhật", BusinessType.REPLACE: "bản thay thế",
 }  # fmt: skip
 
+_REPEATED = {
+    "key": "document_repeated",
+    "sentence": "Nơi gửi đã gửi một văn bản khác với cùng mã văn bản; có thể đây là bản cập nhật. "
+    "So với văn bản đã nhận trước khi vào sổ.",
+}
 # Every package that comes asks these; see `outcomes` for why they are written out.
 _SAME_KEY = """
-    SELECT 1 FROM exchange_incomingpackage
-    WHERE agency_id = %s AND from_code = %s AND document_key = %s AND kind = 'edoc' LIMIT 1
+    SELECT w.agency, w.sender, w.key
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (agency, sender, key)
+    WHERE EXISTS (
+        SELECT 1 FROM exchange_incomingpackage p
+        WHERE p.agency_id = w.agency AND p.from_code = w.sender AND p.document_key = w.key
+            AND p.kind = 'edoc'
+    )
+"""
+_PAIRED = """
+    SELECT w.connection, w.code, o.code, o.old_code
+    FROM unnest(%s::bigint[], %s::text[]) AS w (connection, code)
+    JOIN exchange_axisorgan o ON o.connection_id = w.connection
+        AND (o.code = w.code OR o.old_code = w.code)
 """
 _SENT_UNDER = """
-    SELECT DISTINCT document_id FROM exchange_outgoingpackage
-    WHERE agency_id = %s AND document_key = %s AND kind = 'edoc' LIMIT 10
+    SELECT w.agency, w.key, sent.document_id
+    FROM unnest(%s::bigint[], %s::text[]) AS w (agency, key)
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT p.document_id FROM exchange_outgoingpackage p
+        WHERE p.agency_id = w.agency AND p.document_key = w.key AND p.kind = 'edoc'
+            AND p.document_id IS NOT NULL LIMIT 10
+    ) sent
 """
 
 
@@ -51,24 +72,28 @@ def status_label(code: str) -> str:
     return str(StatusCode(code).label) if code in StatusCode.values else f"trạng thái {code}"
 
 
-def warn_of_repeat(row: IncomingPackage) -> None:
-    """A new document under a key the same sender used before: kept, and the clerk is told (SPEC §8)."""
-    if row.kind != PackageKind.EDOC or row.business_type != BusinessType.NEW:
-        return
-    if not row.document_key:
+def warn_of_repeats(given: Sequence[IncomingPackage]) -> None:
+    """New documents under a key the same sender used before: kept, and the clerk is told (SPEC §8).
+
+    The packages are in the order in which they came, and not stored yet. One statement.
+    """
+    keys = [(one.agency_id, one.from_code, one.document_key) for one in given if _is_new(one)]
+    if not keys:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_SAME_KEY, [row.agency_id, row.from_code, row.document_key])
-        is_repeated = cursor.fetchone() is not None
-    if is_repeated:
-        row.warnings = [
-            *row.warnings,
-            {
-                "key": "document_repeated",
-                "sentence": "Nơi gửi đã gửi một văn bản khác với cùng mã văn bản; có thể đây là bản cập nhật. "
-                "So với văn bản đã nhận trước khi vào sổ.",
-            },
-        ]
+        cursor.execute(_SAME_KEY, [list(column) for column in zip(*keys, strict=True)])
+        used = set(cursor.fetchall())
+    for one in given:
+        key = (one.agency_id, one.from_code, one.document_key)
+        if _is_new(one) and key in used:
+            one.warnings = [*one.warnings, _REPEATED]
+        if one.kind == PackageKind.EDOC:
+            used.add(key)
+
+
+def _is_new(row: IncomingPackage) -> bool:
+    is_document = row.kind == PackageKind.EDOC and row.business_type == BusinessType.NEW
+    return is_document and bool(row.document_key)
 
 
 def find_target(row: IncomingPackage) -> IncomingPackage | None:
@@ -109,22 +134,44 @@ def target_keys(row: IncomingPackage) -> Sequence[str]:
 
 def spellings(connection_id: int | None, code: str) -> list[str]:
     """The code and its other spelling, as the directory pairs them (R-189)."""
-    if connection_id is None or not code:
-        return [code]
-    pairs = AxisOrgan.objects.filter(
-        Q(code=code) | Q(old_code=code), connection_id=connection_id
-    ).values_list("code", "old_code")
-    return sorted({code, *(one for pair in pairs for one in pair if one)})
+    return spellings_of([(connection_id, code)])[connection_id, code]
+
+
+def spellings_of(
+    given: Collection[tuple[int | None, str]],
+) -> dict[tuple[int | None, str], list[str]]:
+    """The same for codes of several connections; one statement."""
+    found = {one: {one[1]} for one in given}
+    listed = [one for one in found if one[0] is not None and one[1]]
+    if listed:
+        with connection.cursor() as cursor:
+            cursor.execute(_PAIRED, [list(column) for column in zip(*listed, strict=True)])
+            for connection_id, code, *pair in cursor.fetchall():
+                found[connection_id, code].update(one for one in pair if one)
+    return {one: sorted(codes) for one, codes in found.items()}
 
 
 def own_documents(agency_id: int, *, key: str, symbol: str, issued_on: date | None) -> list[int]:
     """Documents that the agency issued: by their key on the wire, else by symbol and date."""
-    if key:
-        with connection.cursor() as cursor:
-            cursor.execute(_SENT_UNDER, [agency_id, key])
-            ids = [pk for (pk,) in cursor.fetchall() if pk is not None]
-        if ids:
-            return ids
+    found = sent_under([(agency_id, key)]).get((agency_id, key))
+    return found or own_by_symbol(agency_id, symbol=symbol, issued_on=issued_on)
+
+
+def sent_under(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
+    """Documents that agencies issued, by agency and key on the wire. One statement."""
+    wanted = sorted({one for one in keys if one[1]})
+    found: dict[tuple[int, str], list[int]] = {}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT_UNDER, [list(column) for column in zip(*wanted, strict=True)])
+        for agency_id, key, document_id in cursor.fetchall():
+            found.setdefault((agency_id, key), []).append(document_id)
+    return found
+
+
+def own_by_symbol(agency_id: int, *, symbol: str, issued_on: date | None) -> list[int]:
+    """Documents that the agency issued under this symbol on this day."""
     if not symbol or issued_on is None:
         return []
     rows = Document.objects.filter(

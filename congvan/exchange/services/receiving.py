@@ -1,64 +1,53 @@
 """Keep what came: the bytes first, then what they say, once for each agency (R-174, SPEC C12, K3).
 
-Reading, unpacking and scanning happen outside transactions; one transaction then writes the rows.
-Whatever comes is kept: the unreadable with its reason, a refused attachment with the refusal.
+Packages that come together are kept by one transaction, with one statement for each table. When
+that fails, each is kept by itself, so that one bad package holds up no other. Whatever comes is
+kept: the unreadable with its reason, a refused attachment with the refusal.
 """
 
 from __future__ import annotations
 
-import shutil
-import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError
 
 from congvan.exchange import events, store
-from congvan.exchange.codes import canonical
 from congvan.exchange.lifecycles import INCOMING, IncomingParty
 from congvan.exchange.models import Connection, IncomingFile, IncomingPackage
 from congvan.exchange.reading import described
 from congvan.exchange.services import matching, reports
+from congvan.exchange.services.opening import Opened, OpenedFile, opened
 from congvan.exchange.states import IncomingStatus, PackageKind, StatusCode
 from congvan.kernel import audit, clock, files, rows
-from congvan.kernel.files import CorruptBlob, FileRefused, ReceivedFile, Stored
+from congvan.kernel.files import FileRefused, Stored
 from congvan.kernel.jobs import defer_each
 from congvan.kernel.transactions import in_transaction
 from congvan.signing.jobs import verify
-from edxml_vn import names, reading
-from edxml_vn.model import Attachment, Document, Package, PackageRefused
 
-ALLOWED = files.OFFICE | files.SCANS | files.PRESENTATIONS
-NAME_LENGTH = 255
+logger = logging.getLogger(__name__)
+
 PROBLEM_LENGTH = 500
-# A manifest may name a thousand files; the rest is counted as one warning.
-MOST_FILES = 200
-WEAK = "weak"
+
+# Agency, sender's code, digest: what makes a package the same (constraint incoming_once).
+_Key = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """One attachment: received, or why not."""
+class Given:
+    """One package for one agency, opened; `hub_doc_id` is the hub's name of the delivery."""
 
-    name: str
-    size: int | None
-    sha256: str
-    received: ReceivedFile | None = None
-    problem: str = ""
+    agency_id: int
+    connection: Connection | None
+    opened: Opened
+    hub_doc_id: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What a package says and carries, as far as it could be read."""
-
-    stored: Stored
-    package: Package | None = None
-    refusal: str = ""
-    files: tuple[_File, ...] = ()
-    signature: str = ""
+    @property
+    def key(self) -> _Key:
+        """What makes it the same as another."""
+        return self.agency_id, self.opened.sender, self.opened.stored.digest
 
 
 def keep(
@@ -81,164 +70,131 @@ def keep_stored(
     *, agency_id: int, connection: Connection | None, stored: Stored, hub_doc_id: str = ""
 ) -> IncomingPackage:
     """The same for bytes that lie in the exchange's store already."""
-    with _opened(stored) as opened:
-        sender = _sender(opened)
-        found = _kept_before(agency_id, sender, stored.digest)
-        if found is not None:
-            return found
-        complete = _with_files(opened)
+    return _keep_alone(Given(agency_id, connection, opened(stored), hub_doc_id))
+
+
+def keep_all(given: Sequence[Given]) -> list[IncomingPackage | Exception]:
+    """Keep these packages; outside transactions. An exception stands for one that was not kept."""
+    if len(given) > 1:
+        try:
+            return list(_keep(given))
+        except Exception:
+            logger.warning("Chưa lưu được %s gói tin cùng lúc, lưu từng gói.", len(given), exc_info=True)  # fmt: skip
+    return [_kept_or_why_not(one) for one in given]
+
+
+def _kept_or_why_not(given: Given) -> IncomingPackage | Exception:
     try:
-        return _keep(
-            agency_id=agency_id, connection=connection, opened=complete, hub_doc_id=hub_doc_id
-        )
+        return _keep_alone(given)
+    except Exception as error:
+        return error
+
+
+def _keep_alone(given: Given) -> IncomingPackage:
+    try:
+        return _keep([given])[0]
     except IntegrityError:
         # Another process kept the same at the same moment.
-        found = _kept_before(agency_id, sender, stored.digest)
+        found = _kept_before([given.key]).get(given.key)
         if found is None:
             raise
         return found
 
 
 _KEPT = """
-    SELECT * FROM exchange_incomingpackage WHERE agency_id = %s AND from_code = %s AND sha256 = %s
+    SELECT p.* FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (agency, sender, digest)
+    JOIN exchange_incomingpackage p
+        ON p.agency_id = w.agency AND p.from_code = w.sender AND p.sha256 = w.digest
 """
 
 
-def _kept_before(agency_id: int, sender: str, digest: str) -> IncomingPackage | None:
-    return next(iter(IncomingPackage.objects.raw(_KEPT, [agency_id, sender, digest])), None)
-
-
-@contextmanager
-def _opened(stored: Stored) -> Iterator[_Opened]:
-    """The package read, its attachments in a folder that is gone after the block."""
-    folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Made only when there are attachments: most packages are statuses.
-    here = folder / f"package-{uuid.uuid4().hex}"
-    path = store.packages().path(stored.digest)
-    try:
-        try:
-            package = reading.read(path, files_to=here)
-        except PackageRefused as refused:
-            yield _Opened(stored, refusal=refused.finding.sentence)
-            return
-        if package.sha256 != stored.digest:
-            raise CorruptBlob(stored.digest)
-        yield _Opened(stored, package, signature=_signature(package, path))
-    finally:
-        if here.exists():
-            shutil.rmtree(here, ignore_errors=True)
-
-
-def _signature(package: Package, path: Path) -> str:
-    if not package.message.has_signature:
-        return ""
-    # Imported here: only signed packages need lxml.
-    from edxml_vn import signatures  # noqa: PLC0415
-
-    verdict = signatures.verify(path)
-    return WEAK if verdict.state == "valid" and verdict.is_weak else str(verdict.state)
-
-
-def _sender(opened: _Opened) -> str:
-    if opened.package is None:
-        return ""
-    organization = opened.package.message.from_
-    return canonical(organization.organ_id if organization else None)[:64]
-
-
-def _with_files(opened: _Opened) -> _Opened:
-    """The attachments checked and scanned one by one (R-299, R-363): a refused one stops no other."""
-    package = opened.package
-    if package is None or not isinstance(package.message, Document):
-        return opened
-    given = package.message.attachments[:MOST_FILES]
-    return replace(
-        opened, files=tuple(_received(one, number) for number, one in enumerate(given, start=1))
-    )
-
-
-def _received(one: Attachment, number: int) -> _File:
-    name = files.clean_name(names.safe_name(one.name, number=number))[:NAME_LENGTH]
-    size, sha256 = one.size, one.sha256 or ""
-    if one.path is None:
-        return _File(name, size, sha256, problem=one.problem or "Tệp trong gói tin bị hỏng.")
-    limit = settings.CONFIGURATION.max_upload_mb << 20
-    try:
-        with one.path.open("rb") as content:
-            received = files.receive(
-                content, filename=name, allowed=ALLOWED, max_bytes=limit,
-                store=files.default_store(), scanner=files.default_scanner(),
-            )  # fmt: skip
-    except FileRefused as refused:
-        return _File(name, size, sha256, problem=refused.sentence)
-    return _File(received.filename[:NAME_LENGTH], size, sha256, received)
+def _kept_before(keys: Sequence[_Key]) -> dict[_Key, IncomingPackage]:
+    found = IncomingPackage.objects.raw(_KEPT, [list(column) for column in zip(*keys, strict=True)])
+    return {(one.agency_id, one.from_code, one.sha256): one for one in found}
 
 
 @in_transaction
-def _keep(
-    *, agency_id: int, connection: Connection | None, opened: _Opened, hub_doc_id: str
-) -> IncomingPackage:
-    row = IncomingPackage(
-        agency_id=agency_id, connection=connection, hub_doc_id=hub_doc_id,
-        kind=PackageKind.EDOC, from_code=_sender(opened), sha256=opened.stored.digest,
-        size=opened.stored.size, signature=opened.signature, received_at=clock.now(),
-        urgency=3,
-    )  # fmt: skip
-    if opened.package is None:
-        return _keep_unreadable(row, opened.refusal)
-    described(row, opened.package)
+def _keep(given: Sequence[Given]) -> list[IncomingPackage]:
+    """All of them or none, in the order given; a repeat gives the row there is."""
+    found = _kept_before([one.key for one in given])
+    fresh = {one.key: one for one in reversed(given) if one.key not in found}
+    # In the order in which they came.
+    made = [(_row(one), one.opened) for one in given if fresh.get(one.key) is one]
     with audit.together():
-        matching.warn_of_repeat(row)
+        _write(made)
+    found |= {(row.agency_id, row.from_code, row.sha256): row for row, _ in made}
+    return [found[one.key] for one in given]
+
+
+def _row(given: Given) -> IncomingPackage:
+    """The row as it is before anything else is looked at."""
+    what = given.opened
+    row = IncomingPackage(
+        agency_id=given.agency_id, connection=given.connection, hub_doc_id=given.hub_doc_id,
+        kind=PackageKind.EDOC, from_code=what.sender, sha256=what.stored.digest,
+        size=what.stored.size, signature=what.signature, received_at=clock.now(), urgency=3,
+    )  # fmt: skip
+    if what.package is None:
+        row.status, row.reason = _moved("fail"), what.refusal[:PROBLEM_LENGTH]
+        return row
+    described(row, what.package)
+    if _is_receipt(row):
+        row.status = _moved("note")
+    return row
+
+
+def _write(made: Sequence[tuple[IncomingPackage, Opened]]) -> None:
+    new = [row for row, _ in made]
+    readable = [row for row in new if row.status != IncomingStatus.UNREADABLE]
+    matching.warn_of_repeats(readable)
+    for row in readable:
         if row.status_code == StatusCode.RECALL_ASKED:
             row.target = matching.find_target(row)
-        is_receipt = row.kind == PackageKind.STATUS and row.status_code != StatusCode.RECALL_ASKED
-        if is_receipt:
-            row.status = _moved("note")
-        rows.insert(row)
-        _keep_files(row, opened.files)
-        if is_receipt:
-            reports.follow(row)
-        elif row.kind == PackageKind.EDOC:
+    rows.insert_all(new)
+    _keep_files([(row, file) for row, what in made for file in what.files])
+    reports.follow_all([row for row in readable if _is_receipt(row)])
+    for row in new:
+        if row.kind == PackageKind.EDOC:
             reports.note_replies(row)
-        audit.record(
-            events.PackageKept(
-                package_id=row.pk, sender=row.from_name or row.from_code, what=matching.what(row),
-                package=row.sha256, warnings=tuple(one["sentence"] for one in row.warnings),
-            ),
-            by=audit.Actor.system(scope_id=agency_id),
+        _record(row)
+
+
+def _is_receipt(row: IncomingPackage) -> bool:
+    return row.kind == PackageKind.STATUS and row.status_code != StatusCode.RECALL_ASKED
+
+
+def _record(row: IncomingPackage) -> None:
+    event: audit.Event
+    if row.status == IncomingStatus.UNREADABLE:
+        event = events.PackageUnreadable(package_id=row.pk, reason=row.reason, package=row.sha256)
+    else:
+        event = events.PackageKept(
+            package_id=row.pk, sender=row.from_name or row.from_code, what=matching.what(row),
+            package=row.sha256, warnings=tuple(one["sentence"] for one in row.warnings),
         )  # fmt: skip
-    return row
+    audit.record(event, by=audit.Actor.system(scope_id=row.agency_id))
 
 
-def _keep_unreadable(row: IncomingPackage, reason: str) -> IncomingPackage:
-    row.status, row.reason = _moved("fail"), reason[:PROBLEM_LENGTH]
-    rows.insert(row)
-    audit.record(
-        events.PackageUnreadable(package_id=row.pk, reason=row.reason, package=row.sha256),
-        by=audit.Actor.system(scope_id=row.agency_id),
-    )
-    return row
-
-
-def _keep_files(row: IncomingPackage, given: Sequence[_File]) -> None:
+def _keep_files(given: Sequence[tuple[IncomingPackage, OpenedFile]]) -> None:
     """Rows of the attachments; signatures of the PDFs are checked by jobs."""
-    made = []
-    for position, one in enumerate(given, start=1):
+    blobs = iter(files.record_all([one.received for _, one in given if one.received is not None]))
+    made: list[IncomingFile] = []
+    pdfs: dict[int, None] = {}
+    for row, one in given:
+        is_same = bool(made) and made[-1].package is row
         line = IncomingFile(
-            package=row, position=position, name=one.name, size=one.size, sha256=one.sha256,
-            problem=one.problem[:PROBLEM_LENGTH],
+            package=row, position=made[-1].position + 1 if is_same else 1, name=one.name,
+            size=one.size, sha256=one.sha256, problem=one.problem[:PROBLEM_LENGTH],
         )  # fmt: skip
-        if one.received is not None:
-            try:
-                line.blob = files.record(one.received)
-            except FileRefused as refused:
-                line.problem = refused.sentence[:PROBLEM_LENGTH]
+        blob = next(blobs) if one.received is not None else None
+        if isinstance(blob, FileRefused):
+            line.problem = blob.sentence[:PROBLEM_LENGTH]
+        elif blob is not None:
+            line.blob = blob
+            if blob.content_type == "pdf":
+                pdfs[blob.pk] = None
         made.append(line)
     rows.insert_all(made)
-    pdfs = dict.fromkeys(
-        line.blob.pk for line in made if line.blob is not None and line.blob.content_type == "pdf"
-    )
     defer_each([(verify, {"blob_id": blob_id}) for blob_id in pdfs])
 
 

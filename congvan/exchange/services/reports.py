@@ -6,8 +6,11 @@ What is late, repeated, out of order or unknown is kept and flagged, never dropp
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cached_property
 
+from django.db import connection
 from django.db.models import Q
 
 from congvan.documents.models import Document
@@ -16,7 +19,7 @@ from congvan.exchange import events
 from congvan.exchange.lifecycles import DISPATCH, ORDER, DispatchParty, keep_verb
 from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage, Receipt
 from congvan.exchange.reading import day, line
-from congvan.exchange.services import matching, notices
+from congvan.exchange.services import addressed, matching, notices
 from congvan.exchange.states import BusinessType, StatusCode
 from congvan.exchange.states import DispatchStatus as D
 from congvan.kernel import audit, rows
@@ -38,75 +41,91 @@ _AGREED = (StatusCode.CHANGE_AGREED, StatusCode.ACCEPTED)
 _DECLINED = (StatusCode.CHANGE_REFUSED, StatusCode.REFUSED)
 
 
+# The columns that a report may change, with their types; many lines of tracks by one statement.
+_CHANGED = {
+    "status": "text", "arrived_at": "timestamptz", "accepted_at": "timestamptz",
+    "finished_at": "timestamptz", "note": "text", "is_settled": "boolean",
+}  # fmt: skip
+_UPDATE = f"""
+    UPDATE exchange_dispatch d SET {", ".join(f"{name} = w.{name}" for name in _CHANGED)}
+    FROM unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in _CHANGED.values())})
+        AS w (id, {", ".join(_CHANGED)})
+    WHERE d.id = w.id
+"""  # noqa: S608 - constants only
+_NOTHING = {
+    "key": "status_of_nothing",
+    "sentence": "Cơ quan không gửi văn bản này cho nơi báo trạng thái.",
+}
+_ODD = {
+    "key": "status_odd",
+    "sentence": "Trạng thái đến muộn, lặp lại hoặc không đúng thứ tự; chỉ lưu để biết.",
+}
+
+
 @requires_transaction
-def follow(row: IncomingPackage) -> list[Receipt]:
-    """Make receipts of a status package; nobody's status stays with a warning. Lock: the dispatches."""
-    found = _dispatches(row)
-    if not found:
-        row.warnings = [
-            *row.warnings,
-            {
-                "key": "status_of_nothing",
-                "sentence": "Cơ quan không gửi văn bản này cho nơi báo trạng thái.",
-            },
-        ]
+def follow_all(given: Sequence[IncomingPackage]) -> None:
+    """Make receipts of stored status packages, in the order in which they came.
+
+    A status about nothing of ours stays with a warning, and so does an odd one. A handful of
+    statements however many there are. Lock: the dispatches, in the order of their ids.
+    """
+    if not given:
+        return
+    found = addressed.dispatches_of(given)
+    receipts: list[Receipt] = []
+    for row in given:
+        made = []
+        for dispatch in found[row.pk]:
+            said = [one.code for one in receipts if one.dispatch is dispatch]
+            made.append(_receipt(row, dispatch, said))
+        receipts += made
+        if not made:
+            row.warnings = [*row.warnings, _NOTHING]
+        elif any(one.is_odd for one in made):
+            row.warnings = [*row.warnings, _ODD]
+        else:
+            continue
         row.save(update_fields=["warnings"])
-        return []
-    receipts = [_receipt(row, dispatch) for dispatch in found]
+    _store({one.pk: one for line in found.values() for one in line}.values())
     rows.insert_all(receipts)
-    if any(one.is_odd for one in receipts):
-        row.warnings = [
-            *row.warnings,
-            {
-                "key": "status_odd",
-                "sentence": "Trạng thái đến muộn, lặp lại hoặc không đúng thứ tự; chỉ lưu để biết.",
-            },
-        ]
-        row.save(update_fields=["warnings"])
-    return receipts
 
 
-def _dispatches(row: IncomingPackage) -> list[Dispatch]:
-    documents = matching.own_documents(
-        row.agency_id, key=row.document_key, symbol=row.symbol, issued_on=row.issued_on
-    )
-    if not documents:
-        return []
-    lines = (
-        Dispatch.objects.select_for_update(of=("self",))
-        .select_related("document")
-        .filter(document_id__in=documents)
-    )
-    if row.connection_id is not None:
-        # Who bears the code of an agency of this node at some hub does not speak for it.
-        lines = lines.filter(connection__isnull=False)
-    found = list(lines.filter(code=row.from_code).order_by("id"))
-    if found:
-        return found
-    others = matching.spellings(row.connection_id, row.from_code)
-    return list(lines.filter(code__in=others).order_by("id")) if len(others) > 1 else []
+def _store(dispatches: Collection[Dispatch]) -> None:
+    if dispatches:
+        columns = [[getattr(one, name) for one in dispatches] for name in ("id", *_CHANGED)]
+        with connection.cursor() as cursor:
+            cursor.execute(_UPDATE, columns)
 
 
-def _receipt(row: IncomingPackage, dispatch: Dispatch) -> Receipt:
+def _receipt(row: IncomingPackage, dispatch: Dispatch, said: Collection[str]) -> Receipt:
+    """Take the dispatch along and tell of it; `said` are codes of receipts that are not stored yet."""
     at = _reported_at(row)
     staff = row.header.get("staff") or {}
     named = ", ".join(part for part in (staff.get("staff"), staff.get("department")) if part)
     before = dispatch.status
-    moved = _move(row, dispatch, at)
-    receipt = Receipt(
+    heard = _Heard(dispatch, said)
+    moved = _move(row, dispatch, at, heard)
+    _tell(row, dispatch, heard, is_odd=not moved, was=before)
+    return Receipt(
         dispatch=dispatch, code=row.status_code, reported_at=at, received_at=row.received_at,
         staff=line(named, 200), text=row.reason, is_odd=not moved, package=row,
     )  # fmt: skip
-    dispatch.save(
-        update_fields=[
-            "status", "arrived_at", "accepted_at", "finished_at", "note", "is_settled",
-        ]
-    )  # fmt: skip
-    _tell(row, dispatch, is_odd=not moved, was=before)
-    return receipt
 
 
-def _move(row: IncomingPackage, dispatch: Dispatch, at: datetime) -> bool:
+class _Heard:
+    """What a recipient reported before; looked up only when somebody asks."""
+
+    def __init__(self, dispatch: Dispatch, said: Collection[str]) -> None:
+        self._dispatch = dispatch
+        self._said = said
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """The codes of all its receipts."""
+        return {*self._said, *self._dispatch.receipts.values_list("code", flat=True)}
+
+
+def _move(row: IncomingPackage, dispatch: Dispatch, at: datetime, heard: _Heard) -> bool:
     """Take the dispatch along; False when the report does not move it. Times are filled in any case."""
     code = row.status_code
     if code not in StatusCode.values:
@@ -116,7 +135,7 @@ def _move(row: IncomingPackage, dispatch: Dispatch, at: datetime) -> bool:
     if not is_answer:
         _note_times(dispatch, known, at)
     if status is D.RECALLING:
-        return _move_recalling(row, dispatch, known, is_answer=is_answer)
+        return _move_recalling(row, dispatch, known, heard, is_answer=is_answer)
     if known in {StatusCode.CHANGE_AGREED, StatusCode.CHANGE_REFUSED}:
         return _note_answer(row, dispatch, known)
     if known is StatusCode.REFUSED:
@@ -166,19 +185,18 @@ def _answers_recall(code: StatusCode, dispatch: Dispatch, at: datetime) -> bool:
 
 
 def _move_recalling(
-    row: IncomingPackage, dispatch: Dispatch, code: StatusCode, *, is_answer: bool
+    row: IncomingPackage, dispatch: Dispatch, code: StatusCode, heard: _Heard, *, is_answer: bool
 ) -> bool:
     """While a recall is asked for: the answer ends it, a refusal to accept too; else it goes on."""
     if (is_answer and code in _AGREED) or (not is_answer and code is StatusCode.REFUSED):
         return _go(dispatch, "be_recalled", row.reason)
     if is_answer and code in _DECLINED:
-        return _go(dispatch, keep_verb(reached(dispatch)), row.reason)
-    return code in _VERBS and not Receipt.objects.filter(dispatch=dispatch, code=code).exists()
+        return _go(dispatch, keep_verb(_reached(dispatch, heard.codes)), row.reason)
+    return code in _VERBS and code.value not in heard.codes
 
 
-def reached(dispatch: Dispatch) -> D:
+def _reached(dispatch: Dispatch, codes: Collection[str]) -> D:
     """How far the recipient has come, by what was reported."""
-    codes = set(dispatch.receipts.values_list("code", flat=True))
     known = [state for code, state in _REACHES.items() if code in codes]
     return max(known, key=ORDER.index, default=D.ARRIVED if dispatch.arrived_at else D.SENT)
 
@@ -210,7 +228,9 @@ def _reported_at(row: IncomingPackage) -> datetime:
     return said if said.year in _SENSIBLE_YEARS else row.received_at
 
 
-def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -> None:
+def _tell(
+    row: IncomingPackage, dispatch: Dispatch, heard: _Heard, *, is_odd: bool, was: str
+) -> None:
     document = dispatch.document
     name = short_name(document.symbol, document.subject, document.issued_on)
     audit.record(
@@ -221,7 +241,7 @@ def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -
         ),
         by=audit.Actor.system(scope_id=row.agency_id),
     )  # fmt: skip
-    if _is_returned(row, dispatch, is_odd=is_odd):
+    if _is_returned(row, dispatch, heard, is_odd=is_odd):
         _notify(
             row, dispatch,
             f"{dispatch.name} trả lại {name} sau khi đã tiếp nhận: {row.reason or 'không nêu lý do'}",
@@ -239,13 +259,13 @@ def _tell(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool, was: str) -
         _notify(row, dispatch, sentence)
 
 
-def _is_returned(row: IncomingPackage, dispatch: Dispatch, *, is_odd: bool) -> bool:
+def _is_returned(row: IncomingPackage, dispatch: Dispatch, heard: _Heard, *, is_odd: bool) -> bool:
     """A refusal after the acceptance: no step of the life cycle, yet the sender is to hear why (R-182)."""
     return (
         is_odd
         and row.status_code == StatusCode.REFUSED
         and D(dispatch.status) in ORDER[ORDER.index(D.ACCEPTED) :]
-        and not dispatch.receipts.filter(code=StatusCode.REFUSED).exists()
+        and StatusCode.REFUSED.value not in heard.codes
     )
 
 

@@ -5,6 +5,8 @@ Nothing in the receiver's register changes without a clerk's consent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from congvan.desk.holders import of_role
 from congvan.desk.services.notices import tell
 from congvan.desk.services.work import close_work, open_work
@@ -72,15 +74,17 @@ def ask(package: IncomingPackage) -> None:
 
 
 @requires_transaction
-def find_again(package: IncomingPackage) -> None:
-    """A document that came after the request about it: tie the two (hubs reorder)."""
-    asking = IncomingPackage.objects.select_for_update().filter(
-        agency_id=package.agency_id, status=IncomingStatus.CONSENT, target__isnull=True
-    )
-    for one in asking.order_by("pk"):
+def find_again(packages: Sequence[IncomingPackage]) -> None:
+    """Documents that came after the requests about them: tie the two (hubs reorder)."""
+    came = {one.pk: one for one in packages}
+    waiting = IncomingPackage.objects.select_for_update().filter(
+        agency_id__in={one.agency_id for one in packages}, status=IncomingStatus.CONSENT,
+        target__isnull=True,
+    )  # fmt: skip
+    for one in waiting.order_by("pk"):
         found = answering.find_target(one)
-        if found is not None and found.pk == package.pk:
-            one.target = package
+        if found is not None and found.pk in came:
+            one.target = came[found.pk]
             one.warnings = [w for w in one.warnings if w.get("key") != UNKNOWN_KEY]
             one.save(update_fields=["target", "warnings"])
 

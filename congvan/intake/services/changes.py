@@ -21,7 +21,8 @@ from congvan.exchange.states import IncomingStatus
 from congvan.intake import access, events
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.intake.models import Arrival, ArrivalFile
-from congvan.intake.services import asking, packages
+from congvan.intake.services import asking
+from congvan.intake.services.arriving import arrive
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, WrongState
 from congvan.kernel.text import nfc
@@ -53,7 +54,7 @@ def agree(*, by: ActingMember, package_id: int, reason: str = "") -> IncomingPac
         _recall(by, package)
     else:
         _set_old_arrival_aside(by, package)
-        packages.arrive(package, by=by.actor)
+        arrive(package, by=by.actor)
     asking.close(by=by, package=package)
     return package
 

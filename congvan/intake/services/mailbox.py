@@ -15,9 +15,10 @@ def turn(*, connection_id: int, wait: int = 0, kinds: Sequence[Kind] = fetching.
     """Fetch by one connection, keep, acknowledge, take in. Returns how many packages came.
 
     `wait` seconds the hub may hold the question about the first of `kinds`. Never inside a transaction: it speaks with the
-    hub. Raises what fetching raises (the hub is away); what was kept before is taken in all the same.
+    hub. What came is taken in batch by batch. Raises what fetching raises; what was kept before is
+    taken in all the same.
     """
     try:
-        return fetching.fetch(connection_id=connection_id, wait=wait, kinds=kinds)
+        return fetching.fetch(connection_id=connection_id, wait=wait, kinds=kinds, then=take_in_new)
     finally:
         take_in_new()

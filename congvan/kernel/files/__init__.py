@@ -36,6 +36,7 @@ from congvan.kernel.files.intake import (
     receive,
     receive_all,
     record,
+    record_all,
     record_scan,
 )
 from congvan.kernel.files.integrity import Damage, Problem, Progress
@@ -109,6 +110,7 @@ __all__ = [
     "receive_all",
     "recognize",
     "record",
+    "record_all",
     "record_scan",
     "scanner_at",
 ]

@@ -9,7 +9,7 @@ without a row, which nobody can reach.
 from __future__ import annotations
 
 import errno
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -188,13 +188,13 @@ def receive_all(
     return Receipt(tuple(received), tuple(refused))
 
 
-_INSERT = """
-    INSERT INTO kernel_blob (sha256, size, content_type, stored_at, scan_state, scanned_at,
-        scan_engine, scan_detail)
-    VALUES (%(sha256)s, %(size)s, %(content_type)s, %(stored_at)s, %(scan_state)s, %(scanned_at)s,
-        %(scan_engine)s, %(scan_detail)s)
-    ON CONFLICT (sha256) DO NOTHING RETURNING id
-"""
+_COLUMNS = (
+    "sha256", "size", "content_type", "stored_at", "scan_state", "scanned_at", "scan_engine",
+    "scan_detail",
+)  # fmt: skip
+_INSERT = f"INSERT INTO kernel_blob ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - constants only
+_VALUES = f"({', '.join('%s' for _ in _COLUMNS)})"
+_UNLESS_KNOWN = " ON CONFLICT (sha256) DO NOTHING RETURNING id, sha256"
 
 
 @requires_transaction
@@ -205,22 +205,64 @@ def record(received: ReceivedFile) -> Blob:
     the same content waits for the first. Raises FileRefused when a newer scan found a virus in
     this content, or an older one did and there was none this time.
     """
-    scan = _scan_columns(received.verdict, received.scanned_at)
-    values = {
-        "sha256": received.stored.digest, "size": received.stored.size,
-        "content_type": received.content_type.value, "stored_at": clock.now(), **scan,
-    }  # fmt: skip
+    (blob,) = record_all([received])
+    if isinstance(blob, FileRefused):
+        raise blob
+    return blob
+
+
+@requires_transaction
+def record_all(received: Sequence[ReceivedFile]) -> list[Blob | FileRefused]:
+    """The rows of several files by one statement, in the order given; see `record`.
+
+    A refusal stands in the place of the row that `record` would refuse. The index entries are
+    taken in the order of the digests, so that two transactions with the same files do not hold
+    each other up.
+    """
+    by_digest = {one.stored.digest: one for one in received}
+    rows = {digest: _columns(by_digest[digest]) for digest in sorted(by_digest)}
+    made = _inserted(rows)
+    blobs = {
+        digest: Blob.from_db(connection.alias, ("id", *_COLUMNS), (row_id, *rows[digest]))
+        for digest, row_id in made.items()
+    }
+    known = sorted(rows.keys() - made.keys())
+    if known:
+        found = Blob.objects.in_bulk(known, field_name="sha256")
+        blobs |= {digest: _scanned_since(found[digest], by_digest[digest]) for digest in known}
+    return [_usable(blobs[one.stored.digest], one) for one in received]
+
+
+def _inserted(rows: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    """The ids of the rows that are new, by digest."""
+    if not rows:
+        return {}
+    statement = f"{_INSERT}{', '.join([_VALUES] * len(rows))}{_UNLESS_KNOWN}"
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        made = cursor.fetchone()
-    if made is not None:
-        blob = Blob.from_db(connection.alias, ("id", *values), (made[0], *values.values()))
-    else:
-        blob = Blob.objects.get(sha256=received.stored.digest)
-        if scan["scanned_at"] is not None and blob.scanned_at != scan["scanned_at"]:
-            blob = record_scan(blob, verdict=received.verdict, scanned_at=received.scanned_at)
+        cursor.execute(statement, [value for row in rows.values() for value in row])
+        return {digest: row_id for row_id, digest in cursor.fetchall()}
+
+
+def _columns(received: ReceivedFile) -> tuple[Any, ...]:
+    """The values of `_COLUMNS`."""
+    stored = received.stored
+    scan = _scan_columns(received.verdict, received.scanned_at)
+    return (
+        stored.digest, stored.size, received.content_type.value, clock.now(), *scan.values(),
+    )  # fmt: skip
+
+
+def _scanned_since(blob: Blob, received: ReceivedFile) -> Blob:
+    """The row there is, with this scan when it is the newer one."""
+    at = None if isinstance(received.verdict, NotScanned) else received.scanned_at
+    if at is None or blob.scanned_at == at:
+        return blob
+    return record_scan(blob, verdict=received.verdict, scanned_at=received.scanned_at)
+
+
+def _usable(blob: Blob, received: ReceivedFile) -> Blob | FileRefused:
     if blob.scan_state == ScanState.INFECTED:
-        raise FileRefused(received.filename, [_infected(blob.scan_detail)])
+        return FileRefused(received.filename, [_infected(blob.scan_detail)])
     return blob
 
 
