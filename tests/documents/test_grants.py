@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -17,10 +17,16 @@ from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.kernel.models import AuditEvent
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Membership, RoleGrant, Unit
+from congvan.organization.models import Account, Membership, PresenceDay, RoleGrant, Unit
 from congvan.organization.queries.seats import acting_member
+from congvan.organization.services import door
 from congvan.organization.states import Role, Scope
 from tests.documents.papers import Office, give, receive
+
+# Half past six, nine and noon of a Wednesday in the offices.
+NIGHT = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 
 
 def seen(member: ActingMember) -> set[int]:
@@ -170,6 +176,17 @@ def test_readings_are_counted_and_told_once_a_day(office: Office):
     assert AuditEvent.objects.filter(code="document.read").count() == before + 3
     times = {reader.name: reader.times for reader in queries.readers(office.lan, document.pk)}
     assert times[office.lan.person_name] == 4
+
+
+def test_the_day_s_presence_knows_of_the_first_opening_in_working_hours(office: Office):
+    document = receive(office)
+    account = Account.objects.get(person_id=office.lan.person_id)
+    for moment, opened in ((NIGHT, None), (MORNING, MORNING), (NOON, MORNING)):
+        with clock.frozen(moment):
+            door.note_activity(account=account, session_key="x")
+            reading.note_reading(by=office.lan, document_id=document.pk)
+        row = PresenceDay.objects.get(account=account, day=date(2026, 11, 25))
+        assert row.opened_at == opened
 
 
 def test_related_documents_are_seen_from_both_sides(office: Office):

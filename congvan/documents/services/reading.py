@@ -13,8 +13,9 @@ from congvan.documents.rules.naming import short_name
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
+from congvan.organization.queries.calendar import in_working_hours
 
-# One statement. The row is locked before it is compared, so that of two pages opened at the same
+# One statement, which also tells the day's presence that a document was opened. The row is locked before it is compared, so that of two pages opened at the same
 # moment one is the day's first; of two first readings one inserts, and xmax tells which.
 _NOTE = """
     WITH earlier AS MATERIALIZED (
@@ -31,6 +32,11 @@ _NOTE = """
         WHERE NOT EXISTS (SELECT 1 FROM noted)
         ON CONFLICT (document_id, member_id) DO UPDATE SET times = documents_readrecord.times + 1
         RETURNING xmax = 0 AS is_first
+    ), at_work AS (
+        UPDATE organization_presenceday p SET opened_at = %(office)s
+        FROM organization_account a
+        WHERE a.person_id = %(person)s AND p.account_id = a.id AND p.day = %(today)s
+            AND p.opened_at IS NULL AND %(office)s::timestamptz IS NOT NULL
     ) SELECT is_first FROM noted UNION ALL SELECT is_first FROM begun
 """
 
@@ -57,6 +63,8 @@ def note_reading_of(*, by: ActingMember, document: Document) -> bool:
     midnight = now.astimezone(clock.OFFICE_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     values: dict[str, Any] = {
         "document": document.pk, "member": by.own_membership_id, "now": now, "day_began": midnight,
+        "person": by.person_id, "today": midnight.date(),
+        "office": now if in_working_hours(now) else None,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, values)

@@ -198,7 +198,8 @@ class PresenceDay(models.Model):
     """One day on which the holder of an account worked in the system (GL132 Đ4.4, R-343).
 
     `office_at` is the first moment within working hours, null for somebody who came only before
-    or after them. Whole sessions are not followed: that somebody was there is what is asked.
+    or after them; `opened_at` the first opening of a document within them. Whole sessions are not
+    followed: that somebody was there is what is asked.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
@@ -207,6 +208,7 @@ class PresenceDay(models.Model):
     first_at = models.DateTimeField("Từ")
     last_at = models.DateTimeField("Đến")
     office_at = models.DateTimeField("Trong giờ làm việc từ", null=True)
+    opened_at = models.DateTimeField("Mở văn bản trong giờ làm việc từ", null=True)
 
     class Meta:
         verbose_name = "ngày làm việc trên hệ thống"
