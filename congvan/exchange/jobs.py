@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from congvan.exchange.services import delivery, directory, watch
+from congvan.exchange.services import directory, draining, watch
 from congvan.kernel import jobs
 
 QUEUE = "exchange"
@@ -10,8 +10,8 @@ QUEUE = "exchange"
 
 @jobs.job(queue=QUEUE)
 def send(*, package_id: int) -> None:
-    """Send a package once more; the next try is ordered by itself (R-192)."""
-    delivery.deliver(package_id=package_id)
+    """Send a package, and what else is due on its line; the next try is ordered by itself (R-192)."""
+    draining.drain(package_id=package_id)
 
 
 @jobs.job(queue=QUEUE, retry=jobs.OVER_THE_NETWORK)

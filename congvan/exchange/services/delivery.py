@@ -1,4 +1,4 @@
-"""Send one package: make its bytes, call the hub or the agency of this node, note what came of it.
+"""Send packages: make their bytes, call the hub or the agency of this node, note what came of it.
 
 The network is called outside transactions. Killed at any line and run again, it sends the same
 bytes, which a hub answers as before and an agency of this node keeps once (SPEC K5, COMPLAINTS §6).
@@ -7,13 +7,17 @@ bytes, which a hub answers as before and an agency of this node keeps once (SPEC
 from __future__ import annotations
 
 import logging
+import math
+import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from congvan.exchange import store
 from congvan.exchange.models import OutgoingPackage
 from congvan.exchange.services import outcomes, receiving
 from congvan.exchange.services.clients import client_of, note_reached, note_unreachable
-from congvan.exchange.services.packing import NoLongerWaiting, packed
+from congvan.exchange.services.outcomes import Sent
+from congvan.exchange.services.packing import NoLongerWaiting, packed_all
 from congvan.exchange.states import OutgoingStatus
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
@@ -26,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # A job that comes before its time finds that another one was ordered for then.
 EARLY = timedelta(seconds=5)
+# What was sent is noted together, but a large package behind must not hold up what is known.
+NOTED_EVERY_SECONDS = 0.5
 FAULT = "Máy chủ gặp lỗi khi gửi; quản trị hệ thống xem nhật ký máy chủ."
 
 
@@ -42,35 +48,78 @@ def deliver(*, package_id: int) -> None:
         return
     if package.next_try_at is not None and package.next_try_at > clock.now() + EARLY:
         return
-    try:
-        stored = packed(package)
-        hub_doc_id = _sent(package, stored)
-    except HubUnreachable as failure:
-        note_unreachable(package.connection_id or 0, failure.sentence)
-        outcomes.note_delay(package_id=package_id, reason=failure.sentence)
-    except HubRefused as refusal:
-        note_reached(package.connection_id or 0)
-        if refusal.is_final:
-            outcomes.note_refusal(package_id=package_id, code=refusal.code, reason=refusal.sentence)
-        else:
-            outcomes.note_delay(package_id=package_id, reason=refusal.sentence)
-    except NoLongerWaiting:
-        return
-    except NotWritable as refusal:
-        outcomes.note_failure(package_id=package_id, reason=refusal.finding.sentence)
-    except (StoreFull, VaultDamaged) as failure:
-        # A fault of this machine, that its administrator mends: the package is as good as before.
-        logger.warning("Gói tin %s chưa gửi được: %s", package_id, failure.sentence)
-        outcomes.note_delay(package_id=package_id, reason=failure.sentence)
-    except BusinessError as refusal:
-        logger.warning("Gói tin %s không gửi được: %s", package_id, refusal.sentence)
-        outcomes.note_failure(package_id=package_id, reason=refusal.sentence)
-    except Exception:
-        # A fault nobody thought of must be seen too: it is tried again, and given up like any other.
-        logger.exception("Gói tin %s chưa gửi được vì một lỗi của phần mềm.", package_id)
-        outcomes.note_delay(package_id=package_id, reason=FAULT)
-    else:
-        outcomes.note_sent(package_id=package_id, hub_doc_id=hub_doc_id)
+    send_all([package])
+
+
+def send_all(packages: Sequence[OutgoingPackage], *, until: float = math.inf) -> bool:
+    """Send packages of one connection that wait, in this order; note what came of each.
+
+    False when nobody answers: then the rest is left alone, as it is after the moment `until` of the
+    monotonic clock.
+    """
+    ready = packed_all(packages)
+    sent: list[Sent] = []
+    noted_at = time.monotonic()
+    for package in packages:
+        try:
+            doc_id = _sent(package, _stored(ready[package.pk]))
+        except Exception as failure:
+            outcomes.note_sent(sent)
+            sent.clear()
+            if not _note_trouble(package, failure):
+                return False
+            continue
+        sent.append(Sent(package.pk, doc_id))
+        now = time.monotonic()
+        if now > until:
+            break
+        if now - noted_at > NOTED_EVERY_SECONDS:
+            outcomes.note_sent(sent)
+            sent.clear()
+            noted_at = time.monotonic()
+    outcomes.note_sent(sent)
+    return True
+
+
+def _stored(made: Stored | Exception) -> Stored:
+    if isinstance(made, Exception):
+        raise made
+    return made
+
+
+def _note_trouble(package: OutgoingPackage, failure: Exception) -> bool:
+    """Note why it was not sent. False when the line is down, so that others would fare no better."""
+    match failure:
+        case HubUnreachable():
+            note_unreachable(package.connection_id or 0, failure.sentence)
+            outcomes.note_delay(package_id=package.pk, reason=failure.sentence)
+            return False
+        case HubRefused():
+            note_reached(package.connection_id or 0)
+            if failure.is_final:
+                outcomes.note_refusal(
+                    package_id=package.pk, code=failure.code, reason=failure.sentence
+                )
+            else:
+                outcomes.note_delay(package_id=package.pk, reason=failure.sentence)
+        case NoLongerWaiting():
+            pass
+        case NotWritable():
+            outcomes.note_failure(package_id=package.pk, reason=failure.finding.sentence)
+        case StoreFull() | VaultDamaged():
+            # A fault of this machine, that its administrator mends: the package is as good as before.
+            logger.warning("Gói tin %s chưa gửi được: %s", package.pk, failure.sentence)
+            outcomes.note_delay(package_id=package.pk, reason=failure.sentence)
+        case BusinessError():
+            logger.warning("Gói tin %s không gửi được: %s", package.pk, failure.sentence)
+            outcomes.note_failure(package_id=package.pk, reason=failure.sentence)
+        case _:
+            # A fault nobody thought of must be seen too: it is tried again, and given up like any other.
+            logger.error(
+                "Gói tin %s chưa gửi được vì một lỗi của phần mềm.", package.pk, exc_info=failure
+            )
+            outcomes.note_delay(package_id=package.pk, reason=FAULT)
+    return True
 
 
 def _sent(package: OutgoingPackage, stored: Stored) -> str:

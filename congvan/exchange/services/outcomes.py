@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from congvan.documents.rules.naming import short_name
@@ -28,46 +28,64 @@ _ONE_RECIPIENT = (ErrorCode.RECEIVER_UNKNOWN, ErrorCode.RECEIVER_LOCKED)
 _WAITING = (DispatchStatus.WAITING, DispatchStatus.SENDING)
 _NOT_THERE = (*_WAITING, DispatchStatus.FAILED)
 
-# Every package passes here; the ORM would take longer to say it than the server to do it.
+# Every package passes here; the ORM would take longer to say it than the server to do it. Packages
+# before dispatches, each in the order of their ids: so lock all who lock many.
 _SENT = """
-    UPDATE exchange_outgoingpackage SET status = 'sent', sent_at = %(now)s, hub_doc_id = %(doc)s,
-        attempts = attempts + 1, last_failure = '', next_try_at = NULL
-    WHERE id = %(id)s AND status = 'waiting' RETURNING *
+    WITH waiting AS MATERIALIZED (
+        SELECT p.id, answered.doc FROM exchange_outgoingpackage p
+        JOIN unnest(%(ids)s::bigint[], %(docs)s::text[]) AS answered(id, doc) USING (id)
+        WHERE p.status = 'waiting' ORDER BY p.id FOR UPDATE OF p
+    ), sent AS (
+        UPDATE exchange_outgoingpackage p SET status = 'sent', sent_at = %(now)s,
+            hub_doc_id = waiting.doc, attempts = attempts + 1, last_failure = '', next_try_at = NULL
+        FROM waiting WHERE p.id = waiting.id RETURNING p.*
+    ), carried AS MATERIALIZED (
+        SELECT d.id FROM exchange_dispatch d JOIN sent ON d.document_id = sent.document_id
+            AND d.connection_id IS NOT DISTINCT FROM sent.connection_id AND d.code = ANY(sent.codes)
+        WHERE sent.kind = 'edoc' ORDER BY d.id FOR UPDATE OF d
+    ), moved AS (
+        UPDATE exchange_dispatch d SET sent_at = coalesce(sent_at, %(now)s),
+            note = CASE WHEN status = ANY(%(not_there)s) THEN '' ELSE note END,
+            status = CASE WHEN status = ANY(%(not_there)s) THEN %(sent)s ELSE status END
+        FROM carried WHERE d.id = carried.id
+    )
+    SELECT * FROM sent WHERE kind = 'edoc' ORDER BY id
 """
-_DISPATCHES_SENT = """
-    UPDATE exchange_dispatch SET sent_at = coalesce(sent_at, %(now)s),
-        note = CASE WHEN status = ANY(%(not_there)s) THEN '' ELSE note END,
-        status = CASE WHEN status = ANY(%(not_there)s) THEN %(sent)s ELSE status END
-    WHERE document_id = %(document)s AND connection_id IS NOT DISTINCT FROM %(connection)s
-        AND code = ANY(%(codes)s)
-"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that a hub, or an agency of this node, has taken; the hub's name of it."""
+
+    package_id: int
+    hub_doc_id: str
+
+
+def note_sent(sent: Sequence[Sent]) -> None:
+    """The packages are where they had to go; reports that came meanwhile stay. Lock: the packages."""
+    if sent:
+        _note_sent(sent)
 
 
 @in_transaction
-def note_sent(*, package_id: int, hub_doc_id: str) -> None:
-    """The package is where it had to go; a report that came meanwhile stays. Lock: the package."""
+def _note_sent(sent: Sequence[Sent]) -> None:
+    ids = [one.package_id for one in sent]
     values: dict[str, Any] = {
-        "id": package_id, "now": clock.now(), "doc": hub_doc_id,
+        "ids": ids, "docs": [one.hub_doc_id for one in sent], "now": clock.now(),
         "not_there": [one.value for one in _NOT_THERE],
+        "sent": _moved(DispatchStatus.WAITING, "send"),
     }  # fmt: skip
-    package = next(iter(OutgoingPackage.objects.raw(_SENT, values)), None)
-    if package is None or package.kind != PackageKind.EDOC:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _DISPATCHES_SENT,
-            {
-                **values, "document": package.document_id, "connection": package.connection_id,
-                "codes": package.codes, "sent": _moved(DispatchStatus.WAITING, "send"),
-            },
-        )  # fmt: skip
-    audit.record(
-        events.DispatchSent(
-            document_id=package.document_id, name=name_of(package), recipients=_names(package),
-            attempt=package.attempts, package=package.sha256, hub_doc_id=hub_doc_id,
-        ),
-        by=_system(package),
-    )  # fmt: skip
+    with audit.together():
+        for package in OutgoingPackage.objects.raw(_SENT, values):
+            audit.record(
+                events.DispatchSent(
+                    document_id=package.document_id, name=name_of(package),
+                    recipients=_names(package), attempt=package.attempts, package=package.sha256,
+                    hub_doc_id=package.hub_doc_id,
+                ),
+                by=_system(package),
+            )  # fmt: skip
+    outbox.take_back(ids)
 
 
 @in_transaction
