@@ -1,0 +1,113 @@
+"""What was asked, written as PostgreSQL's tsquery over the lexemes of the records. Pure.
+
+The text is put together from quoted lexemes only and cast to tsquery; nothing typed is ever read as
+an operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from congvan.search.rules.folding import Token
+from congvan.search.rules.lexemes import quote_lexeme
+from congvan.search.rules.query import Asked, Place, Term
+
+_WEIGHTS = {Place.ANYWHERE: "", Place.TITLES: ":A", Place.FILES: ":D"}
+# A prefix of one letter stands for half of the vocabulary.
+SHORTEST_PREFIX = 2
+
+
+def folded(asked: Asked, place: Place = Place.ANYWHERE, *, is_typing: bool = False) -> str:
+    """Everything that must be there, without accents. With `is_typing` the last word may go on."""
+    last = asked.terms[-1] if is_typing and asked.terms else None
+    parts = [_term(term, place, begins=term is last) for term in asked.terms]
+    together = " & ".join(parts)
+    if place is Place.ANYWHERE and asked.keys and len(parts) > 1:
+        # "123 qd ubnd": the words, or the symbol they spell (the last word may be cut short).
+        together = f"({together}) | {_any_key(asked.keys)}" if _is_spelt(asked) else together
+    return _with(together, asked, place)
+
+
+def exact(asked: Asked, place: Place = Place.ANYWHERE) -> str:
+    """The same with the accents as typed; "" when none was typed, or files are asked."""
+    if place is Place.FILES or not any(token.exact != token.folded for token in asked.words):
+        return ""
+    parts = [
+        " <-> ".join(_exact_word(token, place) for token in term.tokens) for term in asked.terms
+    ]
+    return _with(" & ".join(f"({part})" for part in parts), asked, place)
+
+
+def numbered(asked: Asked, place: Place = Place.ANYWHERE) -> str:
+    """The documents that bear the number or symbol themselves; "" when none was typed."""
+    if place is not Place.ANYWHERE or not (asked.keys or asked.number):
+        return ""
+    if asked.number:
+        return _with(_any_number(asked.number), asked, place)
+    if _is_spelt(asked):
+        return _with(_any_key(asked.keys), asked, place)
+    parts = [
+        _any_key(term.keys) if term.keys else _term(term, place, begins=False)
+        for term in asked.terms
+    ]
+    return _with(" & ".join(parts), asked, place)
+
+
+def all_of(queries: Iterable[str]) -> str:
+    """Those of `queries` that say something, joined: each must hold."""
+    return " & ".join(f"({query})" for query in queries if query)
+
+
+def none_of(queries: Iterable[str]) -> str:
+    """None of `queries` may hold; "" when there is none."""
+    return " & ".join(f"!({query})" for query in queries if query)
+
+
+def any_facet(letter: str, values: Iterable[object]) -> str:
+    """One of several values of a facet."""
+    return " | ".join(quote_lexeme(f"{letter}:{value}") for value in values)
+
+
+def _is_spelt(asked: Asked) -> bool:
+    """The symbol was spelt in words: its keys belong to no single term."""
+    return bool(asked.keys) and not any(term.keys for term in asked.terms)
+
+
+def _with(query: str, asked: Asked, place: Place) -> str:
+    without = none_of(_phrase(term.tokens, place) for term in asked.excluded)
+    return all_of((query, without))
+
+
+def _term(term: Term, place: Place, *, begins: bool) -> str:
+    words = _phrase(term.tokens, place)
+    if begins and len(term.tokens) == 1 and len(term.tokens[0].folded) >= SHORTEST_PREFIX:
+        words = quote_lexeme(term.tokens[0].folded) + _prefix(place)
+    if place is not Place.ANYWHERE:
+        return words
+    if term.keys:
+        return f"({words} | {_any_key(term.keys)})"
+    return f"({words} | {_any_number(term.number)})" if term.number else words
+
+
+def _phrase(tokens: tuple[Token, ...], place: Place) -> str:
+    text = " <-> ".join(quote_lexeme(token.folded) + _WEIGHTS[place] for token in tokens)
+    return f"({text})" if len(tokens) > 1 else text
+
+
+def _prefix(place: Place) -> str:
+    return ":*" + _WEIGHTS[place].lstrip(":")
+
+
+def _exact_word(token: Token, place: Place) -> str:
+    word = token.folded if token.exact == token.folded else f"={token.exact}"
+    return quote_lexeme(word) + _WEIGHTS[place]
+
+
+def _any_key(keys: tuple[str, ...]) -> str:
+    return "(" + " | ".join(quote_lexeme(f"s:{key}") + ":*" for key in keys) + ")"
+
+
+def _any_number(number: str) -> str:
+    """Số đến, số đi, or the number of a symbol."""
+    symbols = " | ".join(quote_lexeme(f"s:{number}{mark}") + ":*" for mark in "/-")
+    return f"({quote_lexeme(f'n:{number}')} | {symbols})"
