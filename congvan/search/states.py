@@ -46,3 +46,31 @@ class TextSource(models.TextChoices):
     LAYER = "layer", "Lớp chữ của PDF"
     OCR = "ocr", "Nhận dạng chữ"
     OFFICE = "office", "Tệp văn phòng"
+    PLAIN = "plain", "Tệp chữ"
+
+
+class Source(models.TextChoices):
+    """What a change line names: first the things with a record each, then what many of them name."""
+
+    DOCUMENT = "document", "Văn bản"
+    DRAFT = "draft", "Dự thảo"
+    DOSSIER = "dossier", "Hồ sơ"
+    TASK = "task", "Việc"
+    SEAT = "seat", "Người ở một vị trí"
+    ORGAN = "organ", "Cơ quan ngoài"
+    FIELD = "field", "Lĩnh vực"
+    TYPE = "type", "Loại văn bản"
+    UNIT = "unit", "Đơn vị"
+    POST = "post", "Chức danh"
+    NAME = "name", "Họ và tên"
+    # A stored file whose text was read; its number is the blob's.
+    TEXT = "text", "Lời văn của tệp"
+    # A rebuild; its number is the place of a source below.
+    EVERYTHING = "everything", "Lập lại tất cả"
+
+
+INDEXED = (Source.DOCUMENT, Source.DRAFT, Source.DOSSIER, Source.TASK, Source.SEAT)
+SPREADING = (
+    Source.ORGAN, Source.FIELD, Source.TYPE, Source.UNIT, Source.POST, Source.NAME, Source.TEXT,
+    Source.EVERYTHING,
+)  # fmt: skip

@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
-from congvan.search.states import FileGroup, Kind
+from congvan.search.states import SPREADING, FileGroup, Kind
 
 
 class Record(models.Model):
@@ -55,7 +55,9 @@ class Record(models.Model):
         ]
         indexes = [
             GinIndex(fields=["agency_id", "words"], name="search_record_words"),
-            models.Index(fields=["agency_id", "kind", "-day", "-id"], name="search_record_day"),
+            models.Index(
+                fields=["agency_id", "kind", "-day", "-object_id"], name="search_record_by_day"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,8 +67,8 @@ class Record(models.Model):
 class Change(models.Model):
     """Something changed and its record has to be made anew: written by triggers, taken by the loop.
 
-    `kind` is a kind of source (`building.sources`) or of something that many records name (an
-    organ, a unit, a person), whose line the loop spreads by pages; `cursor` is how far it has come.
+    `kind` is a `Source`: one thing with a record of its own, or something that many records name
+    (an organ, a unit, a person), whose line the loop spreads by pages; `cursor` is how far it came.
     Lines are never numbered against each other: one that commits late is taken late, not missed.
     """
 
@@ -76,6 +78,11 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = "dòng báo thay đổi"
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(kind__in=SPREADING), name="search_change_to_spread"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
