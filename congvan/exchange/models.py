@@ -225,8 +225,8 @@ class OutgoingPackage(models.Model):
                 name="outgoing_key",
             ),
             models.Index(
-                fields=["connection", "next_try_at"], condition=Q(status__in=UNSENT),
-                name="outgoing_unsent",
+                fields=["connection", "urgency", "id"], condition=Q(status__in=UNSENT),
+                name="outgoing_to_send",
             ),
             models.Index(
                 fields=["agency", "-id"], condition=Q(status=OutgoingStatus.FAILED),

@@ -30,7 +30,7 @@ _CLAIM = f"""
         UNION ALL
         (SELECT id FROM exchange_outgoingpackage WHERE {{line}} AND {_DUE}
             AND id IS DISTINCT FROM %(first)s
-        ORDER BY urgency DESC, id LIMIT %(looked_at)s)
+        ORDER BY urgency, id LIMIT %(looked_at)s)
     )
     SELECT id FROM due WHERE pg_try_advisory_lock{_LOCK} LIMIT %(most)s
 """  # noqa: S608 - of constants
