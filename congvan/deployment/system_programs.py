@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from congvan.intake.reading import sources
 
 # Services are installed where an ordinary person's PATH does not look.
 SEARCHED = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
@@ -43,19 +44,6 @@ def chromium() -> str | None:
     return find("chromium", "chromium-browser", "google-chrome")
 
 
-def _has_vietnamese_ocr() -> bool:
-    program = find("tesseract")
-    if program is None:
-        return False
-    try:
-        done = subprocess.run(
-            [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=10
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return "vie" in (done.stdout + done.stderr).split()
-
-
 def _has_softhsm() -> bool:
     library = Path("/usr/lib")
     return any(next(library.glob(pattern), None) for pattern in SOFTHSM_LIBRARIES)
@@ -77,7 +65,7 @@ PROGRAMS = (
         "Tesseract tiếng Việt",
         ("tesseract-ocr", "tesseract-ocr-vie"),
         "Văn bản giấy quét vào không được nhận dạng chữ, nên không tìm được theo nội dung.",
-        _has_vietnamese_ocr,
+        sources.can_recognize,
     ),
     Program(
         "ClamAV",

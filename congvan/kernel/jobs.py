@@ -85,9 +85,15 @@ class FailedJob:
 
 
 def job(
-    *, queue: str = DEFAULT_QUEUE, retry: RetryStrategy = ON_THIS_MACHINE, lock: str | None = None
+    *,
+    queue: str = DEFAULT_QUEUE,
+    retry: RetryStrategy = ON_THIS_MACHINE,
+    lock: str | None = None,
+    priority: int = 0,
 ) -> Callable[[Callable[..., None]], Task]:
     """Declare a function as a job. Of jobs with the same `lock`, one runs at a time.
+
+    One with a lower `priority` is begun when no other one waits.
 
     Its name in the table is its full path: a job that moves keeps its old path in `aliases`
     for one release. Raises JobDeclaredWrongly unless all arguments are keyword-only.
@@ -99,6 +105,7 @@ def job(
             queue=queue,
             retry=retry,
             lock=lock,
+            priority=priority,
             task_middleware=[_with_trace_id],
         )(_tolerant(function))
         return declared

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,10 @@ def take(path: Path) -> Taken:
         pages = in_unicode(_page(page) for page in layer["pages"])
         text = text_in_unicode(layer["text"])
         return Taken(layer["page_count"], pages, text, is_scan=False)
-    return _from_scan(path)
+    taken = recognize(path)
+    if not any(page.words for page in taken.pages):
+        raise Unreadable("Bản quét không có chữ đọc được; nhập bằng tay.")
+    return taken
 
 
 def tesseract() -> str | None:
@@ -50,20 +54,36 @@ def tesseract() -> str | None:
     return shutil.which("tesseract")
 
 
-def _from_scan(path: Path) -> Taken:
+def can_recognize() -> bool:
+    """Whether this machine has tesseract and its Vietnamese letters; asked anew each time."""
+    program = tesseract()
+    if program is None:
+        return False
+    try:
+        done = subprocess.run(
+            [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return LANGUAGE in (done.stdout + done.stderr).split()
+
+
+def recognize(path: Path, *, pages: Sequence[int] = ()) -> Taken:
+    """The words of pages of a scan (PDF or picture), by default the first two and the last.
+
+    Takes four to eight seconds a page; a page without words gives none. Raises Unreadable.
+    """
     program = tesseract()
     if program is None:
         raise Unreadable("Máy chủ chưa cài chương trình đọc chữ trên bản quét; nhập bằng tay.")
     with tempfile.TemporaryDirectory(prefix="congvan-doc-") as folder:
-        drawn = _run_program("pictures", path, folder, seconds=DRAW_SECONDS)
-        pages = [
+        drawn = _run_program("pictures", path, folder, *map(str, pages), seconds=DRAW_SECONDS)
+        found = [
             PageWords(number, ratio, _recognized(program, Path(folder) / f"{number}.png"))
             for number, ratio in drawn["pages"]
         ]
-    if not any(page.words for page in pages):
-        raise Unreadable("Bản quét không có chữ đọc được; nhập bằng tay.")
-    text = "\n\n".join(_running(page.words) for page in pages)
-    return Taken(drawn["page_count"], in_unicode(pages), text_in_unicode(text), is_scan=True)
+    text = "\n\n".join(_running(page.words) for page in found)
+    return Taken(drawn["page_count"], in_unicode(found), text_in_unicode(text), is_scan=True)
 
 
 def _run_program(command: str, *arguments: Path | str, seconds: int) -> dict[str, Any]:

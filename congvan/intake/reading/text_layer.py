@@ -1,9 +1,10 @@
 """A program of its own: words and text of a PDF's text layer, or pictures of its pages.
 
     python -m congvan.intake.reading.text_layer words FILE
-    python -m congvan.intake.reading.text_layer pictures FILE FOLDER
+    python -m congvan.intake.reading.text_layer pictures FILE FOLDER [PAGE…]
 
-A hostile PDF then spends this process's time and memory, never the worker's. Words come as JSON
+PAGE counts from 1; without one the first two and the last are drawn. FILE may be a picture itself,
+whose frames are its pages (PNG, JPEG, TIFF). A hostile file then spends this process's time and memory, never the worker's. Words come as JSON
 on standard output. No Django here.
 """
 
@@ -13,10 +14,12 @@ import ctypes
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from PIL import Image, ImageOps
 from pypdfium2 import raw
 
 # Pages whose words are placed: the head is on the first, the signature within the first twelve
@@ -34,6 +37,10 @@ BOLD_WEIGHT = 600
 SCAN_DPI = 200
 # A0 at 200 dpi has 62 million pixels; larger pages are drawn smaller.
 MOST_PIXELS = 40_000_000
+# A compressed picture may unpack to anything: this is an A0 scan at 400 dpi.
+PICTURE_PIXELS = 200_000_000
+# Where readers look for a PDF's header.
+PDF_HEAD_BYTES = 1024
 MEMORY_BYTES = 1 << 30
 SECONDS = 60
 
@@ -42,11 +49,17 @@ def main(arguments: list[str]) -> int:
     """Run one of the two commands; a broken file ends in a traceback and status 1."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    document = pypdfium2.PdfDocument(arguments[1])
     if arguments[0] == "words":
-        json.dump(_words(document), sys.stdout)
+        json.dump(_words(pypdfium2.PdfDocument(arguments[1])), sys.stdout)
+        return 0
+    folder, pages = Path(arguments[2]), [int(page) for page in arguments[3:]]
+    with Path(arguments[1]).open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(PDF_HEAD_BYTES)
+    if is_pdf:
+        drawn = _pictures(pypdfium2.PdfDocument(arguments[1]), folder, pages)
     else:
-        json.dump(_pictures(document, Path(arguments[2])), sys.stdout)
+        drawn = _frames(arguments[1], folder, pages)
+    json.dump(drawn, sys.stdout)
     return 0
 
 
@@ -123,11 +136,13 @@ def _font(text_page: pypdfium2.PdfTextPage, index: int) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _pictures(document: pypdfium2.PdfDocument, folder: Path) -> dict[str, Any]:
-    """The first two pages and the last as grey PNG at 200 dpi: head and signature are there."""
+def _pictures(
+    document: pypdfium2.PdfDocument, folder: Path, pages: Sequence[int]
+) -> dict[str, Any]:
+    """Pages as grey PNG at 200 dpi."""
     count = len(document)
     drawn = []
-    for number in sorted({0, 1, count - 1} & set(range(count))):
+    for number in _chosen(pages, count):
         page = document[number]
         scale = SCAN_DPI / 72
         pixels = page.get_width() * page.get_height() * scale * scale
@@ -137,6 +152,31 @@ def _pictures(document: pypdfium2.PdfDocument, folder: Path) -> dict[str, Any]:
         drawn.append([number + 1, page.get_width() / page.get_height()])
         page.close()
     return {"page_count": count, "pages": drawn}
+
+
+def _frames(path: str, folder: Path, pages: Sequence[int]) -> dict[str, Any]:
+    """The frames of a picture as grey PNG, not larger than a page at 200 dpi may be."""
+    Image.MAX_IMAGE_PIXELS = PICTURE_PIXELS
+    drawn = []
+    with Image.open(path) as picture:
+        count = getattr(picture, "n_frames", 1)
+        for number in _chosen(pages, count):
+            picture.seek(number)
+            upright = ImageOps.exif_transpose(picture).convert("L")
+            scale = (MOST_PIXELS / (upright.width * upright.height)) ** 0.5
+            if scale < 1:
+                upright = upright.resize(
+                    (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
+                )
+            upright.save(folder / f"{number + 1}.png")
+            drawn.append([number + 1, upright.width / upright.height])
+    return {"page_count": count, "pages": drawn}
+
+
+def _chosen(pages: Sequence[int], count: int) -> list[int]:
+    """Places from 0 of the pages asked for; the first two and the last, where head and signature are."""
+    wanted = {page - 1 for page in pages} if pages else {0, 1, count - 1}
+    return sorted(wanted & set(range(count)))
 
 
 if __name__ == "__main__":

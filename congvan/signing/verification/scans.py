@@ -32,14 +32,15 @@ def is_scan(path: Path) -> bool:
         return False
     try:
         count = len(document)
-        return 0 < count <= MOST_PAGES and all(_is_picture(document[i]) for i in range(count))
+        return 0 < count <= MOST_PAGES and all(is_picture(document[i]) for i in range(count))
     except (pdfium.PdfiumError, ValueError):
         return False
     finally:
         document.close()
 
 
-def _is_picture(page: pdfium.PdfPage) -> bool:
+def is_picture(page: pdfium.PdfPage) -> bool:
+    """Whether this page shows a picture of paper and hardly anything else."""
     width, height = page.get_size()
     left, bottom, right, top = page.get_mediabox()
     area = max(width * height, abs((right - left) * (top - bottom)), 1.0)
