@@ -29,6 +29,8 @@ class MemoryHub:
     boxes: dict[tuple[str, str], list[tuple[str, bytes, str]]] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     acknowledged: list[tuple[str, str, str]] = field(default_factory=list)
+    # Codes that the hub's list gives in the place of the mailbox's own.
+    spelled: dict[str, str] = field(default_factory=dict)
     calls: int = 0
 
     def send(
@@ -65,7 +67,7 @@ class MemoryHub:
         """What waits in all mailboxes of this one account."""
         self._call()
         return [
-            Received(doc_id=doc_id, kind=kind, from_code=sender, to_code=code, created=None, status="initial")
+            Received(doc_id=doc_id, kind=kind, from_code=sender, to_code=self.spelled.get(doc_id, code), created=None, status="initial")
             for (code, of_kind), box in self.boxes.items() if of_kind == kind and code == self.account
             for doc_id, _, sender in box
         ]  # fmt: skip
@@ -83,6 +85,13 @@ class MemoryHub:
         self.acknowledged.append((doc_id, status, description))
         for box in self.boxes.values():
             box[:] = [one for one in box if one[0] != doc_id]
+
+    def acknowledge_all(self, doc_ids: Sequence[str], status: str = "done") -> None:
+        """The same for many, by one call."""
+        self._call()
+        for doc_id in doc_ids:
+            self.calls -= 1
+            self.acknowledge(doc_id, status)
 
     def agencies(self) -> list[Listed]:
         """The directory."""

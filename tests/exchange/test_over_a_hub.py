@@ -227,7 +227,7 @@ def test_mailbox_keeps_once_acknowledges_after_and_passes_rubbish(
     other = papers.stranger(subject="Mời dự họp (sửa)")
     hub.put("H21.05", "edoc", papers.edoc_bytes(other))
     assert fetching.fetch(connection_id=line.pk, wait=5) == 4
-    assert [one[1] for one in hub.acknowledged] == ["done", "done", "fail", "done"]
+    assert sorted(one[1] for one in hub.acknowledged) == ["done", "done", "done", "fail"]
     first, bad, changed = IncomingPackage.objects.order_by("id")
     assert (first.status, first.symbol, first.urgency, first.from_name) == (
         "new",

@@ -7,9 +7,12 @@ the mailbox is taken in batches of whatever is there; nobody waits for a batch t
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 
 from congvan.exchange.codes import canonical
 from congvan.exchange.models import ConnectedAgency, Connection, IncomingPackage
@@ -47,6 +50,23 @@ def active_connections() -> list[Polled]:
     return [
         Polled(*row) for row in rows.values_list("id", "name", "interval_seconds", "polls_long")
     ]
+
+
+# Two loops ask each hub, and the one for statuses takes documents too.
+_turns: dict[tuple[int, Kind], Lock] = {}
+
+
+@contextmanager
+def _alone(connection_id: int, kind: Kind) -> Iterator[bool]:
+    """One thread of this process at a time takes one kind; False when another one just did."""
+    lock = _turns.setdefault((connection_id, kind), Lock())
+    was_free = lock.acquire(blocking=False)
+    if not was_free:
+        lock.acquire()
+    try:
+        yield was_free
+    finally:
+        lock.release()
 
 
 def nothing() -> None:
@@ -99,11 +119,14 @@ class _Mailbox:
         if not waiting:
             return 0
         kept = self.emptied("edoc", 0) if kind == "status" else 0
-        while waiting:
-            count, batch = self._take(waiting[:BATCH])
-            kept += batch
-            waiting = waiting[count:]
-            self._then()
+        with _alone(self._connection.pk, kind) as was_free:
+            if not was_free:
+                waiting = self._client.received(kind)
+            while waiting:
+                count, batch = self._take(waiting[:BATCH])
+                kept += batch
+                waiting = waiting[count:]
+                self._then()
         return kept
 
     def _take(self, waiting: Sequence[Received]) -> tuple[int, int]:
@@ -112,17 +135,19 @@ class _Mailbox:
         Returns how many of `waiting` it took, and how many of these are stored now. Raises
         HubUnreachable, after it kept what had come till then.
         """
-        owned = [(one, self._owner(one.to_code)) for one in waiting]
-        stored = self._known([one.doc_id for one in waiting])
-        wanted = [(one.doc_id, owner) for one, owner in owned if owner is not None]
-        fresh = [doc_id for doc_id, owner in wanted if (doc_id, owner) not in stored]
-        loaded = loading.load(self._client, fresh, is_raw=self._connection.polls_long)
-        stored |= self._kept([key for key in wanted if key not in stored], loaded.packages)
+        known = self._known([one.doc_id for one in waiting])
+        owned = [(one.doc_id, self._owner(one.to_code)) for one in waiting]
+        fresh = [(one, owner) for one, owner in owned if owner and (one, owner) not in known]
+        loaded = loading.load(
+            self._client, [one for one, _ in fresh], is_raw=self._connection.polls_long
+        )
+        kept = self._kept(fresh, loaded.packages)
         if loaded.failure is not None:
             raise loaded.failure
-        missing = (n for n, one in enumerate(waiting) if one.doc_id in fresh and one.doc_id not in loaded.packages)  # fmt: skip
-        taken = owned[: next(missing, len(owned))]
-        return len(taken), self._acknowledged(taken, stored)
+        left = {one for one, _ in fresh} - loaded.packages.keys()
+        taken = list(itertools.takewhile(lambda line: line[0] not in left, owned))
+        told = [self._told(one, owner, known) for one, owner in taken if (one, owner) not in kept]
+        return len(taken), sum(told) + self._told_together(kept)
 
     def _known(self, doc_ids: Sequence[str]) -> dict[_Delivery, IncomingPackage]:
         """Deliveries stored before, whose acknowledgement was lost."""
@@ -154,24 +179,35 @@ class _Mailbox:
                 )  # fmt: skip
         return kept
 
-    def _acknowledged(
-        self, taken: Iterable[tuple[Received, int | None]],
-        stored: Mapping[_Delivery, IncomingPackage],
-    ) -> int:  # fmt: skip
-        """Tell the hub what became of each. Returns how many are stored, and known to be by the hub."""
-        count = 0
-        for one, owner in taken:
-            if owner is None:
-                self._tell(one.doc_id, "fail", NOT_OURS)
-                continue
-            row = stored.get((one.doc_id, owner))
-            if row is None:
-                continue
-            if row.status == IncomingStatus.UNREADABLE:
-                count += self._tell(one.doc_id, "fail", row.reason)
+    def _told_together(self, kept: Mapping[_Delivery, IncomingPackage]) -> int:
+        """Tell a hub that can hear it at once of the packages that were stored just now.
+
+        What it shows again all the same is known then, and told one by one. Returns how many were.
+        """
+        good = [key for key, row in kept.items() if row.status != IncomingStatus.UNREADABLE]
+        rest = list(kept)
+        if self._connection.polls_long and len(good) > 1:
+            try:
+                self._client.acknowledge_all([doc_id for doc_id, _ in good])
+            except HubRefused as refusal:
+                logger.warning("Trục không nhận lời báo chung: %s", refusal.sentence)
             else:
-                count += self._tell(one.doc_id, "done")
-        return count
+                rest = [key for key in kept if key not in good]
+        return len(kept) - len(rest) + sum(self._told(*key, kept) for key in rest)
+
+    def _told(
+        self, doc_id: str, owner: int | None, stored: Mapping[_Delivery, IncomingPackage]
+    ) -> bool:
+        """Tell the hub what became of a delivery. Returns whether it is stored and the hub knows."""
+        if owner is None:
+            self._tell(doc_id, "fail", NOT_OURS)
+            return False
+        row = stored.get((doc_id, owner))
+        if row is None:
+            return False
+        if row.status == IncomingStatus.UNREADABLE:
+            return self._tell(doc_id, "fail", row.reason)
+        return self._tell(doc_id, "done")
 
     def _tell(self, doc_id: str, mark: Mark, description: str = "") -> bool:
         try:

@@ -117,9 +117,12 @@ def _take_in_documents(packages: Sequence[IncomingPackage]) -> None:
     arrivals = arrive_all(packages)
     answering.note_arrived_all(packages=packages)
     asking.find_again(packages)
-    for package, arrival in zip(packages, arrivals, strict=True):
-        if package.urgency <= Urgency.URGENT:
-            _tell_urgent(package, arrival)
+    urgent = [
+        pair for pair in zip(packages, arrivals, strict=True) if pair[0].urgency <= Urgency.URGENT
+    ]
+    hearers = {agency: _hearers(agency) for agency in {one.agency_id for one, _ in urgent}}
+    for package, arrival in urgent:
+        _tell_urgent(package, arrival, hearers[package.agency_id])
 
 
 @in_transaction
@@ -139,12 +142,14 @@ def is_change(package: IncomingPackage) -> bool:
     return package.kind == PackageKind.STATUS or package.business_type != BusinessType.NEW
 
 
-def _tell_urgent(package: IncomingPackage, arrival: Arrival) -> None:
+def _hearers(agency_id: int) -> set[int]:
+    return {
+        *holders_of(agency_id, Role.REGISTRY_CLERK), *holders_of(agency_id, Role.AGENCY_LEADER),
+    }  # fmt: skip
+
+
+def _tell_urgent(package: IncomingPackage, arrival: Arrival, members: set[int]) -> None:
     """The clerks, and the leaders, hear of an urgent paper at once (R-197, R-043)."""
-    members = {
-        *holders_of(package.agency_id, Role.REGISTRY_CLERK),
-        *holders_of(package.agency_id, Role.AGENCY_LEADER),
-    }
     urgency = Urgency(package.urgency)
     named = " ".join(part for part in (package.symbol, f"của {arrival.origin}") if part)
     notices.tell(
