@@ -116,7 +116,9 @@ class Frame:
     substitution: Substitution | None = None
     search_action: str | None = None
     search_text: str = ""
-    search_hint: str = "Tìm số, trích yếu, nội dung tệp…"
+    search_hint: str = "Tìm số, trích yếu, nội dung, người…"
+    search_kept: tuple[tuple[str, str], ...] = ()  # filters of the search shown, sent with new words
+    suggest_href: str = ""  # answers the words typed so far with a few options
     help_href: str = ""
     hotline: str = ""
     counters_href: str | None = None

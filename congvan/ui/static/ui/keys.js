@@ -74,8 +74,10 @@ export function startKeys() {
     if (fresh.length) tinykeys(window, Object.fromEntries(fresh), { timeout: SEQUENCE_MS });
   };
   const search = letter(() => {
-    const box = document.querySelector('[data-search]');
-    return box?.offsetParent ? box.focus() : false;
+    const box = [...document.querySelectorAll('[data-search]')].find((one) => one.offsetParent);
+    if (!box) return false;
+    box.focus();
+    return box.select(); // what was sought before is written over
   });
   const add = letter(() => {
     const button = document.querySelector('[data-key-add]');

@@ -13,6 +13,7 @@ import { startPdfPane } from './pdf-pane.js';
 import { startPicker } from './picker.js';
 import { startPrint } from './print.js';
 import { startReceivers } from './receivers.js';
+import { startSearch } from './search.js';
 import { startSwaps } from './swaps.js';
 import { startToasts } from './toasts.js';
 
@@ -31,6 +32,7 @@ function start() {
   startPicker();
   startPrint();
   startReceivers();
+  startSearch();
   startToasts();
   startKeys();
 }

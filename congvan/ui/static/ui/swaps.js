@@ -13,6 +13,10 @@ function say(text) {
   setTimeout(() => line.remove(), 10000);
 }
 
+/** Polling and suggestions: the next round tries again; nothing was asked by the person. */
+const isUnasked = (element) =>
+  element.getAttribute('hx-trigger')?.includes('every') || element.matches('[data-search]');
+
 export function startSwaps() {
   document.addEventListener('htmx:beforeRequest', (event) => {
     const polls = event.detail.elt.getAttribute('hx-trigger')?.includes('every');
@@ -31,13 +35,12 @@ export function startSwaps() {
     }
   });
   document.addEventListener('htmx:responseError', (event) => {
-    const polls = event.detail.elt.getAttribute('hx-trigger')?.includes('every');
-    if (polls) return; // the next round tries again; nothing was asked by the person
+    if (isUnasked(event.detail.elt)) return;
     if (event.detail.xhr.status === 403) say('Phiên đã hết hoặc anh, chị không còn quyền. Tải lại trang rồi làm lại.');
     else say('Máy chủ chưa làm được việc này. Tải lại trang rồi thử lại; nếu còn lỗi, gọi hỗ trợ.');
   });
   document.addEventListener('htmx:sendError', (event) => {
-    if (event.detail.elt.getAttribute('hx-trigger')?.includes('every')) return;
+    if (isUnasked(event.detail.elt)) return;
     say('Mất kết nối mạng, chưa gửi được. Điều đã gõ vẫn còn; thử lại khi có mạng.');
   });
 }
