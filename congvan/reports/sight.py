@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from congvan.documents.visibility import Reach, reach
+from congvan.documents.visibility import Reach, condition, reach
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role, Scope
 
@@ -20,9 +20,13 @@ _OVER_PEOPLE = (Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Documents by `documents`; persons: all, those of some units, or oneself."""
+    """Documents by `documents`; persons: all, those of some units, or oneself.
+
+    `visible` is the rule of `documents.visibility` over documents_document `d`.
+    """
 
     documents: Reach
+    visible: str
     whole_people: bool
     people_unit_ids: tuple[int, ...]
 
@@ -46,7 +50,7 @@ def sight_of(viewer: ActingMember) -> Sight:
     """How far the figures of `viewer` reach; no statement."""
     scopes = {viewer.scope_of(role) for role in _OVER_PEOPLE} - {None}
     if not scopes.isdisjoint(_WIDE):
-        return Sight(reach(viewer), whole_people=True, people_unit_ids=())
+        return _sight(viewer, whole_people=True)
     units: tuple[int, ...] = ()
     if viewer.unit_id is not None:
         scopes.add(viewer.scope_of(Role.UNIT_LEADER))
@@ -54,7 +58,7 @@ def sight_of(viewer: ActingMember) -> Sight:
             units = viewer.seat.units_reached
         elif scopes - {None, Scope.OWN} or viewer.holds(Role.UNIT_LEADER):
             units = (viewer.unit_id,)
-    return Sight(reach(viewer), whole_people=False, people_unit_ids=units)
+    return _sight(viewer, units=units)
 
 
 def agency_sight(agency_id: int) -> Sight:
@@ -62,4 +66,10 @@ def agency_sight(agency_id: int) -> Sight:
 
     For callers that have checked who asks.
     """
-    return Sight(Reach(agency_id, 0, (), True), whole_people=False, people_unit_ids=())
+    return Sight(Reach(agency_id, 0, (), True), "true", whole_people=False, people_unit_ids=())
+
+
+def _sight(
+    viewer: ActingMember, *, whole_people: bool = False, units: tuple[int, ...] = ()
+) -> Sight:
+    return Sight(reach(viewer), condition(viewer).sql, whole_people, units)
