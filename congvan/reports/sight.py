@@ -62,11 +62,11 @@ def sight_of(viewer: ActingMember) -> Sight:
 
 
 def agency_sight(agency_id: int) -> Sight:
-    """A whole agency without its single persons, for figures between agencies.
+    """A whole agency, its people counted together, for figures between agencies.
 
-    For callers that have checked who asks.
+    For callers that have checked who asks and show nobody singly.
     """
-    return Sight(Reach(agency_id, 0, (), True), "true", whole_people=False, people_unit_ids=())
+    return Sight(Reach(agency_id, 0, (), True), "true", whole_people=True, people_unit_ids=())
 
 
 def _sight(
