@@ -60,3 +60,13 @@ class Transport(models.TextChoices):
     ELECTRONIC = "electronic", "Chỉ bản điện tử"
     BOTH = "both", "Bản điện tử và bản giấy"
     PAPER = "paper", "Chỉ bản giấy"
+
+
+class SheetStatus(models.TextChoices):
+    """A ranking of agencies from its order to its publication (R-335)."""
+
+    WORKING = "working", "Đang tính"
+    READY = "ready", "Chờ công bố"
+    PUBLISHED = "published", "Đã công bố"
+    WITHDRAWN = "withdrawn", "Đã thôi công bố"
+    FAILED = "failed", "Không tính được"
