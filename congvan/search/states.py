@@ -71,6 +71,6 @@ class Source(models.TextChoices):
 
 INDEXED = (Source.DOCUMENT, Source.DRAFT, Source.DOSSIER, Source.TASK, Source.SEAT)
 SPREADING = (
-    Source.ORGAN, Source.FIELD, Source.TYPE, Source.UNIT, Source.POST, Source.NAME, Source.TEXT,
+    Source.ORGAN, Source.FIELD, Source.TYPE, Source.UNIT, Source.POST, Source.NAME,
     Source.EVERYTHING,
 )  # fmt: skip

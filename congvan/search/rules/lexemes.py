@@ -1,8 +1,9 @@
 """Words put together as a tsvector, by us: PostgreSQL's parser makes files and hosts of symbols.
 
 A lexeme is a folded word; `=ngành`, the word as written, at the same position; `s:123/qd-ubnd`, a
-symbol's key; `n:45`, a number in the organ's own book. Weights: A title, B number and names, C
-directives, notes and file names, D the text of files.
+symbol's key; `n:45`, a number in the organ's own book; `b:12` and the like, a value filtered by
+(`FACETS`), so that filters are intersected inside the index. Weights: A title, B number and names,
+C directives, notes and file names, D the text of files. No word holds a colon or an equals sign.
 """
 
 from __future__ import annotations
@@ -18,6 +19,14 @@ _LARGEST = 700_000
 # Words of two fields never stand side by side in a phrase.
 _GAP = 20
 _PER_POSITION, _PER_LEXEME = 2, 8
+
+
+# The letters of facets and what follows the colon.
+FACETS = {
+    "k": "kind", "b": "book", "t": "type", "f": "field", "o": "issuing organ", "u": "unit",
+    "h": "handling member", "g": "urgency", "e": "state", "x": "kind of file", "y": "year",
+    "m": "month as 2026-11", "i": "inbox",
+}  # fmt: skip
 
 
 class Vector:
@@ -67,6 +76,11 @@ class Vector:
         self._put(forms(written)[0], "B")
         self._put(f"n:{written}", "B")
 
+    def add_facet(self, letter: str, value: object) -> None:
+        """Make a value filtered by findable; None and "" are not values."""
+        if value is not None and value != "":
+            self._places[facet(letter, value)] = []
+
     @property
     def words(self) -> list[str]:
         """The folded words so far that are letters only."""
@@ -75,7 +89,8 @@ class Vector:
     def literal(self) -> str:
         """The tsvector as text."""
         return " ".join(
-            f"{quote_lexeme(lexeme)}:{','.join(places)}" for lexeme, places in self._places.items()
+            f"{quote_lexeme(lexeme)}:{','.join(places)}" if places else quote_lexeme(lexeme)
+            for lexeme, places in self._places.items()
         )
 
     def _next_field(self) -> None:
@@ -94,6 +109,11 @@ class Vector:
             if places[-1] != place:
                 places.append(place)
                 self._size += _PER_POSITION
+
+
+def facet(letter: str, value: object) -> str:
+    """The lexeme of a value filtered by: facet("b", 12) is "b:12"."""
+    return f"{letter}:{value}"
 
 
 def quote_lexeme(lexeme: str) -> str:
