@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 # A cold start takes five seconds, a report of 300 pages 20; the loaded machine needs some air.
 WALL_SECONDS = 120.0
 CPU_SECONDS = 90
+# An old file that is only read for its words must not keep a person's conversion waiting.
+OLD_FORMAT_SECONDS = 45.0
 # It reserves more addresses (2 GB) than it uses (0.25 GB).
 MEMORY_BYTES = 4 << 30
 FILE_BYTES = 300 << 20
@@ -50,7 +52,9 @@ _EXPORT: Final = (
 _PROGRAM = Path(__file__).with_name("conversion_process.py")
 _SEARCHED = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/bin", "/usr/local/bin"])
 
-__all__ = ["ConversionFailed", "ConverterMissing", "agrees", "is_available", "to_pdf"]
+__all__ = [
+    "ConversionFailed", "ConverterMissing", "agrees", "is_available", "to_new_format", "to_pdf",
+]  # fmt: skip
 
 
 class ConverterMissing(BusinessError):
@@ -93,15 +97,25 @@ def to_pdf(docx: bytes) -> bytes:
     program = _converter()
     if program is None:
         raise ConverterMissing
-    cleaned = without_outside(docx)
-    with _gate:
-        profile = _profile()
-        try:
-            return _convert(program, profile, cleaned)
-        except ConversionFailed:
-            # A profile that a file has broken must not break the next one.
-            _forget_profile()
-            raise
+    content = _converted(
+        program, without_outside(docx), old="docx", new="pdf", export=_EXPORT,
+        seconds=WALL_SECONDS,
+    )  # fmt: skip
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
+        raise ConversionFailed("LibreOffice không chuyển được tệp Word này thành PDF.")
+    return content
+
+
+def to_new_format(content: bytes, *, old: str, new: str) -> bytes:
+    """An old Office file ("doc", "xls", "ppt") saved in the new format of its kind, for its text.
+
+    Such a file cannot be cleaned before; macros, links and the network are off. As slow as `to_pdf`.
+    Raises ConverterMissing, ConversionFailed, FontsMissing.
+    """
+    program = _converter()
+    if program is None:
+        raise ConverterMissing
+    return _converted(program, content, old=old, new=new, export=new, seconds=OLD_FORMAT_SECONDS)
 
 
 def _converter() -> str | None:
@@ -111,27 +125,45 @@ def _converter() -> str | None:
     return None
 
 
-def _convert(program: str, profile: Path, docx: bytes) -> bytes:
+def _converted(
+    program: str, content: bytes, *, old: str, new: str, export: str, seconds: float
+) -> bytes:
+    with _gate:
+        profile = _profile()
+        try:
+            return _convert(
+                program, profile, content, old=old, new=new, export=export, seconds=seconds
+            )
+        except ConversionFailed:
+            # A profile that a file has broken must not break the next one.
+            _forget_profile()
+            raise
+
+
+def _convert(
+    program: str, profile: Path, content: bytes, *, old: str, new: str, export: str,
+    seconds: float,
+) -> bytes:  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="congvan-pdf-") as folder:
-        source = Path(folder) / "document.docx"
-        source.write_bytes(docx)
+        source = Path(folder) / f"document.{old}"
+        source.write_bytes(content)
         outcome = _run(
             [
                 program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
                 "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard",
-                "--convert-to", _EXPORT, "--outdir", folder, str(source),
+                "--convert-to", export, "--outdir", folder, str(source),
             ],
-            profile, folder,
+            profile, folder, seconds,
         )  # fmt: skip
-        made = source.with_suffix(".pdf")
-        content = made.read_bytes() if made.exists() else b""
-    if outcome or not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
-        logger.error("conversion failed: %s", outcome or "no PDF was made")
-        raise ConversionFailed("LibreOffice không chuyển được tệp Word này thành PDF.")
-    return content
+        made = source.with_suffix(f".{new}")
+        converted = made.read_bytes() if made.exists() else b""
+    if outcome or not converted:
+        logger.error("conversion failed: %s", outcome or f"no .{new} was made of a .{old}")
+        raise ConversionFailed(f"LibreOffice không chuyển được tệp {old} này thành {new}.")
+    return converted
 
 
-def _run(command: list[str], profile: Path, folder: str) -> str:
+def _run(command: list[str], profile: Path, folder: str, seconds: float) -> str:
     """Run LibreOffice within its limits; what went wrong, or "". Raises ConversionFailed when late."""
     limits = [str(number) for number in (MEMORY_BYTES, CPU_SECONDS, FILE_BYTES)]
     with subprocess.Popen(
@@ -140,9 +172,11 @@ def _run(command: list[str], profile: Path, folder: str) -> str:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         try:
-            _, errors = process.communicate(timeout=WALL_SECONDS)
+            _, errors = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as late:
-            raise ConversionFailed("Chuyển tệp Word thành PDF mất quá nhiều thời gian.") from late
+            raise ConversionFailed(
+                "LibreOffice mở và chuyển tệp mất quá nhiều thời gian."
+            ) from late
         finally:
             _end_group(process)
     if process.returncode == 0:

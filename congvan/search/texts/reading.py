@@ -19,7 +19,7 @@ from congvan.kernel.files.content import Recognition
 from congvan.kernel.files.content_types import ContentType
 from congvan.kernel.files.reading import StoredFile
 from congvan.search.states import TextSource
-from congvan.search.texts import archives, isolation
+from congvan.search.texts import archives, isolation, old_office
 from congvan.search.texts.collecting import Taken
 from congvan.search.texts.reasons import Obstacle, Unreadable
 
@@ -29,7 +29,6 @@ _QUICK = {
     ContentType.PPTX: ("pptx", TextSource.OFFICE),
     ContentType.XLSX: ("xlsx", TextSource.OFFICE),
 }
-OLD_OFFICE = frozenset({ContentType.DOC, ContentType.XLS, ContentType.PPT})
 PICTURES = frozenset({ContentType.PNG, ContentType.JPEG, ContentType.TIFF})
 
 
@@ -67,11 +66,20 @@ def read(path: Path) -> Reading:
     kind = recognition.content_type
     if kind is ContentType.ZIP:
         return Reading(_read_archive(path), TextSource.OFFICE)
-    if kind in OLD_OFFICE:
+    if kind in old_office.NEW_FORMAT:
         return Reading(Taken(""), TextSource.OFFICE, waits_for=TextSource.OFFICE)
     if kind in PICTURES:
         return Reading(Taken(""), TextSource.OCR, waits_for=TextSource.OCR)
     return read_recognized(path, recognition)
+
+
+def read_old_office(path: Path) -> Taken:
+    """The text of an old Office file; takes seconds. Raises Unreadable."""
+    with path.open("rb") as file:
+        kind = content.recognize(file).content_type
+    if kind not in old_office.NEW_FORMAT:
+        raise Unreadable(Obstacle.BROKEN)
+    return old_office.read(path, kind=kind)
 
 
 def read_recognized(path: Path, recognition: Recognition) -> Reading:
