@@ -41,6 +41,8 @@ __all__ = [
     "reports_of",
     "rows_behind",
     "set_of",
+    "set_reports",
+    "set_tables",
 ]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -63,6 +65,14 @@ def set_reports(viewer: ActingMember, one: ReportSet) -> tuple[Report, ...]:
     """The reports of a set that the viewer has, in their order."""
     sight = sight_of(viewer)
     return tuple(REPORTS[key] for key in one.reports if _is_theirs(REPORTS[key], sight))
+
+
+def set_tables(
+    viewer: ActingMember, one: ReportSet, period: Period, *, compare: Compare | None = None
+) -> tuple[Table, ...]:
+    """The set's tables, each grouped in its usual way; one or two statements each."""
+    reports = set_reports(viewer, one)
+    return tuple(figures(viewer, report, period, compare=compare) for report in reports)
 
 
 def report_of(viewer: ActingMember, key: str) -> Report:
