@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from congvan.search.rules.folding import Token
-from congvan.search.rules.lexemes import quote_lexeme
+from congvan.search.rules.lexemes import facet, quote_lexeme
 from congvan.search.rules.query import Asked, Place, Term
 
 _WEIGHTS = {Place.ANYWHERE: "", Place.TITLES: ":A", Place.FILES: ":D"}
@@ -65,7 +65,7 @@ def none_of(queries: Iterable[str]) -> str:
 
 def any_facet(letter: str, values: Iterable[object]) -> str:
     """One of several values of a facet."""
-    return " | ".join(quote_lexeme(f"{letter}:{value}") for value in values)
+    return " | ".join(quote_lexeme(facet(letter, value)) for value in values)
 
 
 def _is_spelt(asked: Asked) -> bool:

@@ -113,10 +113,9 @@ def parse(text: str) -> Asked:
     cleaned = " ".join(nfc(text[:_LONGEST_RAW]).split())[:LONGEST_TEXT].strip()
     quoted = cleaned.translate(_QUOTES)
     number, spaced = _NUMBER.fullmatch(quoted), _SPACED.fullmatch(quoted)
-    found, place = _Found(), 0
-    if number or spaced:
-        # "số" before a number says what it is, and stands in no document beside it.
-        place = (number or spaced).start("number")
+    named = number or spaced
+    # "số" before a number says what it is, and stands in no document beside it.
+    found, place = _Found(), named.start("number") if named else 0
     for phrase in _PHRASE.finditer(quoted):
         _read_run(quoted[place : phrase.start()], found)
         found.add(words_of(phrase["words"]), without=bool(phrase["minus"]))
