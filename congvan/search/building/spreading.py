@@ -85,10 +85,11 @@ def spread(line_id: int, kind: Source, object_id: int, cursor_at: int) -> int:
     made = sum(_page(way, object_id, cursor_at) for way in ways(kind, object_id))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_change WHERE id = %s", [line_id])
-        if cursor_at + WINDOW <= _last_id(kind, object_id):
+        following = _next_id(kind, object_id, cursor_at + WINDOW)
+        if following is not None:
             cursor.execute(
                 "INSERT INTO search_change (kind, object_id, cursor) VALUES (%s, %s, %s)",
-                [kind, object_id, cursor_at + WINDOW],
+                [kind, object_id, following - 1],
             )
     return made
 
@@ -125,14 +126,16 @@ def _page(way: Way, object_id: int, cursor_at: int) -> int:
         return cursor.rowcount
 
 
-def _last_id(kind: Source, object_id: int) -> int:
-    """The largest id over which a change of this kind spreads; one look into each table's index."""
-    last = 0
+def _next_id(kind: Source, object_id: int, after: int) -> int | None:
+    """The first id behind `after` where something may be left; gaps between ids cost nothing."""
+    found = []
     for way in ways(kind, object_id):
+        condition = way.condition if kind is Source.EVERYTHING else "true"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT COALESCE(max({way.id_column}), 0) FROM {way.table} WHERE "  # noqa: S608 - constants of this module
-                + (way.condition if kind is Source.EVERYTHING else "true")
+                f"SELECT min({way.id_column}) FROM {way.table} "  # noqa: S608 - constants of this module
+                f"WHERE {way.id_column} > %s AND {condition}",
+                [after],
             )
-            last = max(last, cursor.fetchone()[0])
-    return last
+            found.append(cursor.fetchone()[0])
+    return min((one for one in found if one is not None), default=None)
