@@ -153,6 +153,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.drafting.issue_jobs",
     "congvan.hub.jobs",
     "congvan.exchange.jobs",
+    "congvan.search.export_jobs",
     "congvan.search.text_jobs",
 ]
 

@@ -23,6 +23,7 @@ from congvan.ui.toasts import taken_toasts
 from congvan.web import menu
 from congvan.web.addresses import address
 from congvan.web.middleware import seat_token
+from congvan.web.search.asked import KEYS, WORDS
 
 
 def province() -> str:
@@ -60,9 +61,10 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
         adds=_adds(member),
         bell=ui.Bell(address("desk:notices"), counts["notices"]),
         substitution=_substitution(member),
-        search_action=address("directory:people"),
-        search_text=request.GET.get("q", "")[:100] if here == "directory:people" else "",
-        search_hint="Tìm người, đơn vị, điện thoại…",
+        search_action=address("search:find"),
+        search_text=request.GET.get("q", "")[:200] if here == "search:find" else "",
+        search_kept=_kept_filters(request) if here == "search:find" else (),
+        suggest_href=address("search:suggest"),
         help_href=address("help"),
         hotline=settings.CONFIGURATION.hotline,
         counters_href=address("desk:counters"),
@@ -204,11 +206,20 @@ def _notices(request: HttpRequest) -> tuple[ui.Notice, ...]:
     return (ui.Notice(reminder, Link("Đổi mật khẩu", address("account_change_password"))),)
 
 
+def _kept_filters(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The chips and the tab of the search on the page stay when other words are typed."""
+    given = request.GET.items()
+    return tuple(
+        (key, value[:40]) for key, value in given if key in KEYS and key != WORDS and value
+    )
+
+
 def _keys() -> tuple[ui.KeyHint, ...]:
     return (
         ui.KeyHint(("g", "c"), "Cần xử lý", address("desk:todo")),
         ui.KeyHint(("g", "d"), "Dự thảo", address("drafting:list")),
         ui.KeyHint(("g", "t"), "Tin báo", address("desk:notices")),
+        ui.KeyHint(("g", "s"), "Tra cứu", address("search:find")),
         ui.KeyHint(("g", "b"), "Danh bạ", address("directory:people")),
     )
 

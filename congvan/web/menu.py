@@ -84,6 +84,7 @@ MENU = (
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
         ),
     ),
+    Group("Nhìn lại", (Entry("Tra cứu", "file-search", "search:find"),)),
     Group(
         "Quản trị",
         (
@@ -128,6 +129,8 @@ REACHED_ELSEWHERE = (
     # the desk's own buttons, the bell, polling
     "desk:home", "desk:notices", "desk:notices-read", "desk:counters", "desk:mark-read",
     "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",
+    # the search box, its results and the desk
+    "search:suggest", "search:saved", "search:on-desk", "search:save", "search:export",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign

@@ -41,6 +41,7 @@ from tests.pages import (
     hub_addresses,
     issue_addresses,
     out_addresses,
+    search_addresses,
     sheets,
 )
 from tests.signing import device_papers
@@ -318,3 +319,4 @@ OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.ite
 OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}

@@ -30,6 +30,7 @@ PAGES = {
     "book_import": "registers:import-run",
     "delegation": "administration:delegation",
     "account_request": "administration:account-request",
+    "search_results": "search:order",
     "key_device": "signing:device",
 }
 

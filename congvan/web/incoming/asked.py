@@ -26,7 +26,7 @@ class Asked(AskedOfTab[Tab]):
     def of(cls, sent: Mapping[str, str], tabs: tuple[Tab, ...]) -> Asked:
         """Read an address of one who has `tabs`; the first is shown when none is asked for."""
         chips = chips_in(sent, (BOOK, TYPE, FIELD, ISSUER, URGENCY))
-        if _names_holder(sent.get(HOLDER, "")):
+        if names_holder(sent.get(HOLDER, "")):
             chips[HOLDER] = sent[HOLDER]
         chips |= {chip: sent[chip] for chip in (FROM, UNTIL) if day_in(sent.get(chip, ""))}
         shown_id = number(sent.get("xem", "")) or None
@@ -59,6 +59,6 @@ def day_in(text: str) -> date | None:
     return None
 
 
-def _names_holder(text: str) -> bool:
+def names_holder(text: str) -> bool:
     """ "m12" is a seat, "u12" a unit."""
     return text[:1] in ("m", "u") and number(text[1:]) > 0

@@ -1,0 +1,64 @@
+"""Results taken out as files: short lists at once, long ones ordered (R-376, R-377)."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from congvan.kernel import audit, clock, jobs
+from congvan.kernel.errors import InvalidInput
+from congvan.kernel.transactions import in_transaction
+from congvan.organization.acting import ActingMember
+from congvan.registers.printing.printouts import Printout
+from congvan.search import export_jobs, queries
+from congvan.search.exports import COLUMNS
+from congvan.search.models import ResultOrder
+from congvan.search.services.exporting import (
+    Wanted,
+    exported,
+    lines_of,
+    made_of,
+    most_of,
+    written,
+)
+
+# What a person waits for before an empty page: less than two seconds.
+DIRECT_LINES = 500
+
+
+def export(*, by: ActingMember, wanted: Wanted) -> Printout | int:
+    """The list as a file, or the id of the order when it is long.
+
+    Raises InvalidInput (no or unknown columns, nothing asked for, too many lines), TooBroad, and
+    what typesetting raises.
+    """
+    _check(wanted)
+    lines = list(islice(lines_of(by, wanted), DIRECT_LINES + 1))
+    if len(lines) > DIRECT_LINES:
+        return _order(by=by, wanted=wanted)
+    made = made_of(by, wanted, lines)
+    _note(by=by, wanted=wanted, lines=len(lines))
+    return made
+
+
+def _check(wanted: Wanted) -> None:
+    unknown = [key for key in wanted.columns if key not in COLUMNS]
+    if not wanted.columns or unknown or len(set(wanted.columns)) != len(wanted.columns):
+        raise InvalidInput("Chưa chọn cột nào.", next_step="Chọn ít nhất một cột.", field="cot")
+    if queries.parse(wanted.text).is_empty and wanted.filters.is_empty:
+        raise InvalidInput("Chưa có gì để xuất.", next_step="Gõ từ cần tìm hoặc chọn bộ lọc trước.")
+
+
+@in_transaction
+def _order(*, by: ActingMember, wanted: Wanted) -> int:
+    row = ResultOrder.objects.create(
+        agency_id=by.agency_id, member_id=by.membership_id, person_id=by.person_id,
+        parameters=written(wanted), columns=",".join(wanted.columns), form=wanted.form.value,
+        total=most_of(wanted), asked_at=clock.now(),
+    )  # fmt: skip
+    jobs.defer(export_jobs.make_results, order_id=row.pk)
+    return row.pk
+
+
+@in_transaction
+def _note(*, by: ActingMember, wanted: Wanted, lines: int) -> None:
+    audit.record(exported(by.agency_id, wanted, lines), by=by.actor)

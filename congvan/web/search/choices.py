@@ -1,0 +1,86 @@
+"""What the chips of a search offer: those of the lists, and the books of outgoing documents too."""
+
+from __future__ import annotations
+
+import time
+
+from congvan.organization.acting import ActingMember
+from congvan.registers import queries as registers
+from congvan.registers.states import BookKind
+from congvan.search.states import FileGroup, Kind
+from congvan.web.incoming.asked import BOOK, FIELD, HOLDER, ISSUER, TYPE
+from congvan.web.incoming.choices import MOST, MOST_AGENCIES, SECONDS, Choice, choices_of
+from congvan.web.list_parts import URGENCY
+from congvan.web.search.asked import FILES, STATE, WHERE, AskedSearch, KindTab
+from congvan.web.search.states import offered_states
+from congvan.web.urgency import urgency_links
+
+LABELS = {
+    BOOK: "Sổ", TYPE: "Loại văn bản", FIELD: "Lĩnh vực", ISSUER: "Cơ quan",
+    HOLDER: "Người, đơn vị xử lý", URGENCY: "Độ khẩn", STATE: "Tình trạng", FILES: "Loại tệp",
+    WHERE: "Tìm trong",
+}  # fmt: skip
+_WHERE: tuple[Choice, ...] = (("trich-yeu", "Trích yếu, tên"), ("tep", "Lời văn trong tệp"))
+# What a kind of results can be filtered by; the days are a chip of their own.
+_PAPERS = (BOOK, TYPE, FIELD, ISSUER, HOLDER, URGENCY, STATE, FILES, WHERE)
+_CHIPS: dict[Kind | None, tuple[str, ...]] = {
+    None: (TYPE, ISSUER, HOLDER, FIELD, BOOK, URGENCY, FILES, WHERE),
+    Kind.INCOMING: _PAPERS,
+    Kind.OUTGOING: (BOOK, TYPE, FIELD, HOLDER, URGENCY, STATE, FILES, WHERE),
+    Kind.DRAFT: (TYPE, FIELD, HOLDER, URGENCY, STATE, FILES, WHERE),
+    Kind.DOSSIER: (HOLDER, STATE),
+    Kind.TASK: (URGENCY, STATE),
+    Kind.PERSON: (HOLDER,),
+}
+_books: dict[int, tuple[float, tuple[Choice, ...]]] = {}
+
+
+def chips_of(tab: KindTab) -> tuple[str, ...]:
+    """The chips that say something about results of this tab, in their order."""
+    return _CHIPS[tab.kind]
+
+
+def has_days(tab: KindTab) -> bool:
+    """Whether results of this tab have a day worth filtering by."""
+    return tab is not KindTab.PERSON
+
+
+def offered(viewer: ActingMember, asked: AskedSearch, chip: str) -> tuple[Choice, ...]:
+    """(value in the address, words) of a chip."""
+    if chip == URGENCY:
+        return tuple(urgency_links())
+    if chip == STATE:
+        return tuple(offered_states(asked.tab.kind))
+    if chip == FILES:
+        return tuple((one.value, str(one.label)) for one in FileGroup)
+    if chip == WHERE:
+        return _WHERE
+    if chip == BOOK and asked.tab is KindTab.OUTGOING:
+        return _out_books(viewer)[:MOST]
+    return choices_of(viewer).offered(viewer, chip)
+
+
+def words_of(viewer: ActingMember, asked: AskedSearch, chip: str) -> str | None:
+    """What a set chip is called where its menu need not hold it; None: as the menu calls it."""
+    value = asked.chips.get(chip, "")
+    if not value or chip not in (BOOK, TYPE, FIELD, ISSUER, HOLDER):
+        return None
+    known = choices_of(viewer).words(chip, value)
+    return known or dict(_out_books(viewer)).get(value, "") if chip == BOOK else known
+
+
+def forget_choices() -> None:
+    """Forget what was remembered; for tests, whose worlds share ids."""
+    _books.clear()
+
+
+def _out_books(viewer: ActingMember) -> tuple[Choice, ...]:
+    """The agency's books of outgoing documents, at most a minute old in this process."""
+    until, found = _books.get(viewer.agency_id, (0.0, ()))
+    if until < time.monotonic():
+        books = registers.books(viewer, BookKind.OUT)
+        found = tuple((str(book.book_id), f"{book.name} {book.year}") for book in books)
+        if len(_books) >= MOST_AGENCIES:
+            _books.clear()
+        _books[viewer.agency_id] = (time.monotonic() + SECONDS, found)
+    return found

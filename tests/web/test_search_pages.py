@@ -1,0 +1,272 @@
+"""Tra cứu: the box, the results with their chips, kept searches, files; nothing of other people's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from congvan.kernel import clock
+from congvan.search.models import ResultOrder, SavedSearch
+from congvan.search.services import exporting, ordering
+from congvan.search.services.indexing import index_all
+from tests.directives.papers import Office, arrive, directed, open_office
+from tests.pages.visitors import signed_in
+from tests.search.records import read_text
+from tests.web.signing_in import words
+from tests.world import OUTSIDER, World
+
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+FIND = "/tra-cuu/"
+
+
+@pytest.fixture(autouse=True)
+def _wednesday_morning() -> Iterator[None]:
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    """Papers of Sở KH&CN, in the index: two that An has, one that he has not."""
+    office = open_office(world)
+    directed(
+        office, lead=office.an, subject="Báo cáo chuyển đổi số xã Đak Đoa", symbol="123/QĐ-UBND"
+    )
+    directed(office, lead=office.an, subject="Đổi sơ đồ chuyến đi cơ sở", symbol="45/STC-NS")
+    arrive(office, subject="Chuyển đổi số của ban giám đốc", symbol="9/BGĐ")
+    index_all()
+    return office
+
+
+def found(client: Client, **query: str) -> HttpResponse:
+    """Among incoming documents, because work given about one is found beside it."""
+    return client.get(FIND, {"tab": "den", **query})
+
+
+def titles(response: HttpResponse) -> list[str]:
+    html = response.content.decode()
+    return [
+        re.sub(r"<[^>]+>", "", one)
+        for one in re.findall(r'class="wrow-title"[^>]*>(.*?)</a>', html, re.DOTALL)
+    ]
+
+
+def test_found_with_and_without_accents_and_marked(world: World, office: Office):
+    an = signed_in(world, "an")
+    folded = found(an, q="chuyen doi so")
+    assert set(titles(folded)) == {
+        "Báo cáo chuyển đổi số xã Đak Đoa",
+        "Đổi sơ đồ chuyến đi cơ sở",
+    }
+    assert "<mark>" in folded.content.decode()
+    assert titles(found(an, q="chuyển đổi số"))[0] == "Báo cáo chuyển đổi số xã Đak Đoa"
+    assert titles(found(an, q="123 qd ubnd"))[0] == "Báo cáo chuyển đổi số xã Đak Đoa"
+    assert "<mark>123/QĐ-UBND</mark>" in found(an, q="123").content.decode()
+
+
+def test_others_see_and_count_nothing_of_it(world: World, office: Office):
+    assert len(titles(found(signed_in(world, "lan"), q="chuyển đổi số"))) == 3
+    outside = found(signed_in(world, OUTSIDER), q="chuyển đổi số")
+    assert titles(outside) == []
+    assert "Không tìm thấy “chuyển đổi số”" in words(outside)
+    assert set(re.findall(r'class="tab-count">([^<]+)<', outside.content.decode())) == {"0"}
+    assert (
+        signed_in(world, OUTSIDER)
+        .get("/tra-cuu/goi-y/?q=dak+doa")
+        .content.decode()
+        .count('role="option"')
+        == 1
+    )
+
+
+def test_chips_stay_in_the_address_and_in_the_box(world: World, office: Office):
+    lan = signed_in(world, "lan")
+    html = found(
+        lan, q="số", tab="den", **{"do-khan": "thuong", "tu": "01/11/2026"}
+    ).content.decode()
+    assert "Độ khẩn: Thường" in html
+    assert (
+        'name="do-khan" value="thuong"' in html[: html.index("<main")]
+    )  # the frame's box keeps them
+    assert 'value="số"' in html
+    assert "01/11/2026 – nay" in html
+    assert titles(found(lan, q="số", tab="du-thao")) == []
+    nonsense = {
+        "so": "0x1",
+        "loai": "9" * 30,
+        "giu": "z9",
+        "tep": "exe",
+        "trang-thai": "'--",
+        "sau": "~",
+    }
+    assert len(titles(found(lan, q="số", tab="den", **nonsense))) == 3
+
+
+def test_the_text_of_a_file_is_found_with_its_place(world: World, office: Office):
+    document = directed(office, lead=office.an, subject="Công văn kèm tệp")
+    for file in document.files.select_related("blob"):
+        read_text(file.blob.sha256, "Trang đầu. Kinh phí thuê đường truyền là 20 triệu đồng.")
+    index_all()
+    page = found(signed_in(world, "an"), q="đường truyền")
+    assert titles(page) == ["Công văn kèm tệp"]
+    assert "<mark>đường</mark>" in page.content.decode().split("found-snippet")[1]
+
+
+def test_results_take_eight_statements_however_many(world: World, office: Office):
+    an = signed_in(world, "an")
+    found(an, q="số")
+    taken = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as statements:
+            assert titles(found(an, q="số"))
+        taken.append(
+            [
+                s["sql"]
+                for s in statements
+                if not s["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+            ]
+        )
+        for number in range(25):
+            directed(office, lead=office.an, subject=f"Số {number}")
+        index_all()
+    assert len(taken[0]) == len(taken[1]) <= 8, "\n".join(taken[1])
+
+
+def test_pages_follow_each_other(world: World, office: Office):
+    for number in range(25):
+        directed(office, lead=office.an, subject=f"Kiểm kê lần {number}")
+    index_all()
+    an = signed_in(world, "an")
+    first = found(an, q="kiểm kê")
+    (onward,) = re.findall(r'href="([^"]+)" rel="next"', first.content.decode())
+    rest = an.get(onward.replace("&amp;", "&"))
+    assert len({*titles(first), *titles(rest)}) == 25
+    assert "1–20 trong 25" in words(first)
+
+
+def test_suggestions_are_few_and_lead_on(world: World, office: Office):
+    an = signed_in(world, "an")
+    html = an.get("/tra-cuu/goi-y/", {"q": "123"}).content.decode()
+    assert html.index("123/QĐ-UBND") < html.index("Tìm “123” trong tất cả")
+    assert an.get("/tra-cuu/goi-y/", {"q": "c"}).status_code == 204
+    assert "&lt;b&gt;" in an.get("/tra-cuu/goi-y/", {"q": "<b>x"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["'\"--", "\x00%_" * 60, "x" * 5000, "((((", "-", "“”", "=cmd|'/c calc'!A1"]
+)
+def test_hostile_words_are_words(world: World, office: Office, typed: str):
+    for path in (FIND, "/tra-cuu/goi-y/", "/tra-cuu/xuat/", "/tra-cuu/luu/"):
+        assert signed_in(world, "an").get(path, {"q": typed}).status_code in {200, 204, 302}
+
+
+def test_a_search_is_kept_changed_shown_and_dropped(world: World, office: Office):
+    an = signed_in(world, "an")
+    kept = {"q": "chuyển đổi số", "tab": "den", "ten": "Việc của xã", "tren_ban": "on"}
+    assert an.post("/tra-cuu/luu/", kept).status_code == 302
+    search = SavedSearch.objects.get()
+    assert search.parameters.startswith("q=chuy")
+    assert "Việc của xã" in words(an.get(FIND))
+    assert "Việc của xã" in words(an.get("/tra-cuu/da-luu/"))
+    assert "Việc của xã" in words(an.get("/tra-cuu/tren-ban/"))
+    again = an.post("/tra-cuu/luu/", {**kept, "ten": "VIỆC CỦA XÃ"})
+    assert again.status_code == 422
+    assert 'value="VIỆC CỦA XÃ"' in again.content.decode()
+    address = reverse("search:change", args=[search.pk])
+    assert an.post(address, {"ten": "Xã"}).status_code == 302
+    assert an.get("/tra-cuu/tren-ban/").status_code == 204
+    for key in ("mai", OUTSIDER):
+        other = signed_in(world, key)
+        assert "Xã" not in words(other.get("/tra-cuu/da-luu/"))
+        assert {
+            other.get(address).status_code,
+            other.post(reverse("search:drop", args=[search.pk])).status_code,
+        } == {404}
+    an.post(reverse("search:drop", args=[search.pk]))
+    assert not SavedSearch.objects.exists()
+
+
+def _exports(client: Client, **sent: object) -> HttpResponse:
+    return client.post(
+        "/tra-cuu/xuat/", {"q": "chuyển đổi số", "tab": "den", "dang": "xlsx", "cot": ["so", "ten"], **sent}
+    )
+
+
+def test_results_leave_as_a_sheet_with_chosen_columns(world: World, office: Office):
+    an = signed_in(world, "an")
+    form = words(an.get("/tra-cuu/xuat/", {"q": "chuyển đổi số"}))
+    assert "Trích yếu hoặc tên" in form
+    made = _exports(an, **{"thu-tu-ten": "1", "thu-tu-so": "2"})
+    book = openpyxl.load_workbook(BytesIO(made.content))
+    rows = list(book["Kết quả"].iter_rows(values_only=True))
+    assert rows[0] == ("Trích yếu hoặc tên", "Số, ký hiệu")
+    assert rows[1] == ("Báo cáo chuyển đổi số xã Đak Đoa", "123/QĐ-UBND")
+    about = {row[0]: str(row[1]) for row in book["Thông tin xuất"].iter_rows(values_only=True)}
+    assert "Nguyễn Văn An" in about["Dấu xuất"]
+    assert "25/11/2026" in about["Dấu xuất"]
+    assert "chuyển đổi số" in about["Đã tra cứu"]
+
+
+def test_a_formula_in_a_title_stays_text(world: World, office: Office):
+    arrive(office, subject='=HYPERLINK("http://x") số lạ', symbol="+1/X")
+    index_all()
+    made = _exports(signed_in(world, "lan"), q="số lạ")
+    cells = [
+        cell
+        for row in openpyxl.load_workbook(BytesIO(made.content))["Kết quả"].iter_rows()
+        for cell in row
+    ]
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_results_leave_as_papers(world: World, office: Office, form: str, begins: bytes):
+    made = _exports(
+        signed_in(world, "an"),
+        dang=form,
+        cot=["loai", "so", "ngay", "ten", "noi", "khan", "tinh-trang", "giu", "tep", "doan"],
+    )
+    assert made.status_code == 200
+    assert made.content.startswith(begins)
+
+
+def test_refused_exports_keep_what_was_chosen(world: World, office: Office):
+    an = signed_in(world, "an")
+    refused = _exports(an, cot=[], dang="pdf")
+    assert refused.status_code == 422
+    assert "Chưa chọn cột nào" in words(refused)
+    assert re.search(r'value="pdf" checked', refused.content.decode())
+    assert _exports(an, q="").status_code == 422
+
+
+def test_a_long_list_is_made_behind_and_only_the_asker_gets_it(
+    world: World, office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ordering, "DIRECT_LINES", 1)
+    an = signed_in(world, "an")
+    answer = _exports(an)
+    row = ResultOrder.objects.get()
+    assert answer["Location"] == reverse("search:order", args=[row.pk])
+    assert "Đang xuất" in words(an.get(answer["Location"]))
+    file = reverse("search:order-file", args=[row.pk])
+    assert an.get(file).status_code == 404
+    exporting.make_ordered(order_id=row.pk)
+    exporting.make_ordered(order_id=row.pk)  # a killed worker's job runs again
+    assert "Đã xuất xong 2 dòng" in words(an.get(answer["Location"]))
+    assert len(list(openpyxl.load_workbook(BytesIO(an.get(file).content))["Kết quả"].rows)) == 3
+    assert "Đã xuất xong 2 kết quả tra cứu" in words(an.get("/tin-bao/"))
+    for key in ("mai", "khai", OUTSIDER):
+        assert signed_in(world, key).get(file).status_code == 404
+        assert signed_in(world, key).get(answer["Location"]).status_code == 404
+    with clock.frozen(NOW + exporting.KEPT_FOR * 2):
+        assert exporting.forget_old() == 1
