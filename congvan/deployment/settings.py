@@ -155,6 +155,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.exchange.jobs",
     "congvan.search.export_jobs",
     "congvan.search.text_jobs",
+    "congvan.reports.ranking.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -13,6 +13,7 @@ from congvan.kernel.states import StateTable
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY, RESERVATION
+from congvan.reports.ranking.lifecycles import RANKING
 from congvan.signing.lifecycles import KEY_DEVICE
 
 STATE_TABLES: tuple[StateTable, ...] = (
@@ -34,4 +35,5 @@ STATE_TABLES: tuple[StateTable, ...] = (
     ISSUE,
     INCOMING,
     DISPATCH,
+    RANKING,
 )

@@ -19,6 +19,7 @@ from congvan.reports.definitions.model import (
     Report,
     ReportSet,
 )
+from congvan.reports.definitions.used import FILED_DONE, OPENED, USED
 
 __all__ = [
     "NO_GROUP",
@@ -36,7 +37,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
         report.key: report
         for report in (
             ARRIVED, WENT, HANDLED, UNIT_PARTS, PEOPLE_PARTS, ARRIVED_PAPERLESS, WENT_PAPERLESS, SENT,
-            OVER_EXCHANGE, FROM_EXCHANGE, TASKS_FROM_ABOVE,
+            OVER_EXCHANGE, FROM_EXCHANGE, TASKS_FROM_ABOVE, USED, OPENED, FILED_DONE,
         )
     }
 )  # fmt: skip
@@ -71,6 +72,11 @@ SETS: Mapping[str, ReportSet] = MappingProxyType(
             ReportSet(
                 "nhiem-vu", TASKS_FROM_ABOVE.title, TASKS_FROM_ABOVE.ground,
                 "Văn bản cấp trên có hạn, theo năm trạng thái.", (TASKS_FROM_ABOVE.key,),
+            ),
+            ReportSet(
+                "su-dung", "Tình hình sử dụng hệ thống", USED.ground,
+                "Vào hệ thống trong giờ làm việc, mở văn bản được giao, đưa vào hồ sơ.",
+                (USED.key, OPENED.key, FILED_DONE.key),
             ),
         )
     }

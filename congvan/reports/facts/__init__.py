@@ -8,10 +8,13 @@ from congvan.reports.facts.incoming import HANDLING, INCOMING, TASKS
 from congvan.reports.facts.model import SHOWN, Facts, as_of, moments, rows
 from congvan.reports.facts.outgoing import OUTGOING, SENDING
 from congvan.reports.facts.parts import PARTS, PERSON_PARTS
+from congvan.reports.facts.usage import FILED, GIVEN, USE
 
 __all__ = [
     "DISPATCHES",
     "FACTS",
+    "FILED",
+    "GIVEN",
     "HANDLING",
     "INCOMING",
     "OUTGOING",
@@ -21,6 +24,7 @@ __all__ = [
     "SENDING",
     "SHOWN",
     "TASKS",
+    "USE",
     "Facts",
     "as_of",
     "moments",
@@ -31,7 +35,8 @@ FACTS: Mapping[str, Facts] = MappingProxyType(
     {
         facts.key: facts
         for facts in (
-            INCOMING, HANDLING, TASKS, PARTS, PERSON_PARTS, OUTGOING, SENDING, DISPATCHES, RECEIVED
+            INCOMING, HANDLING, TASKS, PARTS, PERSON_PARTS, OUTGOING, SENDING, DISPATCHES, RECEIVED,
+            USE, GIVEN, FILED,
         )
     }
 )  # fmt: skip

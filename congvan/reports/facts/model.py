@@ -29,8 +29,8 @@ _MOMENT = timedelta(microseconds=1)
 class Facts:
     """One row a thing: where the rows come from, which stand in a period, whose they are.
 
-    `columns` maps an alias to its expression, `document` is the expression of the document's id,
-    `agency` that of the agency. `within` may use %(first)s, %(last)s (days), %(start)s, %(end)s
+    `columns` maps an alias to its expression, `document` is the expression of the document's id
+    ("" when rows are no documents), `agency` that of the agency. `within` may use %(first)s, %(last)s (days), %(start)s, %(end)s
     (moments, the end not included) and %(as_of)s. `people` is the further condition on a row of a
     person (R-338), "" when rows are documents.
     """
@@ -50,7 +50,7 @@ def rows(facts: Facts, sight: Sight, period: Period) -> Fragment:
     """The facts of a period that are in sight: a select to stand in `FROM (…) f`."""
     held = sight.documents
     conditions = [f"{facts.agency} = %(agency)s", facts.within]
-    if not held.whole_agency:
+    if facts.document and not held.whole_agency:
         conditions.append(
             f"{facts.document} IN (SELECT d.id FROM documents_document d WHERE {sight.visible})"  # noqa: S608 - constants only
         )

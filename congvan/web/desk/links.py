@@ -32,6 +32,7 @@ PAGES = {
     "account_request": "administration:account-request",
     "search_results": "search:order",
     "key_device": "signing:device",
+    "ranking": "reports:ranking-sheet",
 }
 
 
