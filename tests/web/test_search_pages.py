@@ -15,11 +15,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from congvan.documents.services.making import NewFile
 from congvan.kernel import clock
 from congvan.search.models import ResultOrder, SavedSearch
 from congvan.search.services import exporting, ordering
 from congvan.search.services.indexing import index_all
 from tests.directives.papers import Office, arrive, directed, open_office
+from tests.documents.papers import blob
 from tests.pages.visitors import signed_in
 from tests.search.records import read_text
 from tests.web.signing_in import words
@@ -113,9 +115,10 @@ def test_chips_stay_in_the_address_and_in_the_box(world: World, office: Office):
 
 
 def test_the_text_of_a_file_is_found_with_its_place(world: World, office: Office):
-    document = directed(office, lead=office.an, subject="Công văn kèm tệp")
-    for file in document.files.select_related("blob"):
-        read_text(file.blob.sha256, "Trang đầu. Kinh phí thuê đường truyền là 20 triệu đồng.")
+    stored = blob("e")
+    file = NewFile(blob_id=stored.pk, name="Dự toán.pdf", role="main", page_count=2)
+    directed(office, lead=office.an, subject="Công văn kèm tệp", files=(file,))
+    read_text(stored.sha256, "Trang đầu. Kinh phí thuê đường truyền là 20 triệu đồng.")
     index_all()
     page = found(signed_in(world, "an"), q="đường truyền")
     assert titles(page) == ["Công văn kèm tệp"]
