@@ -8,6 +8,7 @@ Quick commands (account-name, --version) never import Django; each command names
 from __future__ import annotations
 
 import enum
+import gc
 import importlib
 import io
 import os
@@ -246,6 +247,9 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+    # What is imported now stays for good: the collector need not look at it over and over, which
+    # holds up everything for a twentieth of a second each time.
+    gc.freeze()
 
 
 def _take_data_directory(arguments: list[str]) -> list[str]:

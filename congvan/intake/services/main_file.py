@@ -14,6 +14,8 @@ from congvan.kernel.text import fold
 _KINDS = (
     (ContentType.PDF,), (ContentType.DOCX, ContentType.DOC), (ContentType.XLSX, ContentType.XLS),
 )  # fmt: skip
+# Longer ones are no numbers of documents.
+_DIGITS = re.compile(r"(?<!\d)0*(\d{1,18})(?!\d)")
 _APPENDIX = re.compile(r"\b(phu luc|pl\d*|kem theo|dinh kem|bieu|bang|danh sach|mau)\b")
 
 
@@ -49,14 +51,18 @@ def _named(files: Sequence[File], symbol: str) -> File:
     bodies = [file for file in files if not _APPENDIX.search(plain[id(file)])] or list(files)
     parsed = symbols.parse(symbol)
     if parsed is not None:
-        number = re.compile(rf"(?<!\d)0*{parsed.number}(?!\d)")
         organ = _words(parsed.notation).split()
         for wanted in (organ, []):
             for file in bodies:
                 words = plain[id(file)]
-                if number.search(words) and all(word in words.split() for word in wanted):
+                if parsed.number in _numbers(words) and all(w in words.split() for w in wanted):
                     return file
     return bodies[0]
+
+
+def _numbers(words: str) -> set[int]:
+    """The numbers in a name, also with leading zeros."""
+    return {int(digits) for digits in _DIGITS.findall(words)}
 
 
 def _words(name: str) -> str:

@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from congvan.kernel import clock
 from congvan.kernel.audit.events import Actor, Event
 from congvan.kernel.audit.values import storable_text
+from congvan.kernel.rows import merged
 from congvan.kernel.transactions import requires_transaction
 
 # Rows per INSERT of record_many; keeps a statement of wide sentences under about 1 MB.
@@ -113,8 +114,7 @@ def _write(rows: list[_Row]) -> list[int]:
     with connection.cursor() as cursor:
         for start in range(0, len(rows), BATCH_ROWS):
             batch = rows[start : start + BATCH_ROWS]
-            statement = _INSERT + ", ".join([_VALUES] * len(batch)) + " RETURNING id"
-            cursor.execute(statement, [value for row in batch for value in row])
+            cursor.execute(_INSERT + merged(cursor, _VALUES, batch) + " RETURNING id")
             ids += [event_id for (event_id,) in cursor.fetchall()]
     return ids
 

@@ -27,6 +27,7 @@ from congvan.kernel.files.content_types import ContentType
 from congvan.kernel.files.findings import Finding, Reason
 from congvan.kernel.files.store import CHUNK, Incoming, Store, Stored
 from congvan.kernel.models.files import Blob, ScanState
+from congvan.kernel.rows import merged
 from congvan.kernel.transactions import requires_transaction
 
 
@@ -237,9 +238,8 @@ def _inserted(rows: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
     """The ids of the rows that are new, by digest."""
     if not rows:
         return {}
-    statement = f"{_INSERT}{', '.join([_VALUES] * len(rows))}{_UNLESS_KNOWN}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows.values() for value in row])
+        cursor.execute(_INSERT + merged(cursor, _VALUES, rows.values()) + _UNLESS_KNOWN)
         return {digest: row_id for row_id, digest in cursor.fetchall()}
 
 
