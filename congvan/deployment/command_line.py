@@ -120,6 +120,11 @@ COMMANDS = (
         "congvan.deployment.commands.hub", Needs.DATABASE,
     ),
     Command(
+        "search", "state | rebuild [--kind LOẠI]… | texts",
+        "Chỉ mục tra cứu: tình trạng, lập lại, việc đọc tệp.",
+        "congvan.deployment.commands.search", Needs.DATABASE,
+    ),
+    Command(
         "assets", "",
         "Lấy và gộp các tệp giao diện của trình duyệt.",
         "congvan.deployment.commands.assets",

@@ -126,7 +126,7 @@ def _serve(
     if options.with_demo and not options.empty and values.role != "hub":
         _build_demo(progress)
     if not options.no_worker:
-        stack.enter_context(_worker())
+        stack.enter_context(_worker(values.role))
     hub = _hub(database_is_up) if values.role in {"hub", "both"} else None
 
     def stopping() -> None:
@@ -249,13 +249,16 @@ def _build_demo(progress: Progress) -> None:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
-    """Jobs run and mail is fetched within the block; a running job may finish at the end."""
+def _worker(role: str) -> Iterator[None]:
+    """Jobs run, mail is fetched, search is kept true within the block; a running job may finish."""
     from congvan.deployment.mailboxes import MailboxKeeper
+    from congvan.deployment.search_index import SearchIndexKeeper, runs_here
     from congvan.deployment.supervision import EXCHANGE_QUEUE, JOB_GRACE_SECONDS, WorkerKeeper
 
     keepers, mailboxes = (WorkerKeeper(), WorkerKeeper(queues=[EXCHANGE_QUEUE])), MailboxKeeper()
-    running: list[WorkerKeeper | MailboxKeeper] = [mailboxes, *keepers]
+    searched = [SearchIndexKeeper()] if runs_here(role) else []
+    running: list[WorkerKeeper | MailboxKeeper | SearchIndexKeeper]
+    running = [mailboxes, *searched, *keepers]
     for one in running:
         one.start()
     try:
@@ -263,7 +266,7 @@ def _worker() -> Iterator[None]:
     finally:
         for one in running:
             one.request_stop()
-        if [keeper for keeper in keepers if not keeper.join(JOB_GRACE_SECONDS + 5)]:
+        if [one for one in (*searched, *keepers) if not one.join(JOB_GRACE_SECONDS + 5)]:
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
 
 

@@ -24,7 +24,9 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
     options = _options(arguments)
     from congvan.deployment.command_line import set_up_django
     from congvan.deployment.commands import migrate
+    from congvan.deployment.configuration import configuration
     from congvan.deployment.mailboxes import MailboxKeeper
+    from congvan.deployment.search_index import SearchIndexKeeper, runs_here
     from congvan.deployment.supervision import EXCHANGE_QUEUE, JOB_GRACE_SECONDS, WorkerKeeper
 
     stop = threading.Event()
@@ -38,7 +40,11 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         if queues is None:
             keepers.append(WorkerKeeper(queues=[EXCHANGE_QUEUE]))
         mailboxes = [MailboxKeeper()] if queues is None or EXCHANGE_QUEUE in queues else []
-        running: list[WorkerKeeper | MailboxKeeper] = [*mailboxes, *keepers]
+        searched = (
+            [SearchIndexKeeper()] if queues is None and runs_here(configuration().role) else []
+        )
+        running: list[WorkerKeeper | MailboxKeeper | SearchIndexKeeper]
+        running = [*mailboxes, *searched, *keepers]
         for one in running:
             one.start()
         shown = ", ".join(queues) if queues else "mọi hàng đợi"
@@ -46,7 +52,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         stop.wait()
         for one in running:
             one.request_stop()
-        if [keeper for keeper in keepers if not keeper.join(JOB_GRACE_SECONDS + 5)]:
+        if [one for one in (*searched, *keepers) if not one.join(JOB_GRACE_SECONDS + 5)]:
             print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
     print("Đã dừng.", file=stdout, flush=True)
     # The interpreter would wait for a job that could not end; it runs again next time.
