@@ -34,7 +34,7 @@ from congvan.search.queries.lines import (
     token_of,
 )
 from congvan.search.queries.statements import Branch, Search, branches, gather, walk
-from congvan.search.queries.texts import texts_of
+from congvan.search.queries.quoting import texts_of
 from congvan.search.rights import Sight, few_of, sight, with_few
 from congvan.search.rules.query import Asked, parse
 from congvan.search.states import Kind
