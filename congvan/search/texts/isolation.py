@@ -23,7 +23,7 @@ CPU_SECONDS = 30
 # Waiting for a free core counts too.
 WALL_SECONDS = 90
 # A sheet with all the texts it may have takes 300 MB; addresses of the libraries count, too.
-MEMORY_BYTES = 1 << 30
+MEMORY_BYTES = 768 << 20
 
 _foreman = Foreman("congvan.search.texts.worker")
 
