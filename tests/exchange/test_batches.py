@@ -222,6 +222,19 @@ def test_reports_of_one_recipient_are_followed_in_their_order(
     assert warned.count() == 3
 
 
+def test_a_document_is_kept_before_the_status_that_asks_for_it_back(
+    office: Office, line: Connection, hub: MemoryHub
+):
+    """The loop for statuses is the first to hear of both."""
+    put(hub, 1)
+    key = "H70.09,2026/11/18,1/SYT-VP"
+    hub.put("H21.05", "status", papers.status_bytes(key, "13", at=NOW, text="Gửi nhầm"))
+    assert fetching.fetch(connection_id=line.pk, kinds=("status",)) == 2
+    document, asked = IncomingPackage.objects.order_by("id")
+    assert (asked.status_code, asked.target_id) == ("13", document.pk)
+    assert asked.status == IncomingStatus.NEW
+
+
 def test_the_bytes_in_the_store_are_those_of_the_hub(
     office: Office, line: Connection, hub: MemoryHub
 ):

@@ -1,8 +1,8 @@
 """Empty a mailbox: list, fetch, keep, acknowledge (SPEC K3, R-174).
 
 A package is acknowledged only after it is stored; a crash in between makes the hub show it again,
-and it is found to be there. Documents come before statuses, each in the hub's order. What lies in
-the mailbox is taken in batches of whatever is there; nobody waits for a batch to fill.
+and it is found to be there. Each kind comes in the hub's order, and documents before a status that
+asks for one back. What lies in the mailbox is taken in batches of whatever is there; nobody waits for a batch to fill.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from congvan.exchange.services import clients, loading, receiving
 from congvan.exchange.services.matching import spellings_of
 from congvan.exchange.services.opening import Opened
 from congvan.exchange.services.receiving import Given
-from congvan.exchange.states import IncomingStatus
+from congvan.exchange.states import IncomingStatus, StatusCode
+from edxml_vn.model import StatusReport
 from edxml_vn.vxp.client import HubClient, HubRefused, HubUnreachable, Kind, Mark, Received
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,12 @@ def _alone(connection_id: int, kind: Kind) -> Iterator[bool]:
         lock.release()
 
 
+def _asks_back(loaded: Opened | Exception) -> bool:
+    """Whether it is a status 13: the only one about a document that came."""
+    message = loaded.package.message if isinstance(loaded, Opened) and loaded.package else None
+    return isinstance(message, StatusReport) and message.status_code == StatusCode.RECALL_ASKED
+
+
 def nothing() -> None:
     """What is done with a batch that was kept, when the caller wants nothing."""
 
@@ -80,8 +87,8 @@ def fetch(
     """Take everything out of the mailbox of a connection; outside transactions.
 
     `wait` lets a hub that can do it hold the first question for so many seconds: two loops, one for
-    each of `kinds`, hear of either at once. Documents that lie there are taken before any status,
-    so that a recall finds what it is about. `then` is called after each batch was kept and
+    each of `kinds`, hear of either at once. Documents that lie there are taken before a status that
+    asks for one back, so that it finds what it is about. `then` is called after each batch was kept and
     acknowledged. Returns how many packages are stored now. A hub that cannot be reached is noted on
     the connection, and what was taken until then counts for nothing. Raises VaultDamaged.
     """
@@ -118,7 +125,7 @@ class _Mailbox:
         waiting = self._client.received(kind, wait=wait if self._connection.polls_long else 0)
         if not waiting:
             return 0
-        kept = self.emptied("edoc", 0) if kind == "status" else 0
+        kept = 0
         with _alone(self._connection.pk, kind) as was_free:
             if not was_free:
                 waiting = self._client.received(kind)
@@ -141,13 +148,16 @@ class _Mailbox:
         loaded = loading.load(
             self._client, [one for one, _ in fresh], is_raw=self._connection.polls_long
         )
+        # Two loops ask the hub: the document that is asked back may lie there still.
+        is_asked = any(_asks_back(one) for one in loaded.packages.values())
+        before = self.emptied("edoc", 0) if is_asked else 0
         kept = self._kept(fresh, loaded.packages)
         if loaded.failure is not None:
             raise loaded.failure
         left = {one for one, _ in fresh} - loaded.packages.keys()
         taken = list(itertools.takewhile(lambda line: line[0] not in left, owned))
         told = [self._told(one, owner, known) for one, owner in taken if (one, owner) not in kept]
-        return len(taken), sum(told) + self._told_together(kept)
+        return len(taken), before + sum(told) + self._told_together(kept)
 
     def _known(self, doc_ids: Sequence[str]) -> dict[_Delivery, IncomingPackage]:
         """Deliveries stored before, whose acknowledgement was lost."""
