@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
 from psycopg_pool import PoolTimeout
 
 from congvan.hub import handing_out
 from congvan.hub.refusals import Refused, bad_request
 from congvan.hub.services import accepting, directory, mailboxes
 from congvan.hub.services.accounts import Account, authenticate
-from congvan.hub.spool import Spool
+from congvan.hub.spool import MEMORY_BYTES, Spool
 from congvan.hub.states import MessageKind
 from congvan.kernel.errors import BusinessError
 from edxml_vn.vxp import answers
@@ -61,10 +60,14 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`pieces` make the body; without `length` it is sent in chunks. `woken` mailboxes got mail."""
+    """`pieces` make the body, unless all of it is there (`body`); without `length` it is sent in chunks.
+
+    `woken` mailboxes got mail.
+    """
 
     pieces: Iterator[bytes]
     length: int | None = None
+    body: bytes | None = None
     content_type: bytes = b"application/json"
     is_gzip: bool = False
     woken: frozenset[tuple[int, str]] = frozenset()
@@ -73,7 +76,7 @@ class Answer:
 
 def whole(body: bytes, *, woken: frozenset[tuple[int, str]] = frozenset()) -> Answer:
     """An answer that is all there."""
-    return Answer(iter((body,)), len(body), woken=woken)
+    return Answer(iter(()), len(body), body, woken=woken)
 
 
 def refusal(error: Refused) -> Answer:
@@ -91,26 +94,22 @@ def check_sender(sign_header: bytes, hash_header: bytes) -> int:
 
     Raises Refused.
     """
-    close_old_connections()
-    try:
-        authenticate(sign_header, hash_header)
-        return accepting.largest_package()
-    finally:
-        close_old_connections()
+    authenticate(sign_header, hash_header)
+    return accepting.largest_package()
 
 
 def in_thread(work: Callable[[], Answer], *, to_download: bool = False) -> Answer:
-    """Run `work` with a database connection of this thread; every error becomes an answer."""
-    close_old_connections()
+    """Run `work`; every error becomes an answer. What is small is made whole at once."""
     try:
-        return work()
+        found = work()
+        if found.body is None and found.length is not None and found.length <= MEMORY_BYTES:
+            found = replace(found, body=b"".join(found.pieces))
     except Exception as error:
         # The outermost edge: the SDK takes anything but an answer for "no mail".
         refused = as_refused(error)
         # Whatever downloadEdoc answers is taken for the file, so that it answers nothing.
         return whole(b"") if to_download else refusal(refused)
-    finally:
-        close_old_connections()
+    return found
 
 
 def as_refused(error: BaseException) -> Refused:

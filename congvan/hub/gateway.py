@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
-
-from django.db import close_old_connections
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
 
 from congvan.hub import calls, payloads
 from congvan.hub.calls import Answer, Call
 from congvan.hub.refusals import Refused, bad_request
 from congvan.hub.services import accepting, mailboxes
 from congvan.hub.spool import MEMORY_BYTES, Spool
+from congvan.hub.threads import Threads
 from congvan.hub.waiting import Key, Watcher
 from edxml_vn.vxp.answers import ErrorCode
 
@@ -31,7 +29,6 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-T = TypeVar("T")
 
 BASE = "/vxp"
 # While one waits for the disk (fsync), others work; more than the cores use waits for nothing.
@@ -56,12 +53,12 @@ class Gateway:
         self, *, database_is_up: Callable[[], bool] = lambda: True, threads: int = THREADS
     ) -> None:
         self._database_is_up = database_is_up
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="hub")
+        self._threads = Threads(threads)
         self._watcher = Watcher(self._look)
 
     def close(self) -> None:
         """Let the calls under way end; for tests, a serving process just ends."""
-        self._pool.shutdown()
+        self._threads.close()
 
     def let_go(self) -> None:
         """Answer the questions that wait for mail, because the process is about to end."""
@@ -91,7 +88,7 @@ class Gateway:
                 await body.drain()
             refused = calls.as_refused(error)
             return calls.whole(b"") if calls.is_download(call) else calls.refusal(refused)
-        answer = await self._in_thread(calls.answer, call)
+        answer = await self._threads.run(calls.answer, call)
         self._watcher.wake(answer.woken)
         return await self._held(answer)
 
@@ -104,7 +101,7 @@ class Gateway:
         while answer.hold is not None:
             left = deadline - clock()
             is_woken = left > 0 and await self._watcher.wait(answer.hold.mailbox, left)
-            answer = await self._in_thread(answer.hold.again)
+            answer = await self._threads.run(answer.hold.again)
             if not is_woken:
                 break
         return answer
@@ -122,7 +119,7 @@ class Gateway:
             if call.body.size > limit + 2:
                 raise _too_large(call, limit)
             if call.body.gathered > MEMORY_BYTES:
-                await self._in_thread(call.body.write_out)
+                await self._threads.run(call.body.write_out)
 
     def _check_up(self) -> None:
         if not self._database_is_up():
@@ -131,7 +128,7 @@ class Gateway:
     async def _limit(self, call: Call) -> int:
         """How much a large sendEdoc may bring, for a known sender. Raises Refused."""
         self._check_up()
-        return await self._in_thread(calls.check_sender, call.sign_header, call.hash_header)
+        return await self._threads.run(calls.check_sender, call.sign_header, call.hash_header)
 
     async def _send(self, answer: Answer, send: Send) -> None:
         headers = [(b"content-type", answer.content_type), *_HEADERS]
@@ -140,9 +137,12 @@ class Gateway:
         if answer.length is not None:
             headers.append((b"content-length", b"%d" % answer.length))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if answer.body is not None:
+            await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+            return
         sent = 0
         while True:
-            piece = await self._next(answer, sent)
+            piece = await self._next(answer)
             if piece is None:
                 # The line is cut without an end: the client sees that the answer is not whole.
                 return
@@ -152,38 +152,16 @@ class Gateway:
             if is_last:
                 return
 
-    async def _next(self, answer: Answer, sent: int) -> bytes | None:
+    async def _next(self, answer: Answer) -> bytes | None:
         """The next piece, empty at the end; None when it cannot be made."""
-        if answer.length is not None and answer.length <= MEMORY_BYTES and not sent:
-            # Small ones are all there already, or read at once.
-            work: Callable[[Iterator[bytes]], bytes] = b"".join
-        else:
-            work = _one
-        if answer.length is not None and not answer.length:
-            return _END
         try:
-            return await self._in_thread(_with_connections, work, answer.pieces)
+            return await self._threads.run(next, answer.pieces, _END)
         except Exception:
             logger.exception("Một câu trả lời của trục bị đứt giữa chừng.")
             return None
 
     async def _look(self, keys: Sequence[Key]) -> set[Key]:
-        return await self._in_thread(_with_connections, mailboxes.with_mail, keys)
-
-    async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
-
-
-def _with_connections(work: Callable[..., T], *arguments: Any) -> T:
-    close_old_connections()
-    try:
-        return work(*arguments)
-    finally:
-        close_old_connections()
-
-
-def _one(pieces: Iterator[bytes]) -> bytes:
-    return next(pieces, _END)
+        return await self._threads.run(mailboxes.with_mail, keys)
 
 
 def _call(scope: Scope, body: Spool) -> Call:

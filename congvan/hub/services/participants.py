@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db import transaction
+
 from congvan.hub import events
 from congvan.hub.models import Participant
 from congvan.hub.services import organs as organ_services
-from congvan.hub.services.accounts import sealed
+from congvan.hub.services.accounts import forget_accounts, sealed
 from congvan.hub.services.operators import Operator, actor_of
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
@@ -71,6 +73,7 @@ def add_participant(
     system_id = _checked_system_id(system_id)
     contact = contact or Contact()
     chosen = _checked_secret(secret)
+    forget_accounts()
     participant = Participant.objects.create(
         system_id=system_id, name=_clean(name)[:200] or system_id,
         secret_sealed=sealed(system_id, chosen), contact_name=_clean(contact.name)[:100],
@@ -176,6 +179,9 @@ def participant_named(system_id: str) -> Participant:
 
 
 def _locked(participant_id: int) -> Participant:
+    """The participant, to be changed: calls look it up anew from now on, and after the commit."""
+    forget_accounts()
+    transaction.on_commit(forget_accounts)
     found = Participant.objects.select_for_update().filter(pk=participant_id).first()
     if found is None:
         raise NotFound("Trục không có hệ thống này.")
