@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from congvan.documents.models import Document
 from congvan.exchange import access, events
 from congvan.exchange.lifecycles import INCOMING, IncomingParty
@@ -34,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 REASON_LENGTH = 500
+_MOVED = "UPDATE exchange_incomingpackage SET status = %s WHERE id = ANY(%s)"
 _CHANGES = {
     BusinessType.RECALL: "thu hồi", BusinessType.UPDATE: "cập nhật", BusinessType.REPLACE: "thay thế",
 }  # fmt: skip
@@ -73,9 +76,8 @@ def note_arrived_all(*, packages: Sequence[IncomingPackage]) -> None:
     """The same for several packages, by one statement for each table. Lock: the caller holds them."""
     for package in packages:
         _move(package, "take_in", IncomingParty.SYSTEM)
-    IncomingPackage.objects.filter(pk__in=[one.pk for one in packages]).update(
-        status=IncomingStatus.WAITING
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, [IncomingStatus.WAITING.value, [one.pk for one in packages]])
     telling.tell_senders(packages, StatusCode.ARRIVED, by=None)
     for package in packages:
         _tell(

@@ -31,6 +31,13 @@ KINDS: tuple[Kind, ...] = ("edoc", "status")
 # So many deliveries are kept by one transaction: more save little, and a failure costs more.
 BATCH = 32
 
+# Every turn asks these; the ORM would take longer to say it than the server to do it.
+_CONNECTION = "SELECT * FROM exchange_connection WHERE id = %s AND is_active"
+_KNOWN = """
+    SELECT id, hub_doc_id, agency_id, status, reason FROM exchange_incomingpackage
+    WHERE connection_id = %s AND hub_doc_id = ANY(%s)
+"""
+
 # The hub's name of a delivery, and whose it is.
 _Delivery = tuple[str, int]
 
@@ -92,7 +99,7 @@ def fetch(
     acknowledged. Returns how many packages are stored now. A hub that cannot be reached is noted on
     the connection, and what was taken until then counts for nothing. Raises VaultDamaged.
     """
-    connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
+    connection = next(iter(Connection.objects.raw(_CONNECTION, [connection_id])), None)
     if connection is None:
         return 0
     mailbox = _Mailbox(connection, then)
@@ -161,8 +168,7 @@ class _Mailbox:
 
     def _known(self, doc_ids: Sequence[str]) -> dict[_Delivery, IncomingPackage]:
         """Deliveries stored before, whose acknowledgement was lost."""
-        rows = IncomingPackage.objects.filter(connection=self._connection, hub_doc_id__in=doc_ids)
-        found = rows.only("hub_doc_id", "agency_id", "status", "reason")
+        found = IncomingPackage.objects.raw(_KNOWN, [self._connection.pk, [*doc_ids]])
         return {(one.hub_doc_id, one.agency_id): one for one in found}
 
     def _kept(

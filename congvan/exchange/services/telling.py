@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from congvan.exchange.codes import Sender, agencies_of, senders
 from congvan.exchange.contents import Address, Answered, status_header
 from congvan.exchange.models import IncomingPackage, OutgoingPackage
@@ -13,6 +15,9 @@ from congvan.kernel import clock, rows
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
 
+_TOLD = (
+    "SELECT about_id FROM exchange_outgoingpackage WHERE about_id = ANY(%s) AND status_code = %s"
+)
 SYSTEM_STAFF = "Hệ thống quản lý văn bản"
 
 
@@ -26,8 +31,9 @@ def tell_senders(
     Each goes out once for a package, and none to a sender without a code. Returns how many are new.
     Lock: the caller holds the rows of the packages, or two at once meet at the unique constraint.
     """
-    told = OutgoingPackage.objects.filter(about__in=packages, status_code=code.value)
-    known = set(told.values_list("about_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [[one.pk for one in packages], code.value])
+        known = {package_id for (package_id,) in cursor.fetchall()}
     wanted = [one for one in packages if one.from_code and one.pk not in known]
     if not wanted:
         return 0

@@ -13,7 +13,7 @@ from congvan.desk.services.work import close_work, open_work
 from congvan.desk.states import Outcome, Part, Urgency
 from congvan.exchange.models import IncomingFile, IncomingPackage
 from congvan.exchange.services import answering
-from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind, StatusCode
+from congvan.exchange.states import BusinessType, PackageKind, StatusCode
 from congvan.kernel.transactions import requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import holders_of
@@ -29,6 +29,12 @@ _ASKS = {
     BusinessType.UPDATE: "gửi bản cập nhật của",
     BusinessType.REPLACE: "gửi bản thay thế",
 }
+
+# Every document that comes asks this.
+_ABOUT_NOTHING = """
+    SELECT * FROM exchange_incomingpackage
+    WHERE agency_id = ANY(%s) AND status = 'consent' AND target_id IS NULL ORDER BY id FOR UPDATE
+"""
 
 
 def is_recall(package: IncomingPackage) -> bool:
@@ -77,11 +83,8 @@ def ask(package: IncomingPackage) -> None:
 def find_again(packages: Sequence[IncomingPackage]) -> None:
     """Documents that came after the requests about them: tie the two (hubs reorder)."""
     came = {one.pk: one for one in packages}
-    waiting = IncomingPackage.objects.select_for_update().filter(
-        agency_id__in={one.agency_id for one in packages}, status=IncomingStatus.CONSENT,
-        target__isnull=True,
-    )  # fmt: skip
-    for one in waiting.order_by("pk"):
+    agencies = sorted({one.agency_id for one in packages})
+    for one in IncomingPackage.objects.raw(_ABOUT_NOTHING, [agencies]):
         found = answering.find_target(one)
         if found is not None and found.pk in came:
             one.target = came[found.pk]

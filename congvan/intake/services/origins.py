@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from congvan.documents.models import Organ
+from django.db import connection
+
 from congvan.exchange.models import AxisOrgan, IncomingPackage
 from congvan.exchange.services.matching import spellings_of
 from congvan.intake.services import headers
@@ -12,6 +13,16 @@ from congvan.kernel.text import fold
 
 # Organs (id and name) by agency, and by their code or folded name.
 _Organs = dict[tuple[int, str], tuple[int, str]]
+
+# Every document that comes asks these; the ORM would take longer to say it than the server to do it.
+_BY_CODE = """
+    SELECT agency_id, identifier, id, name FROM documents_organ
+    WHERE agency_id = ANY(%s) AND identifier = ANY(%s) AND valid_to IS NULL ORDER BY id
+"""
+_BY_NAME = """
+    SELECT agency_id, folded_name, id, name FROM documents_organ
+    WHERE agency_id = ANY(%s) AND folded_name = ANY(%s) AND valid_to IS NULL ORDER BY id
+"""
 
 
 def senders_of(packages: Sequence[IncomingPackage]) -> dict[int, headers.Sender]:
@@ -21,11 +32,11 @@ def senders_of(packages: Sequence[IncomingPackage]) -> dict[int, headers.Sender]
     """
     codes = _codes(packages)
     told = {one.pk: _told(one) for one in packages}
-    listed = _organs(packages, "identifier", {c for found in codes.values() for c in found})
+    listed = _organs(packages, _BY_CODE, {c for found in codes.values() for c in found})
     found = {one.pk: _first(one, codes[one.pk], listed) for one in packages}
     missing = [one for one in packages if not found[one.pk]]
     names = {one.pk: [fold(told[one.pk])] if told[one.pk] else [] for one in missing}
-    listed = _organs(missing, "folded_name", {n for of_one in names.values() for n in of_one})
+    listed = _organs(missing, _BY_NAME, {n for of_one in names.values() for n in of_one})
     found |= {one.pk: _first(one, names[one.pk], listed) for one in missing}
     told |= _on_the_axis([one for one in missing if not (found[one.pk] or told[one.pk])], codes)
     return {
@@ -45,19 +56,16 @@ def _told(package: IncomingPackage) -> str:
     return said or package.from_name
 
 
-def _organs(packages: Iterable[IncomingPackage], column: str, values: Collection[str]) -> _Organs:
-    """The agencies' organs in force that have one of these values."""
-    if not values:
+def _organs(packages: Iterable[IncomingPackage], statement: str, values: Iterable[str]) -> _Organs:
+    """The agencies' organs in force that have one of these values; of several the first entered."""
+    wanted = sorted(values)
+    if not wanted:
         return {}
-    known = Organ.objects.filter(
-        agency_id__in={one.agency_id for one in packages}, valid_to__isnull=True,
-        **{f"{column}__in": values},
-    )  # fmt: skip
     found: _Organs = {}
-    for agency_id, value, *organ in known.order_by("pk").values_list(
-        "agency_id", column, "pk", "name"
-    ):
-        found.setdefault((agency_id, value), (organ[0], organ[1]))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [sorted({one.agency_id for one in packages}), wanted])
+        for agency_id, value, organ_id, name in cursor.fetchall():
+            found.setdefault((agency_id, value), (organ_id, name))
     return found
 
 

@@ -16,7 +16,7 @@ from congvan.desk.services import alerts, notices
 from congvan.desk.states import Urgency
 from congvan.exchange.models import IncomingPackage
 from congvan.exchange.services import answering
-from congvan.exchange.states import BusinessType, IncomingStatus, PackageKind
+from congvan.exchange.states import BusinessType, PackageKind
 from congvan.intake import access
 from congvan.intake.models import Arrival, TakingInFailure
 from congvan.intake.services import asking, decisions
@@ -48,6 +48,11 @@ _WAITING = """
     )
     ORDER BY p.urgency, p.id LIMIT %(limit)s
 """
+_FREE = """
+    SELECT * FROM exchange_incomingpackage WHERE id = ANY(%s) AND status = 'new'
+    ORDER BY urgency, id FOR UPDATE SKIP LOCKED
+"""
+_NO_FAILURE = "DELETE FROM intake_takinginfailure WHERE package_id = ANY(%s)"
 
 
 def take_in_new(*, limit: int = 200) -> int:
@@ -99,11 +104,7 @@ def take_in(*, package_id: int) -> bool:
 @audit.together()
 def _take_in(package_ids: Sequence[int]) -> int:
     """Take these in as far as they are new and nobody else does. Lock: the packages' rows."""
-    packages = list(
-        IncomingPackage.objects.select_for_update(skip_locked=True)
-        .filter(pk__in=package_ids, status=IncomingStatus.NEW)
-        .order_by("urgency", "pk")
-    )
+    packages = list(IncomingPackage.objects.raw(_FREE, [[*package_ids]]))
     if not packages:
         return 0
     # A package that is new again is taken in again.
@@ -114,7 +115,8 @@ def _take_in(package_ids: Sequence[int]) -> int:
     for one in packages:
         if is_change(one):
             asking.ask(one)
-    TakingInFailure.objects.filter(package__in=packages).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_NO_FAILURE, [[one.pk for one in packages]])
     return len(packages)
 
 
