@@ -64,6 +64,7 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
         search_action=address("search:find"),
         search_text=request.GET.get("q", "")[:200] if here == "search:find" else "",
         search_kept=_kept_filters(request) if here == "search:find" else (),
+        search_is_here=here == "search:find",
         suggest_href=address("search:suggest"),
         help_href=address("help"),
         hotline=settings.CONFIGURATION.hotline,

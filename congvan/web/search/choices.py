@@ -22,12 +22,12 @@ LABELS = {
 }  # fmt: skip
 _WHERE: tuple[Choice, ...] = (("trich-yeu", "Trích yếu, tên"), ("tep", "Lời văn trong tệp"))
 # What a kind of results can be filtered by; the days are a chip of their own.
-_PAPERS = (BOOK, TYPE, FIELD, ISSUER, HOLDER, URGENCY, STATE, FILES, WHERE)
+_PAPERS = (TYPE, ISSUER, HOLDER, STATE, BOOK, FIELD, URGENCY, FILES, WHERE)
 _CHIPS: dict[Kind | None, tuple[str, ...]] = {
-    None: (TYPE, ISSUER, HOLDER, FIELD, BOOK, URGENCY, FILES, WHERE),
+    None: (TYPE, ISSUER, HOLDER, BOOK, FIELD, URGENCY, FILES, WHERE),
     Kind.INCOMING: _PAPERS,
-    Kind.OUTGOING: (BOOK, TYPE, FIELD, HOLDER, URGENCY, STATE, FILES, WHERE),
-    Kind.DRAFT: (TYPE, FIELD, HOLDER, URGENCY, STATE, FILES, WHERE),
+    Kind.OUTGOING: (TYPE, HOLDER, STATE, BOOK, FIELD, URGENCY, FILES, WHERE),
+    Kind.DRAFT: (TYPE, HOLDER, STATE, FIELD, URGENCY, FILES, WHERE),
     Kind.DOSSIER: (HOLDER, STATE),
     Kind.TASK: (URGENCY, STATE),
     Kind.PERSON: (HOLDER,),
@@ -38,6 +38,10 @@ _books: dict[int, tuple[float, tuple[Choice, ...]]] = {}
 def chips_of(tab: KindTab) -> tuple[str, ...]:
     """The chips that say something about results of this tab, in their order."""
     return _CHIPS[tab.kind]
+
+
+# The chip of days stands behind these: what is rarely asked may give way to "Thêm lọc".
+FIRST_CHIPS = 3
 
 
 def has_days(tab: KindTab) -> bool:

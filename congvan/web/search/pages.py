@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
@@ -12,11 +12,18 @@ from congvan.search.queries import Count, Line, Page
 from congvan.search.queries.saved import Saved
 from congvan.search.states import Kind
 from congvan.ui import items
-from congvan.ui.items import Filter, Pager
+from congvan.ui.items import Filter, Link, Pager
 from congvan.web.incoming.asked import FROM, UNTIL, day_in
-from congvan.web.list_parts import chip_filter
+from congvan.web.list_parts import URGENCY, chip_filter
 from congvan.web.search.asked import STATE, AskedSearch, KindTab
-from congvan.web.search.choices import LABELS, chips_of, has_days, offered, words_of
+from congvan.web.search.choices import (
+    FIRST_CHIPS,
+    LABELS,
+    chips_of,
+    has_days,
+    offered,
+    words_of,
+)
 from congvan.web.search.links import results
 from congvan.web.search.rows import ResultRow, result_row
 
@@ -42,6 +49,7 @@ class ResultsPage:
     summary: str
     tabs: tuple[items.Tab, ...]
     filters: tuple[Filter, ...]
+    more_filters: tuple[Filter, ...]
     kept: tuple[tuple[str, str], ...]
     has_days: bool
     from_day: str
@@ -66,12 +74,13 @@ def results_page(
 ) -> ResultsPage:  # fmt: skip
     """Put the results together; without a `page` the search was refused with `error`."""
     first, last = (_day_words(asked.chips.get(chip, "")) for chip in (FROM, UNTIL))
-    lines = page.lines if page else ()
+    lines, filters = page.lines if page else (), _filters(viewer, asked)
     return ResultsPage(
         words=asked.words,
         summary=f"{page.count} kết quả" if page and lines else "",
         tabs=_tabs(asked, page.counts if page else {}),
-        filters=_filters(viewer, asked),
+        filters=filters[:FIRST_CHIPS],
+        more_filters=filters[FIRST_CHIPS:],
         kept=tuple(
             (key, value)
             for key, value in asked.kept().items()
@@ -107,6 +116,20 @@ def saved_rows(viewer: ActingMember, kept: Sequence[Saved]) -> tuple[SavedRow, .
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def shortcuts(today: date) -> tuple[Link, ...]:
+    """Searches by filters alone that every office asks for."""
+    month = f"{today.replace(day=1):%d/%m/%Y}"
+    recent = f"{today - timedelta(days=30):%d/%m/%Y}"
+    offered_first = (
+        ("Văn bản đến trong 30 ngày qua", {"tab": "den", FROM: recent}),
+        ("Văn bản đến khẩn đang xử lý", {"tab": "den", URGENCY: "khan", STATE: "in_progress"}),
+        ("Văn bản đi phát hành từ đầu tháng", {"tab": "di", FROM: month, STATE: "issued"}),
+        ("Dự thảo bị trả lại", {"tab": "du-thao", STATE: "returned"}),
+        ("Hồ sơ đang mở", {"tab": "ho-so", STATE: "open"}),
+    )
+    return tuple(Link(label, results(kept)) for label, kept in offered_first)
 
 
 def about(viewer: ActingMember, asked: AskedSearch) -> str:

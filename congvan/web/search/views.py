@@ -12,7 +12,7 @@ from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.search import queries
 from congvan.search.queries.saved import saved
 from congvan.web.search.asked import MOST_LETTERS, AskedSearch
-from congvan.web.search.pages import results_page, saved_rows, suggested
+from congvan.web.search.pages import results_page, saved_rows, shortcuts, suggested
 
 LINES = 20
 SUGGESTED = 8
@@ -28,7 +28,8 @@ def find(request: OfficeRequest) -> HttpResponse:
     if asked.is_empty:
         kept = saved_rows(request.member, saved(request.member))
         page = results_page(request.member, asked, None, today)
-        return render(request, "search/start.html", {"page": page, "saved": kept})
+        context = {"page": page, "saved": kept, "shortcuts": shortcuts(today)}
+        return render(request, "search/start.html", context)
     found, refused = None, None
     try:
         found = queries.find(
