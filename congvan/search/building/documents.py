@@ -43,7 +43,7 @@ _DIRECTIVES = """
 _RECIPIENTS = """
     SELECT i.document_id, r.name FROM drafting_issue i CROSS JOIN LATERAL (
         SELECT name, position FROM drafting_issuerecipient
-        WHERE issue_id = i.id ORDER BY position LIMIT 300
+        WHERE issue_id = i.id ORDER BY position LIMIT 200
     ) r WHERE i.document_id = ANY(%s) ORDER BY i.document_id, r.position
 """
 

@@ -82,7 +82,7 @@ def spread(line_id: int, kind: Source, object_id: int, cursor_at: int) -> int:
 
     Returns how many change lines it made.
     """
-    made = sum(_page(way, object_id, cursor_at) for way in ways(kind, object_id))
+    made = _page(ways(kind, object_id), object_id, cursor_at)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_change WHERE id = %s", [line_id])
         following = _next_id(kind, object_id, cursor_at + WINDOW)
@@ -112,17 +112,17 @@ def spread_texts(blob_ids: Sequence[int]) -> None:
         cursor.execute(_OF_TEXTS, {"blobs": list(blob_ids)})
 
 
-def _page(way: Way, object_id: int, cursor_at: int) -> int:
+def _page(over: tuple[Way, ...], object_id: int, cursor_at: int) -> int:
+    meant = " UNION ".join(
+        f"""SELECT '{way.target}', {way.id_column} FROM {way.table}
+        WHERE ({way.condition}) AND {way.id_column} > %(from)s AND {way.id_column} <= %(to)s"""  # noqa: S608 - constants of this module
+        for way in over
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO search_change (kind, object_id)
-            SELECT DISTINCT %(target)s, {way.id_column} FROM {way.table}
-            WHERE ({way.condition})
-                AND {way.id_column} > %(from)s AND {way.id_column} <= %(to)s""",  # noqa: S608 - constants of this module
-            {
-                "target": way.target, "it": object_id, "from": cursor_at, "to": cursor_at + WINDOW,
-            },
-        )  # fmt: skip
+            f"INSERT INTO search_change (kind, object_id) {meant}",
+            {"it": object_id, "from": cursor_at, "to": cursor_at + WINDOW},
+        )
         return cursor.rowcount
 
 

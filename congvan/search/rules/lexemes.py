@@ -8,17 +8,20 @@ C directives, notes and file names, D the text of files. No word holds a colon o
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from congvan.documents.rules.symbols import symbol_key
 from congvan.search.rules.folding import forms, raw_words
 
-# PostgreSQL's limits: later positions become the last one, a lexeme has 256 of them at most, all
-# lexemes with their positions take less than 1 MB.
+# PostgreSQL's limits: later positions become the last one, all lexemes with their positions take
+# less than 1 MB. (A lexeme has 256 positions at most; it drops the others itself.)
 LAST_POSITION = 16_383
-_MOST_POSITIONS = 255
 _LARGEST = 700_000
 # Words of two fields never stand side by side in a phrase.
 _GAP = 20
-_PER_POSITION, _PER_LEXEME = 2, 8
+_PER_POSITION, _PER_LEXEME = 2, 12
+# Names come again and again: organs, types, units.
+_SHORT = 120
 
 
 # The letters of facets and what follows the colon.
@@ -33,53 +36,54 @@ class Vector:
     """Collects the words of one record in the order of their worth; what is too much is left out."""
 
     def __init__(self) -> None:
-        self._places: dict[str, list[str]] = {}
+        # A word is made of letters and digits, so it needs no quoting; the others stand ready.
+        self._places: dict[str, str] = {}
+        self._others: list[str] = []
         self._at = 0
         self._size = 0
 
     def add(self, text: str, weight: str, *, exact: bool = False) -> None:
         """Take the words of one field (NFC) with `weight`; with `exact` also as they are written."""
+        if not text:
+            return
         self._next_field()
-        for word in raw_words(text):
-            folded, written = forms(word)
-            if self._at < LAST_POSITION:
-                self._at += 1
-            self._put(folded, weight)
+        words = _forms_of(text) if len(text) <= _SHORT else map(forms, raw_words(text))
+        for folded, written in words:
+            if self._size > _LARGEST:
+                break
+            self._at = min(self._at + 1, LAST_POSITION)
+            place = f"{self._at}{weight}"
+            self._put(folded, place)
             if exact and written != folded:
-                self._put(f"={written}", weight)
+                self._put(f"={written}", place)
 
     def add_long(self, text: str, weight: str) -> None:
         """Take a long text: behind the last position only words that were not met before."""
-        self._next_field()
         words = raw_words(text)
-        room = max(0, LAST_POSITION - 1 - self._at)
-        for word in words[:room]:
-            self._at += 1
-            self._put(forms(word)[0], weight)
-        if len(words) <= room:
-            return
-        self._at = LAST_POSITION
+        room = max(0, LAST_POSITION - 1 - _GAP - self._at)
+        self.add(" ".join(words[:room]), weight)
         for folded in dict.fromkeys(forms(word)[0] for word in dict.fromkeys(words[room:])):
+            if self._size > _LARGEST:
+                break
             if folded not in self._places:
-                self._put(folded, weight)
+                self._put(folded, f"{LAST_POSITION}{weight}")
 
     def add_symbol(self, symbol: str) -> None:
         """Make a symbol findable in any spelling and by its beginning, and its parts as words."""
         if symbol:
             self.add(symbol, "B", exact=True)
-            self._put(f"s:{symbol_key(symbol)}", "B")
+            self._others.append(f"{quote_lexeme(f's:{symbol_key(symbol)}')}:{self._at or 1}B")
 
     def add_own_number(self, number: int, suffix: str = "") -> None:
         """Make the number in the organ's own book findable (số đến, số đi)."""
-        self._next_field()
         written = f"{number}{suffix}".lower()
-        self._put(forms(written)[0], "B")
-        self._put(f"n:{written}", "B")
+        self.add(written, "B")
+        self._others.append(f"{quote_lexeme(f'n:{written}')}:{self._at or 1}B")
 
     def add_facet(self, letter: str, value: object) -> None:
         """Make a value filtered by findable; None and "" are not values."""
         if value is not None and value != "":
-            self._places[facet(letter, value)] = []
+            self._others.append(quote_lexeme(facet(letter, value)))
 
     @property
     def words(self) -> list[str]:
@@ -88,27 +92,26 @@ class Vector:
 
     def literal(self) -> str:
         """The tsvector as text."""
-        return " ".join(
-            f"{quote_lexeme(lexeme)}:{','.join(places)}" if places else quote_lexeme(lexeme)
-            for lexeme, places in self._places.items()
-        )
+        words = [f"'{word}':{places}" for word, places in self._places.items()]
+        return " ".join(words + self._others)
+
+    def _put(self, lexeme: str, place: str) -> None:
+        before = self._places.get(lexeme)
+        if before is None:
+            self._places[lexeme] = place
+            self._size += _PER_LEXEME + (len(lexeme) if lexeme.isascii() else 4 * len(lexeme))
+        elif self._at < LAST_POSITION:
+            self._places[lexeme] = f"{before},{place}"
+            self._size += _PER_POSITION
 
     def _next_field(self) -> None:
         if self._at:
             self._at = min(self._at + _GAP, LAST_POSITION)
 
-    def _put(self, lexeme: str, weight: str) -> None:
-        places = self._places.get(lexeme)
-        if self._size > _LARGEST:
-            return
-        if places is None:
-            self._places[lexeme] = [f"{max(self._at, 1)}{weight}"]
-            self._size += len(lexeme.encode()) + _PER_LEXEME
-        elif len(places) < _MOST_POSITIONS:
-            place = f"{max(self._at, 1)}{weight}"
-            if places[-1] != place:
-                places.append(place)
-                self._size += _PER_POSITION
+
+@lru_cache(maxsize=10_000)
+def _forms_of(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(map(forms, raw_words(text)))
 
 
 def facet(letter: str, value: object) -> str:
@@ -118,4 +121,6 @@ def facet(letter: str, value: object) -> str:
 
 def quote_lexeme(lexeme: str) -> str:
     """A lexeme as tsvector and tsquery read it."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "'" in lexeme or "\\" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"
