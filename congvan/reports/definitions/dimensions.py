@@ -80,5 +80,5 @@ RECIPIENT_STATUS = Dimension(
 )
 DISPATCH_STATUS = Dimension("tinh-trang", "Tình trạng hiện nay", "status", _choices(DispatchStatus))
 INCOMING_STATUS = Dimension("tinh-trang", "Tình trạng hiện nay", "status", _choices(IncomingStatus))
-SENDER = Dimension("noi-gui", "Nơi gửi", "from_code", OwnLabel("max(f.from_name)"))
+SENDER = Dimension("noi-gui", "Nơi gửi", "from_code", OwnLabel("from_name"))
 MONTH = Dimension("thang", "Tháng", "day", Months())

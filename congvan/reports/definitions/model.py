@@ -47,9 +47,9 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class OwnLabel:
-    """Groups that are named by an expression over the facts themselves."""
+    """Groups that are named by a column of the facts themselves."""
 
-    sql: str
+    column: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from congvan.reports.sight import Sight
 from congvan.reports.states import Compare, FigureKind
 
 _NO_PEOPLE = "0"
+_COLUMN = re.compile(r"\bf\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,44 +160,83 @@ def _statement(
 ) -> Fragment:
     """Flag of totals, key, label and two values a measure, for each group in its order."""
     population = rows(report.facts, sight, period)
-    values = ", ".join(
-        f"{sql} AS v{place}{part}"
-        for place, measure in enumerate(report.measures)
-        for part, sql in enumerate(_values(report, measure))
-    )
-    names = ", ".join(f"k.v{place}{part}" for place in range(len(report.measures)) for part in "01")
-    source = f"FROM ({population.sql}) f WHERE {chosen.sql}"
     parameters = {**population.parameters, **chosen.parameters}
-    if by is None:
-        return Fragment(f"SELECT true, NULL, NULL, {values} {source}", parameters)
-    grouped = f"SELECT f.*, {groups.key_of(by, sight)} AS group_key {source}"
-    own = by.labels.sql if isinstance(by.labels, OwnLabel) else "NULL"
-    label, place, join = "k.label", "k.label", ""
-    if isinstance(by.labels, Names):
+    # Each expression is worked out once a row, however many measures look at it (OFFSET 0).
+    columns = sorted(_columns(report))
+    own, label, place, join = "NULL", "k.label", "k.label", ""
+    key = "NULL::bigint" if by is None else groups.key_of(by, sight)
+    if by is not None and isinstance(by.labels, OwnLabel):
+        own = f"max(f.{by.labels.column})"
+        columns.append(by.labels.column)
+    if by is not None and isinstance(by.labels, Names):
         label, place = "n.label", "n.place"
         join = f"LEFT JOIN ({by.labels.select}) n ON n.id = k.key AND NOT k.is_total"
-    # Where groups overlap, totals are not their sum and are counted by themselves.
-    flag, sets = "false", "f.group_key"
+    chosen_columns = "".join(f", f.{column}" for column in columns)
+    source = f"""SELECT {key} AS group_key{chosen_columns} FROM ({population.sql}) f
+        WHERE {chosen.sql} OFFSET 0"""  # noqa: S608 - constants only
     if report.is_counted_once:
-        flag, sets = "grouping(f.group_key) = 1", "GROUPING SETS ((f.group_key), ())"
+        counted = _counted_once(report, source, grouped=by is not None)
+    else:
+        counted = _counted(report, source, own, grouped=by is not None)
+    names = ", ".join(f"k.v{each}{part}" for each in range(len(report.measures)) for part in "01")
     return Fragment(
-        f"""SELECT k.is_total, k.key::text, {label}, {names} FROM (
-            SELECT {flag} AS is_total, f.group_key AS key, {own} AS label, {values}
-            FROM ({grouped}) f GROUP BY {sets}
-        ) k {join} ORDER BY {place}, {label}, k.key""",  # noqa: S608 - constants only
+        f"""SELECT k.is_total, k.key::text, {label}, {names}
+        FROM ({counted}) k {join}
+        ORDER BY {place}, {label}, k.key""",  # noqa: S608 - constants only
         parameters,
     )
 
 
-def _values(report: Report, measure: Measure) -> tuple[str, str]:
+def _columns(report: Report) -> set[str]:
+    """The columns of the facts that the report's measures look at."""
+    text = " ".join(f"{measure.condition} {measure.amount}" for measure in report.measures)
+    once = {"document_id"} if report.is_counted_once else set()
+    return set(_COLUMN.findall(text)) | once
+
+
+def _counted(report: Report, source: str, own: str, *, grouped: bool) -> str:
+    """Groups of rows; alone, the totals."""
+    values = ", ".join(
+        f"{sql} AS v{place}{part}"
+        for place, measure in enumerate(report.measures)
+        for part, sql in enumerate(_values(measure))
+    )
+    if not grouped:
+        return f"SELECT true AS is_total, NULL AS key, NULL AS label, {values} FROM ({source}) f"  # noqa: S608 - constants only
+    return f"""SELECT false AS is_total, f.group_key AS key, {own} AS label, {values}
+        FROM ({source}) f GROUP BY f.group_key"""  # noqa: S608 - constants only
+
+
+def _counted_once(report: Report, source: str, *, grouped: bool) -> str:
+    """Groups of documents, and their totals: groups overlap, so that totals are not their sum."""
+    flags = ", ".join(
+        f"bool_or({measure.condition}) AS b{place}"
+        for place, measure in enumerate(report.measures)
+        if measure.kind is FigureKind.COUNT
+    )
+    values = ", ".join(
+        f"{f'count(*) FILTER (WHERE f.b{place})' if m.kind is FigureKind.COUNT else '0'} AS v{place}0,"
+        f" 0 AS v{place}1"
+        for place, m in enumerate(report.measures)
+    )
+    key, sets = "NULL::bigint", "(f.document_id)"
+    if grouped:
+        key, sets = "f.group_key", "(f.group_key, f.document_id), (f.document_id)"
+    is_total = "grouping(f.group_key) = 1" if grouped else "true"
+    return f"""SELECT f.is_total, f.group_key AS key, NULL AS label, {values} FROM (
+            SELECT {is_total} AS is_total, {key} AS group_key, {flags}
+            FROM ({source}) f GROUP BY GROUPING SETS ({sets})
+        ) f GROUP BY f.is_total, f.group_key"""  # noqa: S608 - constants only
+
+
+def _values(measure: Measure) -> tuple[str, str]:
     """The amount and the count of a measure."""
     only = "" if measure.condition == "true" else f" FILTER (WHERE {measure.condition})"
     match measure.kind:
         case FigureKind.SHARE:
             return "0", "0"
         case FigureKind.COUNT:
-            counted = "DISTINCT f.document_id" if report.is_counted_once else "*"
-            return f"count({counted}){only}", "0"
+            return f"count(*){only}", "0"
         case _:
             return f"coalesce(sum({measure.amount}){only}, 0)", f"count(*){only}"
 
