@@ -160,7 +160,7 @@ def _fill(made: World, count: int, offset: int) -> None:
                 is_test, accepted_at, targets)
             SELECT gen_random_uuid(), p.id, '', 'edoc', 'H99.01',
                 encode(sha256(('backlog' || n)::bytea), 'hex'), 200000, 'H99.01,' || n, n || '/TEST',
-                'Gói tin chờ', 0, '', 0, '[]', false, now(), '[]'
+                'Gói tin chờ', 0, '', 0, '[]', false, now(), '{{}}'
             FROM generate_series({offset + 1}, {offset + count}) n,
                 (SELECT id FROM hub_participant WHERE system_id = 'bench.sender') p
             RETURNING id
