@@ -35,6 +35,12 @@ def look_for_waiting_texts() -> None:
     _go_on()
 
 
+@jobs.periodic(cron="20 19 * * *", queue=QUEUE)
+def forget_texts() -> None:
+    """At night: drop the texts of files that nothing leads to any more."""
+    reading_files.forget()
+
+
 def _go_on() -> None:
     waiting = reading_files.waiting()
     with transaction.atomic():

@@ -19,8 +19,8 @@ from congvan.kernel import clock, files
 from congvan.kernel.models import Blob
 from congvan.search import text_jobs
 from congvan.search.models import FileText
-from congvan.search.queries import reading_state
-from congvan.search.services import reading, reading_files
+from congvan.search.queries import find, parse, reading_state
+from congvan.search.services import indexing, reading, reading_files
 from congvan.search.states import TextSource, TextStatus
 from congvan.search.texts import reading as readers
 from tests import world as named_world
@@ -205,3 +205,28 @@ def test_documents_tell_whose_files_cannot_be_searched_yet(world: World):
     FileText.objects.update(reason="Tệp bị hỏng.")
     assert reading_state.unread(registry.lan, ids) == {done.document_id: reading_state.NOT_WHOLLY}
     assert reading_state.unread(named_world.member(world, named_world.OUTSIDER), ids) == {}
+
+
+def test_words_inside_a_file_are_found_by_those_who_see_its_document(world: World):
+    registry = open_registry(world)
+    done = enter(registry, take_in(registry))
+    indexing.index_all()
+    asked = parse("hoan thien gui lai ho so")
+    text_jobs.read_waiting()
+    indexing.index_all()
+    page = find(registry.lan, asked)
+    assert [line.document_id for line in page.lines] == [done.document_id]
+    assert page.lines[0].snippet
+    assert find(named_world.member(world, named_world.OUTSIDER), asked).lines == ()
+
+
+def test_texts_that_nothing_leads_to_are_forgotten(world: World):
+    registry = open_registry(world)
+    done = enter(registry, take_in(registry))
+    kept = DocumentFile.objects.get(document_id=done.document_id).blob.sha256
+    loose = stored(word(paragraph("không còn văn bản nào")), "a.docx")
+    ordered(kept, loose)
+    assert reading_files.forget() == 0, "a transaction under way may refer to it"
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        text_jobs.forget_texts()
+    assert list(FileText.objects.values_list("pk", flat=True)) == [kept]

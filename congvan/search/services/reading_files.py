@@ -10,8 +10,11 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from django.db import connection
 
 from congvan.kernel import clock
 from congvan.kernel.models import Blob
@@ -27,6 +30,19 @@ QUICK_SECONDS = 2.0
 # A file that ended its reader's whole process so often is left alone.
 MOST_TRIES = 3
 SLOW = (TextSource.OCR, TextSource.OFFICE)
+# What a transaction under way still refers to is younger.
+FORGOTTEN_AFTER = timedelta(days=1)
+_FORGET = """
+    DELETE FROM search_filetext t WHERE t.ordered_at < %s
+        AND NOT EXISTS (
+            SELECT 1 FROM kernel_blob b JOIN documents_documentfile f ON f.blob_id = b.id
+            WHERE b.sha256 = t.sha256
+        ) AND NOT EXISTS (
+            SELECT 1 FROM kernel_blob b JOIN drafting_draftversion v ON v.blob_id = b.id
+                JOIN drafting_draftfile f ON f.current_id = v.id
+            WHERE b.sha256 = t.sha256 AND f.removed_at IS NULL
+        )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +174,15 @@ def _refused(one: FileText, error: Unreadable) -> dict[str, Any]:
 
 def _ended(text: str) -> TextStatus:
     return TextStatus.DONE if text else TextStatus.NONE
+
+
+@in_transaction
+def forget() -> int:
+    """Drop the texts of files to which no document and no draft leads any more; how many.
+
+    What was taken out of reach (R-293, R-295) does not stay readable in a table beside it; old
+    versions of drafts are read again when they are restored.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [clock.now() - FORGOTTEN_AFTER])
+        return int(cursor.rowcount)

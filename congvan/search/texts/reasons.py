@@ -32,7 +32,7 @@ _SENTENCES = {
     Obstacle.TOO_HEAVY: "Tệp quá nặng, việc đọc đã dừng ở giới hạn an toàn.",
     Obstacle.NO_RECOGNITION: "Bản quét chưa đọc được chữ: máy chủ chưa cài Tesseract tiếng Việt.",
     Obstacle.NO_LIBREOFFICE: "Tệp Office đời cũ chưa đọc được: máy chủ chưa cài LibreOffice.",
-    Obstacle.NOT_CONVERTED: "LibreOffice không mở được tệp Office đời cũ này.",
+    Obstacle.NOT_CONVERTED: "LibreOffice trên máy chủ không mở được tệp Office đời cũ này.",
     Obstacle.WITHHELD: "Tệp có vi-rút nên không được đọc.",
     Obstacle.MISSING: "Kho tệp không còn đúng nội dung của tệp này.",
     Obstacle.FAULT: "Đọc tệp gặp lỗi ngoài dự kiến; chi tiết ở nhật ký máy chủ.",
