@@ -229,6 +229,24 @@ class TestRecording:
         with pytest.raises(files.FileRefused, match="Eicar"):
             files.record(received(store, verdict=UNSCANNED))
 
+    def test_several_are_recorded_as_each_would_be(self, store, django_assert_num_queries) -> None:
+        def file(number: int, **options):
+            return received(
+                store, samples.PDF + b"%d\n%%%%EOF" % number, f"{number}.pdf", **options
+            )
+
+        known = files.record(file(1))
+        bad = files.record(file(2, verdict=UNSCANNED))
+        files.record_scan(bad, verdict=VIRUS, scanned_at=MONDAY)
+        given = [file(number, verdict=UNSCANNED) for number in (3, 2, 1, 3, 4)]
+        with django_assert_num_queries(2):
+            new, refused, second, again, last = files.record_all(given)
+        assert isinstance(refused, files.FileRefused)
+        assert "Eicar" in refused.sentence
+        assert (second.pk, again.pk) == (known.pk, new.pk)
+        assert [one.sha256 for one in (new, last)] == [given[n].stored.digest for n in (0, 4)]
+        assert files.record_all([]) == []
+
     @pytest.mark.parametrize(
         "change",
         [
