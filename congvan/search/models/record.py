@@ -54,11 +54,17 @@ class Record(models.Model):
             models.UniqueConstraint(fields=["kind", "object_id"], name="search_record_once"),
         ]
         indexes = [
-            GinIndex(fields=["agency_id", "words"], name="search_record_words"),
+            # A short list of what is not merged yet: each search reads it through. Measured with
+            # 30,000 records just stored: a rare word 45 ms with the usual 4 MB, 2 ms with this,
+            # while storing stays twice as quick as without a list.
+            GinIndex(
+                fields=["agency_id", "words"], name="search_record_words", fastupdate=True,
+                gin_pending_list_limit=256,
+            ),
             models.Index(
                 fields=["agency_id", "kind", "-day", "-object_id"], name="search_record_by_day"
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
