@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvan.web.signing_devices.urls")),
     path("danh-ba/", include("congvan.web.directory.urls")),
     path("tra-cuu/", include("congvan.web.search.urls")),
+    path("bao-cao/", include("congvan.web.reports.urls")),
     path("so-van-ban/", include("congvan.web.registers.urls")),
     path("ho-so/", include("congvan.web.dossiers.urls")),
     path("", include("congvan.web.incoming.urls")),

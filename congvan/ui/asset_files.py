@@ -56,7 +56,9 @@ def published() -> dict[str, Path]:
     return {
         "ui/app.css": BUILT_DIR / "app.css",
         "ui/gallery.css": BUILT_DIR / "gallery.css",
+        "ui/reports.css": BUILT_DIR / "reports.css",
         "ui/app.js": BUILT_DIR / "app.js",
+        "ui/charts.js": BUILT_DIR / "charts.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),
         "ui/logo.svg": drawings / "logo.svg",

@@ -84,7 +84,14 @@ MENU = (
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
         ),
     ),
-    Group("Nhìn lại", (Entry("Tra cứu", "file-search", "search:find"),)),
+    Group(
+        "Nhìn lại",
+        (
+            Entry("Tra cứu", "file-search", "search:find"),
+            Entry("Tổng quan", "activity", "reports:overview"),
+            Entry("Báo cáo", "chart-bar", "reports:index"),
+        ),
+    ),
     Group(
         "Quản trị",
         (
@@ -131,6 +138,9 @@ REACHED_ELSEWHERE = (
     "desk:take-back", "desk:star", "desk:unstar", "desk:unit-line",
     # the search box, its results and the desk
     "search:suggest", "search:saved", "search:on-desk", "search:save", "search:export",
+    # the index of reports
+    "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:province",
+    "reports:absence", "reports:ranking", "reports:weights",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign

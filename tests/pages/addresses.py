@@ -41,6 +41,7 @@ from tests.pages import (
     hub_addresses,
     issue_addresses,
     out_addresses,
+    report_addresses,
     search_addresses,
     sheets,
 )
@@ -319,4 +320,5 @@ OBJECTS |= {name: Objects(*found) for name, found in draft_addresses.OBJECTS.ite
 OBJECTS |= {name: Objects(*found) for name, found in issue_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}

@@ -134,7 +134,7 @@ def _install(stdout: TextIO) -> None:
 
 
 def build() -> None:
-    """Make the styles, app.js and icons.svg from our sources; the same sources give the same bytes."""
+    """Make styles, scripts and icons.svg from our sources; the same sources give the same bytes."""
     (BUILT_DIR / "icons.svg").write_text(
         icons.sprite(NODE_MODULES / "@tabler" / "icons" / "icons"), encoding="utf-8"
     )
@@ -144,12 +144,14 @@ def build() -> None:
         f"--load-path={NODE_MODULES / '@tabler' / 'core' / 'scss'}",
         f"{UI_DIR / 'styles' / 'app.scss'}:{BUILT_DIR / 'app.css'}",
         f"{UI_DIR / 'styles' / 'gallery.scss'}:{BUILT_DIR / 'gallery.css'}",
+        f"{UI_DIR / 'styles' / 'reports.scss'}:{BUILT_DIR / 'reports.css'}",
     )  # fmt: skip
     _run_node(
         str(NODE_MODULES / "esbuild" / "bin" / "esbuild"),
-        str(UI_DIR / "static" / "ui" / "main.js"),
+        f"app={UI_DIR / 'static' / 'ui' / 'main.js'}",
+        f"charts={UI_DIR / 'static' / 'ui' / 'charts.js'}",
         "--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8",
-        "--legal-comments=none", "--log-level=warning", f"--outfile={BUILT_DIR / 'app.js'}",
+        "--legal-comments=none", "--log-level=warning", f"--outdir={BUILT_DIR}",
     )  # fmt: skip
 
 

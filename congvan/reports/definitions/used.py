@@ -47,6 +47,7 @@ USED = Report(
         ),
         _share("ty-le-vao", "Tỷ lệ có vào", "co-vao", "Có vào trên tổng số ngày làm việc."),
     ),
+    chart="share",
     note=f"Ngày làm việc = có vào + không vào. {_FOR_WHOM}",
 )  # fmt: skip
 
@@ -72,6 +73,7 @@ OPENED = Report(
             "Mở trong một ngày làm việc trên tổng số.",
         ),
     ),
+    chart="share",
     note=f"Tổng số = đã mở + chưa mở. {_FOR_WHOM}",
 )  # fmt: skip
 
@@ -87,5 +89,6 @@ FILED_DONE = Report(
         Measure("ngoai-ho-so", "Chưa vào hồ sơ", "Chưa nằm trong hồ sơ nào.", "NOT f.is_filed"),
         _share("ty-le-ho-so", "Tỷ lệ vào hồ sơ", "vao-ho-so", "Đã vào hồ sơ trên số đã giải quyết."),
     ),
+    chart="share",
     note="Đã giải quyết = đã vào hồ sơ + chưa vào hồ sơ.",
 )  # fmt: skip

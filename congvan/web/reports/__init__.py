@@ -1,0 +1,1 @@
+"""Báo cáo: figures with the lists behind them, overviews, the ranking of agencies."""

@@ -1,0 +1,1 @@
+"""What the pages of Báo cáo show, put together from the figures."""

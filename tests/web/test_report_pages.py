@@ -1,0 +1,155 @@
+"""Pages of the reports: a figure and the list it opens, files, who sees what, few statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from congvan.kernel import clock
+from congvan.reports.definitions import SETS
+from congvan.reports.models import RankingScheme
+from congvan.reports.ranking import working_out
+from tests.directives import papers
+from tests.directives.papers import Office, open_office
+from tests.pages.visitors import signed_in
+from tests.reports.office import NOW
+from tests.world import World
+
+LINK = re.compile(r'<a href="(/bao-cao/so-lieu/danh-sach/\?[^"]+)">([\d.]+)</a>')
+
+
+@pytest.fixture(autouse=True)
+def _wednesday_morning() -> Iterator[None]:
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    office = open_office(world)
+    papers.directed(office)
+    papers.passed_on(office)
+    papers.forwarded(office)
+    return office
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode().replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("key", ["so-luong", "giai-quyet", "nhiem-vu"])
+def test_every_figure_opens_as_many_rows(office: Office, world: World, key: str):
+    khai = signed_in(world, "khai")
+    found = LINK.findall(page(khai, f"/bao-cao/so-lieu/?bo={key}&ky=thang-2026-11"))
+    assert found or key == "nhiem-vu"
+    for path, figure in found:
+        rows = page(khai, path)
+        assert rows.count('<tr><th scope="row">') == int(figure.replace(".", "")), path
+
+
+def test_everybody_gets_their_own_figures_and_nobody_another_agency_s(office: Office, world: World):
+    outside = signed_in(world, "quang")
+    # The people of the outsider's own unit are the only thing there is to count.
+    for key in SETS.keys() - {"su-dung"}:
+        answer = outside.get("/bao-cao/so-lieu/", {"bo": key, "ky": "thang-2026-11"})
+        assert answer.status_code in {200, 404}
+        assert not LINK.findall(answer.content.decode().replace("&amp;", "&"))
+    mine = LINK.findall(page(signed_in(world, "an"), "/bao-cao/so-lieu/?bo=so-luong"))
+    assert mine
+    assert signed_in(world, "lan").get(
+        "/bao-cao/so-lieu/danh-sach/", {"bao-cao": "su-dung", "chi-tieu": "tong"}
+    ).status_code == 404  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "bo=so-luong&ky=hom-qua", "bo=so-luong&tu=2026-13-01&den=x", "bo=so-luong&theo-van-ban-den=la",
+        "bo=so-luong&so-sanh=la", "bo=so-luong&tu=2026-11-02&den=2026-11-01",
+    ],
+)  # fmt: skip
+def test_a_mangled_address_is_the_usual_page(office: Office, world: World, query: str):
+    assert "Tháng 11/2026" in page(signed_in(world, "khai"), f"/bao-cao/so-lieu/?{query}")
+
+
+def test_what_does_not_exist_is_not_found(office: Office, world: World):
+    khai = signed_in(world, "khai")
+    for path in (
+        "/bao-cao/so-lieu/?bo=la", "/bao-cao/so-lieu/danh-sach/?bao-cao=la&chi-tieu=tong",
+        "/bao-cao/so-lieu/danh-sach/?bao-cao=van-ban-den&chi-tieu=la",
+        "/bao-cao/so-lieu/danh-sach/?bao-cao=van-ban-den&chi-tieu=tong&theo=la&nhom=1",
+        "/bao-cao/so-lieu/tep/?bo=so-luong&dang=exe", "/bao-cao/cac-co-quan/",
+        "/bao-cao/xep-hang/99999/",
+    ):  # fmt: skip
+        assert khai.get(path).status_code == 404, path
+
+
+def test_the_file_says_what_the_page_says(office: Office, world: World):
+    khai = signed_in(world, "khai")
+    shown = page(khai, "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11")
+    answer = khai.get("/bao-cao/so-lieu/tep/?bo=so-luong&ky=thang-2026-11&dang=xlsx")
+    book = load_workbook(BytesIO(answer.content))
+    totals = [
+        row for sheet in book for row in sheet.iter_rows(values_only=True) if row[0] == "Tổng số"
+    ]
+    assert totals
+    assert f">{totals[0][1]}</a>" in shown
+
+
+def test_statements_do_not_grow_with_what_is_counted(office: Office, world: World):
+    khai = signed_in(world, "khai")
+
+    def count(path: str) -> int:
+        page(khai, path)
+        with CaptureQueriesContext(connection) as asked:
+            page(khai, path)
+        return len(asked)
+
+    paths = ("/bao-cao/so-lieu/?bo=so-luong", "/bao-cao/tong-quan/")
+    before = [count(path) for path in paths]
+    for _ in range(3):
+        papers.directed(office)
+    assert [count(path) for path in paths] == before
+    assert before[0] <= 12
+    assert before[1] <= 36
+
+
+def test_the_province_ranks_and_agencies_read(office: Office, world: World):
+    quynh, quang = signed_in(world, "quynh"), signed_in(world, "quang")
+    assert "Ủy ban nhân dân xã Đak Đoa" in page(quynh, "/bao-cao/cac-co-quan/")
+    answer = quynh.post("/bao-cao/xep-hang/", {"ky": "thang-2026-11"})
+    assert answer.status_code == 302
+    sheet_id = int(answer["Location"].strip("/").split("/")[-1])
+    assert "Đang tính" in page(quynh, answer["Location"])
+    working_out.work_out(sheet_id=sheet_id)
+    assert quang.get(answer["Location"]).status_code == 404
+    assert quang.post("/bao-cao/xep-hang/", {"ky": "thang-2026-11"}).status_code == 404
+    quynh.post(f"/bao-cao/xep-hang/{sheet_id}/cong-bo/")
+    assert "Điểm = tổng" in page(quang, answer["Location"])
+    refused = quynh.post(f"/bao-cao/xep-hang/{sheet_id}/thoi-cong-bo/", {"reason": ""})
+    assert refused.status_code == 422
+    quynh.post(f"/bao-cao/xep-hang/{sheet_id}/thoi-cong-bo/", {"reason": "Tính lại"})
+    assert quang.get(answer["Location"]).status_code == 404
+
+
+def test_weights_that_do_not_add_up_come_back_as_typed(office: Office, world: World):
+    quynh = signed_in(world, "quynh")
+    keys = ("dung-han", "dien-tu", "ky-so", "tiep-nhan", "vao-he-thong", "mo-ngay", "ho-so")
+    wanted = {f"trong-so-{key}": "10" for key in keys}
+    typed = {**wanted, "valid_from": "2026-12-01", "ground": "QĐ 12/QĐ-UBND"}
+    refused = quynh.post("/bao-cao/xep-hang/trong-so/", typed)
+    assert refused.status_code == 422
+    assert "phải đúng 100" in refused.content.decode()
+    assert "QĐ 12/QĐ-UBND" in refused.content.decode()
+    kept = quynh.post("/bao-cao/xep-hang/trong-so/", {**typed, "trong-so-dung-han": "40"})
+    assert kept.status_code == 302
+    assert RankingScheme.objects.count() == 2
