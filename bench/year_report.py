@@ -41,11 +41,19 @@ _OUT_BOOK = """FROM registers_entry e JOIN registers_book b ON b.id = e.book_id
 _IN_HAND = """FROM directives_handling h WHERE h.agency_id = %(agency)s AND h.arrived_on <= %(last)s
     AND (h.closed_at IS NULL OR h.closed_at >= %(start)s)"""
 _OPEN = "h.closed_at IS NULL OR h.closed_at > %(as_of)s"
-_STANDINGS = f"""count(*),
-    count(*) FILTER (WHERE h.closed_at <= %(as_of)s AND h.closed_at <= h.due_at),
-    count(*) FILTER (WHERE h.closed_at <= %(as_of)s AND h.closed_at > h.due_at),
+_DONE = "h.closed_at <= %(as_of)s AND h.status = 'completed'"
+_STANDINGS = f"""count(*), count(*) FILTER (WHERE h.arrived_on < %(first)s),
+    count(*) FILTER (WHERE h.arrived_on >= %(first)s), count(*) FILTER (WHERE {_DONE}),
+    count(*) FILTER (WHERE {_DONE} AND h.closed_at <= h.due_at),
+    count(*) FILTER (WHERE {_DONE} AND h.closed_at > h.due_at),
+    count(*) FILTER (WHERE {_DONE} AND h.due_at IS NULL), count(*) FILTER (WHERE {_OPEN}),
     count(*) FILTER (WHERE ({_OPEN}) AND h.due_at >= %(as_of)s),
-    count(*) FILTER (WHERE ({_OPEN}) AND h.due_at < %(as_of)s)"""
+    count(*) FILTER (WHERE ({_OPEN}) AND h.due_at < %(as_of)s),
+    count(*) FILTER (WHERE ({_OPEN}) AND h.due_at IS NULL)"""
+_STANDING_KEYS = (
+    "tong", "chuyen-sang", "den-trong-ky", "da-xong", "dung-han", "qua-han", "xong-khong-han",
+    "dang-lam", "dang-trong-han", "dang-qua-han", "dang-khong-han",
+)  # fmt: skip
 _TRANSPORT = """count(*), count(*) FILTER (WHERE d.legal_value <> 'paper' AND NOT e.has_paper),
     count(*) FILTER (WHERE d.legal_value = 'kind_b')"""
 _PAGES = """coalesce(sum(d.page_count * (SELECT count(*) FROM drafting_issuerecipient r
@@ -76,9 +84,9 @@ TABLES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
      f"SELECT d.issuer_id, {_OVERDUE} {_IN_BOOK} GROUP BY 1"),
     ("van-ban-di", "loai", ("tong", "da-phat-hanh"),
      f"SELECT d.type_id, count(*), count(*) FILTER (WHERE i.issued_at <= %(as_of)s) {_OUT_BOOK} GROUP BY 1"),
-    ("giai-quyet", "don-vi", ("tong", "dung-han", "qua-han", "dang-trong-han", "dang-qua-han"),
+    ("giai-quyet", "don-vi", _STANDING_KEYS,
      f"SELECT h.lead_unit_id, {_STANDINGS} {_IN_HAND} GROUP BY 1"),
-    ("giai-quyet", "nguoi", ("tong", "dung-han", "qua-han", "dang-trong-han", "dang-qua-han"),
+    ("giai-quyet", "nguoi", _STANDING_KEYS,
      f"SELECT h.lead_member_id, {_STANDINGS} {_IN_HAND} GROUP BY 1"),
     ("phan-cong", "don-vi", ("tong", "chu-tri"), _PARTS),
     ("hinh-thuc-den", "cach-den", ("tong", "dien-tu", "ky-du"),

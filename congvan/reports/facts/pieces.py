@@ -47,5 +47,8 @@ def standing(closed: str, due: str) -> str:
 
 def handling_standing() -> str:
     """The same of a handling, which may also end without being done."""
-    ended = "h.status IN ('informed', 'returned', 'recalled') AND h.closed_at <= %(as_of)s"
-    return f"CASE WHEN {ended} THEN h.status ELSE {standing('h.closed_at', 'h.due_at')} END"
+    done = """CASE WHEN h.status <> 'completed' THEN h.status WHEN h.due_at IS NULL THEN 'done_no_due'
+        WHEN h.closed_at <= h.due_at THEN 'done_on_time' ELSE 'done_late' END"""
+    return f"""CASE WHEN h.closed_at <= %(as_of)s THEN {done}
+        WHEN h.due_at IS NULL THEN 'open_no_due'
+        WHEN h.due_at < %(as_of)s THEN 'open_late' ELSE 'open_on_time' END"""
