@@ -305,12 +305,16 @@ def _state(text: str) -> DeliveryState:
 
 def _sent_line(delivery: Delivery, parcel: Parcel) -> dict[str, object]:
     is_received = delivery.state == DeliveryState.DONE
+    # The hub above did not take it, and with the same bytes never will: the sender must hear why.
+    is_lost = delivery.state == DeliveryState.UNDELIVERABLE
     return {
         "serviceType": "eDoc", "messageType": parcel.kind, "senderDocId": str(parcel.pk),
         "receiverDocId": str(delivery.pk), "fromCode": parcel.from_code,
         "toCode": delivery.to_code, "title": parcel.subject, "notation": parcel.symbol,
         "sentTime": shown(delivery.made_at),
         "receivedTime": shown(delivery.state_at) if is_received else "",
-        "sendStatus": "done", "sendStatusDesc": "", "receiveStatus": delivery.state,
+        "sendStatus": "fail" if is_lost else "done",
+        "sendStatusDesc": delivery.description if is_lost else "",
+        "receiveStatus": DeliveryState.FAIL if is_lost else delivery.state,
         "receiveStatusDesc": delivery.description,
     }  # fmt: skip

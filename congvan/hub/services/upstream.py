@@ -112,8 +112,12 @@ def forward(*, parcel_id: uuid.UUID, upstream_id: int) -> bool:
             )  # fmt: skip
     except HubRefused as failure:
         note_reached(upstream_id)
+        # The package names all of its receivers: without one it would be another, which only its
+        # sender can make. The list of what was sent tells it which code it was.
+        whole = "cả gói tin" if len(ids) > 1 and failure.is_final else ""
+        refused = " ".join(f"Trục cấp trên từ chối {whole}".split())
         return _failed(
-            parcel_id, upstream_id, ids, f"Trục cấp trên từ chối: {failure.sentence}",
+            parcel_id, upstream_id, ids, f"{refused}: {failure.sentence}",
             is_final=failure.is_final,
         )  # fmt: skip
     except HubUnreachable as failure:

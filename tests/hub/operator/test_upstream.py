@@ -105,6 +105,20 @@ def test_a_final_refusal_is_not_repeated(above: Above, line: Upstream):
     assert Delivery.objects.get().state == wanted
 
 
+def test_the_sender_hears_that_the_hub_above_took_nothing(above: Above, line: Upstream):
+    """Of two receivers there one is unknown: the same bytes will never be taken."""
+    sender, other = join("a.1", "H1.1"), join("b.1", "H1.2")
+    parcel_id = sender.send(papers.edoc("H1.1", ["H1.2", "G22.1", "G22.9"])).parcel_id
+    above.refuses = "18"
+    _forward(parcel_id, line)
+    told = {one["toCode"]: one for one in mailboxes.sent(sender.account, "edoc", str(parcel_id))}
+    assert (told["H1.2"]["sendStatus"], told["H1.2"]["receiveStatus"]) == ("done", "initial")
+    for code in ("G22.1", "G22.9"):
+        assert (told[code]["sendStatus"], told[code]["receiveStatus"]) == ("fail", "fail")
+        assert str(told[code]["sendStatusDesc"]).startswith("Trục cấp trên từ chối cả gói tin: ")
+    assert len(other.fetched()) == 1
+
+
 def test_mail_from_above_is_stored_then_acknowledged(above: Above, line: Upstream):
     here = join("a.1", "H1.1")
     file = papers.edoc("G22.1", ["H1.1"])
