@@ -194,10 +194,11 @@ def test_the_same_twice_in_a_batch_is_kept_once_and_a_key_used_twice_is_told(
     office: Office, line: Connection, hub: MemoryHub
 ):
     put(hub, 1)
-    put(hub, 1, subject="Bản khác dưới cùng mã")
+    put(hub, 1, subject="Tăng 50% (%s) dưới cùng mã")
     put_again(hub, 0)
     assert fetching.fetch(connection_id=line.pk) == 3
     first, second = IncomingPackage.objects.order_by("id")
+    assert second.subject == "Tăng 50% (%s) dưới cùng mã"
     assert (first.warnings, [one["key"] for one in second.warnings]) == ([], ["document_repeated"])
 
 

@@ -1,8 +1,8 @@
 """Keep what came: the bytes first, then what they say, once for each agency (R-174, SPEC C12, K3).
 
 Packages that come together are kept by one transaction, with one statement for each table. When
-that fails, each is kept by itself, so that one bad package holds up no other. Whatever comes is
-kept: the unreadable with its reason, a refused attachment with the refusal.
+that fails, fewer are, so that one bad package holds up no other. Whatever comes is kept: the
+unreadable with its reason, a refused attachment with the refusal.
 """
 
 from __future__ import annotations
@@ -74,13 +74,18 @@ def keep_stored(
 
 
 def keep_all(given: Sequence[Given]) -> list[IncomingPackage | Exception]:
-    """Keep these packages; outside transactions. An exception stands for one that was not kept."""
-    if len(given) > 1:
-        try:
-            return list(_keep(given))
-        except Exception:
-            logger.warning("Chưa lưu được %s gói tin cùng lúc, lưu từng gói.", len(given), exc_info=True)  # fmt: skip
-    return [_kept_or_why_not(one) for one in given]
+    """Keep these packages; outside transactions. An exception stands for one that was not kept.
+
+    When not all can be kept at once each half is tried by itself, down to the one that cannot.
+    """
+    if len(given) < 2:
+        return [_kept_or_why_not(one) for one in given]
+    try:
+        return list(_keep(given))
+    except Exception as error:
+        logger.warning("Chưa lưu được %s gói tin cùng lúc: %s", len(given), error)
+    half = len(given) // 2
+    return keep_all(given[:half]) + keep_all(given[half:])
 
 
 def _kept_or_why_not(given: Given) -> IncomingPackage | Exception:
