@@ -2,7 +2,8 @@
 
 from congvan.search.queries.filtering import Filters
 from congvan.search.queries.finding import TooBroad, counts, find, suggest
-from congvan.search.queries.lines import COUNT_CAP, Count, Line, Page
+from congvan.search.queries.lines import Count, Line, Page
+from congvan.search.queries.statements import COUNT_CAP
 from congvan.search.rules.marking import Piece
 from congvan.search.rules.query import Asked, Place, parse
 from congvan.search.states import Kind

@@ -18,9 +18,9 @@ from psycopg.errors import QueryCanceled
 
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
+from congvan.search.queries.correcting import correct
 from congvan.search.queries.filtering import Filters
 from congvan.search.queries.lines import (
-    COUNT_CAP,
     Count,
     Line,
     Page,
@@ -33,9 +33,16 @@ from congvan.search.queries.lines import (
     row_of,
     token_of,
 )
-from congvan.search.queries.statements import Branch, Search, branches, gather, walk
 from congvan.search.queries.quoting import texts_of
-from congvan.search.rights import Sight, few_of, sight, with_few
+from congvan.search.queries.statements import (
+    COUNT_CAP,
+    GATHERED,
+    Search,
+    gather,
+    read_windows,
+)
+from congvan.search.rights import few_of, sight, with_few
+from congvan.search.rules.folding import words_of
 from congvan.search.rules.query import Asked, parse
 from congvan.search.states import Kind
 
@@ -69,12 +76,18 @@ def find(
     if asked.is_empty and chosen.is_empty:
         return Page()
     with _bounded():
-        search = Search(
-            viewer, _sight(viewer, _TIMEOUT_MS), asked, chosen, kind, place_of(after),
-            min(max(limit, 1), LONGEST_PAGE),
-        )  # fmt: skip
-        rows, counts = _looked_up(search)
-        return _page(search, rows, counts, snippets=snippets)
+        search = _search(
+            viewer, asked, chosen, timeout_ms=_TIMEOUT_MS, kind=kind, after=after, limit=limit
+        )
+        rows, told = _looked_up(search)
+        if any(told.values()) or asked.is_empty or after or not chosen.is_empty:
+            return _page(search, rows, told, snippets=snippets)
+        better, unknown = correct(search)
+        if better is None:
+            return Page(unknown=unknown)
+        instead = replace(search, asked=better)
+        page = _page(instead, *_looked_up(instead), snippets=snippets)
+        return _as_corrected(page, better, unknown)
 
 
 def counts(
@@ -94,8 +107,9 @@ def suggest(viewer: ActingMember, text: str, *, limit: int = SUGGESTIONS) -> tup
         return ()
     try:
         with _bounded():
-            seen = _sight(viewer, _TIMEOUT_TYPING_MS)
-            search = Search(viewer, seen, asked, Filters(), None, None, limit, is_typing=True)
+            search = _search(
+                viewer, asked, Filters(), timeout_ms=_TIMEOUT_TYPING_MS, limit=limit, is_typing=True
+            )
             rows, _ = _looked_up(search)
             words = marks(search)
             return tuple(line_of(row, words) for row in rows[:limit])
@@ -118,7 +132,10 @@ def _bounded() -> Iterator[None]:
         raise
 
 
-def _sight(viewer: ActingMember, timeout_ms: int) -> Sight:
+def _search(
+    viewer: ActingMember, asked: Asked, filters: Filters, *, timeout_ms: int, kind: Kind | None = None,
+    after: str = "", limit: int, is_typing: bool = False,
+) -> Search:  # fmt: skip
     """The viewer's rights, and the limits of this transaction. One statement."""
     few = few_of(viewer)
     limits = ", ".join(
@@ -126,9 +143,26 @@ def _sight(viewer: ActingMember, timeout_ms: int) -> Sight:
         for name, value in {**_LIMITS, "statement_timeout": f"{timeout_ms}ms"}.items()
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {few.sql}, {limits}", few.parameters)  # noqa: S608 - constants only
-        inboxes, documents, drafts, *_ = cursor.fetchone()
-    return with_few(sight(viewer), inboxes, documents, drafts)
+        words = list({token.folded for token in asked.words})
+        cursor.execute(
+            f"SELECT {few.sql}, ({_RAREST}), {limits}", {**few.parameters, "words": words}
+        )
+        inboxes, documents, drafts, rarest, *_ = cursor.fetchone()
+    is_named = bool(asked.keys or asked.number or is_typing)
+    return Search(
+        viewer, with_few(sight(viewer), inboxes, documents, drafts), asked, filters, kind,
+        place_of(after), min(max(limit, 1), LONGEST_PAGE), is_typing,
+        is_dense=(rarest or 0) > _DENSE and not is_named and filters.is_empty,
+    )  # fmt: skip
+
+
+# How many titles hold the rarest of the words: a hint for the plan and nothing else.
+_RAREST = """SELECT min(coalesce(w.count, 0)) FROM unnest(%(words)s::text[]) asked (word)
+    LEFT JOIN search_word w ON w.word = asked.word"""
+# More than these are not even gathered to see that they are too many.
+_DENSE = 30_000
+# So many met of one kind among the first say enough of it.
+_MANY = 100
 
 
 # A bitmap of a million rows fits, so that no page of the table is read for words it does not hold;
@@ -139,46 +173,56 @@ _LIMITS = {
 
 
 def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count]]:
-    """One row more than the page has, in order, and the counts. One statement, seldom two."""
-    found = branches(search)
-    text, values = gather(search, found)
+    """One row more than the page has, in order, and the counts. One statement, for dense words two."""
+    told: dict[str, int] = {}
+    if not search.is_dense:
+        answers = _asked(*gather(search))
+        met, told = answers[0][0], json.loads(answers[0][1] or "{}")
+        if met <= GATHERED:
+            return _rows(answers, 2), {kind: _count(told.get(kind.value, 0)) for kind in Kind}
+    # What was met tells of the large kinds that there are many; the small ones are soon counted.
+    unsure = [kind for kind in Kind if told.get(kind.value, 0) < _MANY]
+    answers = _asked(*read_windows(search, unsure))
+    counted = json.loads(answers[0][0] or "{}")
+    return _rows(answers, 1), {kind: _dense_count(search, kind, told, counted) for kind in Kind}
+
+
+def _asked(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        answers = cursor.fetchall()
-    sizes, numbers = (json.loads(told or "{}") for told in answers[0][:2])
-    rows = in_order(row_of(answer[2:]) for answer in answers if answer[2] is not None)
-    dense = [one for one in found if not one.is_few and sizes[str(one.number)] > one.bound]
-    rows = in_order([*rows, *_walked(search, _needed(search, dense, rows))])
-    return rows, _counts(dense, numbers)
+        return cursor.fetchall()
 
 
-def _needed(search: Search, dense: list[Branch], rows: list[Row]) -> list[Branch]:
-    """The dense branches of which a line may come onto this page."""
-    full_from = rows[search.limit].tier if len(rows) > search.limit else None
-    first = search.after.tier if search.after else 0
-    return [
-        one for one in dense
-        if one.kinds[0] in search.wanted and one.tier >= first
-        and (full_from is None or one.tier <= full_from)
-    ]  # fmt: skip
+def _rows(answers: list[tuple[Any, ...]], first: int) -> list[Row]:
+    """The rows of a page, whose columns begin at `first`; none is a row of nulls."""
+    return in_order(row_of(answer[first:]) for answer in answers if answer[first] is not None)
 
 
-def _walked(search: Search, dense: list[Branch]) -> list[Row]:
-    if not dense:
-        return []
-    text, values = walk(search, dense)
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return [row_of(answer) for answer in cursor.fetchall()]
+def _count(number: int) -> Count:
+    return Count(min(number, COUNT_CAP), number > COUNT_CAP)
 
 
-def _counts(dense: list[Branch], numbers: Mapping[str, int]) -> Mapping[Kind, Count]:
-    more = {kind for one in dense for kind in one.kinds}
-    found = {}
-    for kind in Kind:
-        number = numbers.get(kind.value, 0)
-        found[kind] = Count(min(number, COUNT_CAP), number > COUNT_CAP or kind in more)
-    return found
+def _dense_count(
+    search: Search, kind: Kind, told: Mapping[str, int], counted: Mapping[str, int]
+) -> Count:
+    """What was met at first, or counted afterwards: by rights only among the first hits."""
+    number = max(told.get(kind.value, 0), counted.get(kind.value, 0))
+    is_counted = kind in search.few or (
+        kind.value in counted and search.sight.conditions[kind] == "true"
+    )
+    return _count(number) if is_counted else Count(min(number, COUNT_CAP), number > 0)
+
+
+def _as_corrected(page: Page, better: Asked, unknown: tuple[str, ...]) -> Page:
+    """The page of other words, which are told as its best line writes them."""
+    if not page.lines:
+        return Page(unknown=unknown)
+    written = {token.folded: token.exact for token in words_of(page.lines[0].plain_title)}
+    shown = " ".join(
+        " ".join(written.get(token.folded, token.exact) for token in term.tokens)
+        for term in better.terms
+    )
+    return replace(page, corrected=shown, unknown=unknown)
 
 
 def _page(search: Search, rows: list[Row], counts: Mapping[Kind, Count], *, snippets: bool) -> Page:

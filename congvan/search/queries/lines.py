@@ -11,9 +11,6 @@ from congvan.search.queries.statements import NUMBER, Place, Search
 from congvan.search.rules.marking import Piece, Words, held_by, marked, snippet, words_to_mark
 from congvan.search.states import Kind
 
-# Beyond it a count is "1.000+": nobody reads so far, and counting on would cost.
-COUNT_CAP = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -99,9 +96,6 @@ class Row:
     @property
     def place(self) -> Place:
         return Place(self.tier, self.day, self.object_id, self.kind)
-
-
-COLUMNS = 16
 
 
 def row_of(values: Iterable[Any]) -> Row:

@@ -1,22 +1,23 @@
 """The statements of a search: who may see it, which words, in what order, all in one text.
 
 Results are ordered by how well they fit (tier: the number itself, the accents as typed, without
-accents), then newest first. A *branch* is one tier of one kind. It is *gathered* out of the index
-of words up to a bound and then sorted; where more than the bound hold the words, it is *walked*
-from the newest until the page is full. Both read a bounded number of rows: what is gathered is
-few, and what is walked is dense. A viewer with few documents has these looked through one by one.
+accents), then newest first. What few records hold is *gathered* out of the index of words, joined
+with the rights and sorted. What many hold is read by *windows* of time, the newest first, until the
+page is full: months and years are lexemes of the index too, so each window is one search in it. A
+viewer of few documents has these looked through one by one instead. So no statement reads more
+than a few thousand records, however common the words are and however little the viewer may see.
 
 Texts are made of constants, values are parameters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from congvan.documents.visibility import granted_rows
+from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 from congvan.search.queries.filtering import Filters, conditions, days, facets
 from congvan.search.rights import Sight
@@ -24,14 +25,12 @@ from congvan.search.rules import matching
 from congvan.search.rules.query import Asked
 from congvan.search.states import DOCUMENT_KINDS, Kind
 
-# A gathered row costs 1.5 µs, a walked one 40 (its words are unpacked): with a million records both
-# ways cost the same at about 24,000 hits. With rights asked row by row gathering costs more.
-GATHERED = 24_000
-GATHERED_WITH_RIGHTS = 8_000
-# Without words there is nothing to gather, and a walk finds a row at each step.
-LISTED = 1_000
-# So many of one's own documents are walked through, the newest ones.
-_WALKED_GRANTS = 200_000
+# Read at once out of the index of words, about 5 µs each; more are dense, and read by windows.
+GATHERED = 2_000
+# Beyond it nobody counts; a count with rights looks at the first `GATHERED` hits.
+COUNT_CAP = 1_000
+# Documents (counted once as arriving, once as issued) and drafts of a viewer.
+_VERY_FEW = 1_000
 
 NUMBER, EXACT, FOLDED = 0, 1, 2
 
@@ -47,18 +46,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """One tier of one kind, or all tiers of the viewer's few documents or drafts."""
-
-    number: int
-    kinds: tuple[Kind, ...]
-    tier: int
-    query: str
-    bound: int
-    is_few: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """What is looked for, and by whom."""
 
@@ -70,7 +57,8 @@ class Search:
     after: Place | None
     limit: int
     is_typing: bool = False
-    parameters: dict[str, Any] = field(default_factory=dict)
+    # Each of the words alone stands in very many titles.
+    is_dense: bool = False
 
     @property
     def tiers(self) -> dict[int, str]:
@@ -94,211 +82,279 @@ class Search:
         """The kinds whose lines are shown; the others are only counted."""
         return (self.kind,) if self.kind else tuple(Kind)
 
+    @property
+    def few(self) -> tuple[Kind, ...]:
+        """The kinds of which the viewer has so few that they are looked through one by one."""
+        return tuple(self.sight.few)
 
-def branches(search: Search) -> list[Branch]:
-    """What has to be looked at, for all kinds: counts are told of each."""
-    found: list[Branch] = []
-    few = [kinds for kinds in (DOCUMENT_KINDS, (Kind.DRAFT,)) if kinds[0] in search.sight.few]
-    for kinds in few:
-        found.append(Branch(len(found), tuple(kinds), FOLDED, "", 0, is_few=True))
-    for kind in Kind:
-        if kind in search.sight.few:
-            continue
-        for tier, text in search.tiers.items():
-            query = _query(search, kind, text)
-            free = search.sight.conditions[kind] == "true" or kind is Kind.TASK
-            bound = GATHERED if free else GATHERED_WITH_RIGHTS
-            found.append(Branch(len(found), (kind,), tier, query, bound if query else LISTED))
-    return found
+    @property
+    def has_very_few(self) -> bool:
+        """Looking through the viewer's own is cheaper than looking for the words at all."""
+        return 0 < sum(len(ids) for ids in self.sight.few.values()) <= _VERY_FEW
+
+    @property
+    def words(self) -> str:
+        """The query of all tiers together."""
+        return matching.folded(self.asked, self.filters.place, is_typing=self.is_typing)
 
 
-def gather(search: Search, found: list[Branch]) -> tuple[str, dict[str, Any]]:
-    """Sizes of the branches, visible hits of each kind, and the lines of the page.
+def gather(search: Search) -> tuple[str, dict[str, Any]]:
+    """How many were read, visible hits of each kind, and the lines of the page.
 
-    The first two columns are JSON and the same in each row; a branch of which more than its bound
-    was met gives no line.
+    The first two columns are the same in each row; when more than `GATHERED` were read, there are
+    no lines, and the counts are of those read.
     """
-    values = _values(search, found)
-    tables = ",\n".join(
-        f"b{one.number} AS MATERIALIZED ({_few(search, one) if one.is_few else _bitmap(search, one)})"
-        for one in found
-    )
-    sizes = ", ".join(f"({one.number}, (SELECT count(*) FROM b{one.number}))" for one in found)
-    bounds = {one.number: one.bound for one in found if not one.is_few}
-    full = " OR ".join(
-        f"(s.branch = {number} AND s.size > {bound})" for number, bound in bounds.items()
-    )
-    seen = " UNION ALL ".join(
-        f"SELECT {one.number} AS branch, d.tier, d.day, d.id, d.kind FROM b{one.number} d"
-        f" WHERE {search.sight.conditions[one.kinds[0]]}"
-        for one in found
-    )
+    more, values = _values(search)
+    one_by_one = search.few if search.has_very_few else ()
+    kinds = tuple(kind for kind in Kind if kind not in one_by_one)
+    values["q"] = _within(search, kinds, search.words)
+    own = f"UNION ALL ({_few(search, values)})" if one_by_one else ""
     text = f"""
-        WITH {tables},
-        sizes (branch, size) AS MATERIALIZED (VALUES {sizes}),
-        seen AS MATERIALIZED ({seen}),
+        WITH met AS MATERIALIZED (
+            SELECT {_tier_of(search, values)} AS tier, {_ROW} FROM search_record r
+            WHERE r.agency_id = %(agency)s AND r.words @@ %(q)s::tsquery {more}
+            LIMIT {GATHERED + 1}
+        ),
+        seen AS MATERIALIZED (
+            SELECT d.tier, d.day, d.id, d.kind FROM (SELECT * FROM met {own}) d
+            WHERE {_rights(search, tuple(Kind))}
+        ),
         page AS MATERIALIZED (
-            SELECT e.* FROM seen e
-            WHERE e.branch NOT IN (SELECT s.branch FROM sizes s WHERE {full or "false"})
-              AND e.kind = ANY(%(wanted)s) {_behind(search, "e")}
-            ORDER BY e.tier, e.day DESC, e.id DESC, e.kind LIMIT %(limit)s
+            SELECT d.* FROM seen d
+            WHERE (SELECT count(*) FROM met) <= {GATHERED} AND d.kind = ANY(%(wanted)s)
+                {_behind(search, "d")}
+            ORDER BY d.tier, d.day DESC, d.id DESC, d.kind LIMIT %(limit)s
         )
-        SELECT told.*, line.* FROM (
-            SELECT (SELECT jsonb_object_agg(s.branch, s.size) FROM sizes s),
-                (SELECT jsonb_object_agg(c.kind, c.number) FROM (
-                    SELECT e.kind, count(*) AS number FROM seen e GROUP BY e.kind) c)
-        ) told LEFT JOIN ({_lines(search, "page")}) line ON true
+        SELECT (SELECT count(*) FROM met), told.counts, line.* FROM (
+            SELECT jsonb_object_agg(c.kind, c.number) AS counts FROM (
+                SELECT d.kind, count(*) AS number FROM seen d GROUP BY d.kind) c
+        ) told LEFT JOIN ({_lines(search)}) line ON true
     """  # noqa: S608 - constants only
     return text, values
 
 
-def walk(search: Search, dense: Iterable[Branch]) -> tuple[str, dict[str, Any]]:
-    """The lines of the branches of which there are too many to gather."""
-    found = list(dense)
-    values = _values(search, found)
-    steps = " UNION ALL ".join(
-        f"(SELECT * FROM ({_step(search, one)}) w{one.number})" for one in found
-    )
-    text = f"""
-        WITH page AS MATERIALIZED ({steps})
-        SELECT line.* FROM ({_lines(search, "page")}) line
-    """  # noqa: S608 - constants only
-    return text, values
+def read_windows(search: Search, to_count: Collection[Kind]) -> tuple[str, dict[str, Any]]:
+    """The same for words that many records hold; counts only of the kinds `to_count`.
 
-
-def _query(search: Search, kind: Kind, text: str) -> str:
-    """A tier's words together with kind and filters, all inside the index of words; "" for none.
-
-    Days alone are left to the index of days.
+    The first column is JSON: the number of visible hits of a kind, `GATHERED` hits looked at.
     """
-    narrow = facets(search.filters)
-    if kind is Kind.TASK:
-        if not search.sight.inboxes:
-            narrow = ["'i:none'"]
-        else:
-            narrow.append(matching.any_facet("i", search.sight.inboxes))
-    if not text and not narrow:
-        return ""
-    kinds = matching.any_facet("k", [kind.value])
-    return matching.all_of((text, kinds, *narrow, days(search.filters)))
+    _, values = _values(search)
+    spread = tuple(kind for kind in search.wanted if kind not in search.few)
+    own = [kind for kind in search.few if kind in search.wanted]
+    sources = []
+    if own:
+        sources.append(f"SELECT * FROM few d WHERE d.kind = ANY(%(wanted)s) {_behind(search, 'd')}")  # noqa: S608 - constants only
+    if spread:
+        steps = " UNION ALL ".join(f"({step})" for step in _steps(search, spread, values))
+        # OFFSET 0 keeps the rights in one place instead of being planned again in every step.
+        sources.append(f"""(SELECT * FROM (SELECT * FROM ({steps}) step OFFSET 0) d
+            WHERE {_rights(search, spread)} {_behind(search, "d")} LIMIT %(limit)s)""")  # noqa: S608 - constants only
+    counts = [_count(search, kind, values) for kind in to_count if kind not in search.few]
+    if search.few:
+        counts.append("SELECT d.kind, count(*) AS number FROM few d GROUP BY d.kind")
+    told = " UNION ALL ".join(counts) or "SELECT 'in' AS kind, 0 AS number WHERE false"
+    text = f"""
+        WITH few AS MATERIALIZED ({_few(search, values)}),
+        page AS MATERIALIZED (
+            SELECT d.tier, d.day, d.id, d.kind FROM ({" UNION ALL ".join(sources)}) d
+            ORDER BY d.tier, d.day DESC, d.id DESC, d.kind LIMIT %(limit)s
+        )
+        SELECT told.counts, line.* FROM (
+            SELECT jsonb_object_agg(c.kind, c.number) AS counts FROM ({told}) c
+        ) told LEFT JOIN ({_lines(search)}) line ON true
+    """  # noqa: S608 - constants only
+    return text, values
 
 
-def _values(search: Search, found: Collection[Branch]) -> dict[str, Any]:
-    _, values = conditions(search.filters)
-    queries = {f"q{one.number}": one.query for one in found if one.query}
-    tiers = {f"t{tier}": text for tier, text in search.tiers.items() if text}
-    ids = {f"few_{kind.value}": list(ids) for kind, ids in search.sight.few.items()}
+def visible_words(search: Search, words: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """One row: for each word, whether something that the viewer may see holds it.
+
+    Of a word that many hold the first `GATHERED` are looked at, beside the viewer's few.
+    """
+    _, values = _values(search)
+    columns = []
+    for place, word in enumerate(words):
+        held = f"r.words @@ %(v{place})s::tsquery"
+        values[f"v{place}"] = _within(search, tuple(Kind), matching.quote(word))
+        own = "".join(
+            f""" OR EXISTS (SELECT 1 FROM unnest(%(few_{kind.value})s::bigint[]) f(id)
+                CROSS JOIN LATERAL (SELECT * FROM search_record r WHERE r.kind = '{kind.value}'
+                    AND r.object_id = f.id AND r.agency_id = %(agency)s OFFSET 0) r
+                WHERE {held})"""  # noqa: S608 - constants only
+            for kind in search.few
+        )
+        columns.append(f"""(EXISTS (SELECT 1 FROM (SELECT {_ROW} FROM search_record r
+            WHERE r.agency_id = %(agency)s AND {held} LIMIT {GATHERED}) d
+            WHERE {_rights(search, tuple(Kind))}){own})""")  # noqa: S608 - constants only
+    return f"SELECT {', '.join(columns)}", values
+
+
+# Kinds of which an agency has hundreds of thousands.
+_LARGE = (Kind.INCOMING, Kind.OUTGOING, Kind.DRAFT)
+
+_ROW = "r.day, r.object_id AS id, r.kind, r.agency_id, r.inbox_id"
+
+
+def _values(search: Search) -> tuple[str, dict[str, Any]]:
+    """The filters' conditions, and the parameters that every statement has."""
+    more, values = conditions(search.filters)
+    few = {f"few_{kind.value}": list(ids) for kind, ids in search.sight.few.items()}
     place = search.after
     cursor = (
         {"c_tier": place.tier, "c_day": place.day, "c_id": place.object_id, "c_kind": place.kind.value}
         if place else {}
     )  # fmt: skip
-    return {
-        **search.sight.parameters, **values, **queries, **tiers, **ids, **cursor,
+    return more, {
+        **search.sight.parameters, **values, **few, **cursor,
         "wanted": [kind.value for kind in search.wanted], "limit": search.limit + 1,
     }  # fmt: skip
 
 
-_ROW = "r.day, r.object_id AS id, r.kind, r.agency_id, r.inbox_id"
+def _within(search: Search, kinds: Collection[Kind], *queries: str) -> str:
+    """Words, kinds, own inboxes and filters together, all inside the index of words."""
+    inboxes = matching.any_facet("i", search.sight.inboxes or (0,))
+    tasks, plain = Kind.TASK.value, [kind.value for kind in kinds if kind is not Kind.TASK]
+    if Kind.TASK not in kinds:
+        allowed = matching.any_facet("k", plain)
+    elif len(kinds) == len(Kind):
+        # The fewer lexemes, the fewer lists are read side by side: only others' work is left out.
+        allowed = f"!({matching.any_facet('k', [tasks])}) | ({inboxes})"
+    else:
+        allowed = f"{matching.any_facet('k', plain)} | ({inboxes})" if plain else inboxes
+    return matching.all_of((*queries, allowed, *facets(search.filters), days(search.filters)))
 
 
-def _bitmap(search: Search, one: Branch) -> str:
-    """The rows of a branch by the index of words, in no order, one more than the bound at most."""
-    more, _ = conditions(search.filters)
-    words = f"AND r.words @@ %(q{one.number})s::tsquery" if one.query else ""
-    order = "" if one.query else "ORDER BY r.day DESC, r.object_id DESC"
-    return f"""SELECT {one.tier} AS tier, {_ROW} FROM search_record r
-        WHERE r.agency_id = %(agency)s AND r.kind = '{one.kinds[0].value}' {words} {more}
-        {order} LIMIT {one.bound + 1}"""  # noqa: S608 - constants only
-
-
-def _few(search: Search, one: Branch) -> str:
-    """The viewer's few things, one by one, each with its tier."""
-    more, _ = conditions(search.filters)
-    kinds = ", ".join(f"'{kind.value}'" for kind in one.kinds)
-    return f"""SELECT {_tier_of(search)} AS tier, {_ROW}
-        FROM unnest(%(few_{one.kinds[0].value})s::bigint[]) f(id) CROSS JOIN LATERAL (
-            SELECT * FROM search_record r WHERE r.kind IN ({kinds}) AND r.object_id = f.id
-                AND r.agency_id = %(agency)s OFFSET 0
-        ) r WHERE {_any_tier(search)} {more}"""  # noqa: S608 - constants only
-
-
-def _tier_of(search: Search) -> str:
+def _rights(search: Search, kinds: Collection[Kind]) -> str:
+    """What must hold of a row `d` of one of these kinds."""
     cases = " ".join(
-        f"WHEN r.words @@ %(t{tier})s::tsquery THEN {tier}"
-        for tier, text in search.tiers.items()
-        if tier != FOLDED and text
+        f"WHEN '{kind.value}' THEN {search.sight.conditions[kind]}"
+        for kind in kinds
+        if kind not in DOCUMENT_KINDS
     )
+    document = search.sight.conditions[DOCUMENT_KINDS[0]]
+    return f"CASE d.kind {cases} ELSE {document} END" if cases else document
+
+
+def _tier_of(search: Search, values: dict[str, Any]) -> str:
+    earlier = {tier: text for tier, text in search.tiers.items() if tier != FOLDED}
+    values |= {f"t{tier}": text for tier, text in earlier.items()}
+    cases = " ".join(f"WHEN r.words @@ %(t{tier})s::tsquery THEN {tier}" for tier in earlier)
     return f"CASE {cases} ELSE {FOLDED} END" if cases else str(FOLDED)
 
 
-def _any_tier(search: Search) -> str:
-    texts = [f"r.words @@ %(t{tier})s::tsquery" for tier, text in search.tiers.items() if text]
-    return "(" + (" OR ".join(texts) or "true") + ")"
+def _steps(search: Search, kinds: Collection[Kind], values: dict[str, Any]) -> Iterator[str]:
+    """Tier by tier, window by window: read in this order, and only until the page is full.
 
-
-def _step(search: Search, one: Branch) -> str:
-    """The newest of a dense branch behind the cursor, as many as the page takes."""
-    granted = one.kinds[0] in DOCUMENT_KINDS and not search.sight.whole_agency
-    rows = _granted_rows(search, one) if granted else _dated_rows(search, one)
-    return f"""SELECT {one.tier} AS tier, d.day, d.id, d.kind FROM ({rows}) d
-        WHERE {search.sight.conditions[one.kinds[0]]} LIMIT %(limit)s"""  # noqa: S608 - constants only
-
-
-def _dated_rows(search: Search, one: Branch) -> str:
-    """A kind by its index of days. CASE keeps the planner from fetching all that hold the words."""
+    Append under a LIMIT asks its parts one after another and the rest never.
+    """
     more, _ = conditions(search.filters)
-    return f"""SELECT {_ROW} FROM search_record r
-        WHERE r.agency_id = %(agency)s AND r.kind = '{one.kinds[0].value}' {_unpacked(one)} {more}
-            {_step_behind(search, one, "r.day, r.object_id")}
-        ORDER BY r.day DESC, r.object_id DESC OFFSET 0"""  # noqa: S608 - constants only
+    for tier, text in search.tiers.items():
+        if search.after and tier < search.after.tier:
+            continue
+        for number, window in enumerate(
+            [""] if tier == NUMBER else _windows(_cursor_of(search, tier))
+        ):
+            name = f"s{tier}_{number}"
+            values[name] = _within(search, kinds, text, window)
+            yield f"""SELECT {tier} AS tier, {_ROW} FROM search_record r
+                WHERE r.agency_id = %(agency)s AND r.words @@ %({name})s::tsquery {more}
+                ORDER BY r.day DESC, r.object_id DESC, r.kind"""  # noqa: S608 - constants only
 
 
-def _granted_rows(search: Search, one: Branch) -> str:
-    """A kind by the viewer's grants, whose order is that of the days."""
+def _cursor_of(search: Search, tier: int) -> Place | None:
+    return search.after if search.after and search.after.tier == tier else None
+
+
+def _windows(after: Place | None) -> list[str]:
+    """Times from the newest to the oldest as queries; together they are all of time.
+
+    Each is wider than all before it, so what a page reads is at most a few times what it needs.
+    Those that lie wholly before `after` are left out.
+    """
+    today = clock.today()
+    this = today.year * 12 + today.month - 1
+    january = (today.year - 1) * 12
+    months = [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(this, january - 1, -1)]
+    months_ahead = [f"{today.year}-{month:02d}" for month in range(today.month + 1, 13)]
+    years = [str(today.year - back) for back in range(2, 8)]
+    ahead = matching.any_facet("m", [*months_ahead, *months[:2]])
+    found = [
+        (months[1], f"{ahead} | {matching.any_facet('y', [today.year + 1])}"),
+        (months[4], matching.any_facet("m", months[2:5])),
+        (months[-1], matching.any_facet("m", months[5:])),
+        (years[1], matching.any_facet("y", years[:2])),
+        (years[-1], matching.any_facet("y", years[2:])),
+        ("", f"!({matching.any_facet('y', [today.year + 1, today.year, today.year - 1, *years])})"),
+    ]
+    last = after.day.isoformat() if after else "9999"
+    # A window whose first day lies behind the cursor's has only been shown already.
+    return [query for first, query in found if first <= last]
+
+
+def _few(search: Search, values: dict[str, Any]) -> str:
+    """The viewer's few things that hold the words, each with its tier."""
+    if not search.few:
+        return f"SELECT {FOLDED} AS tier, {_ROW} FROM search_record r WHERE false"  # noqa: S608 - constants only
     more, _ = conditions(search.filters)
-    granted = granted_rows(search.viewer).sql.replace("%(limit)s", str(_WALKED_GRANTS))
-    return f"""SELECT {_ROW} FROM ({granted}) g CROSS JOIN LATERAL (
-            SELECT * FROM search_record r WHERE r.kind = '{one.kinds[0].value}'
-                AND r.object_id = g.document_id AND r.agency_id = %(agency)s OFFSET 0
-        ) r WHERE true {_unpacked(one)} {more} {_step_behind(search, one, "r.day, r.object_id")}"""  # noqa: S608 - constants only
+    values["few_q"] = _within(search, search.few, search.words)
+    tier = _tier_of(search, values)
+    return " UNION ALL ".join(
+        f"""SELECT {tier} AS tier, {_ROW}
+        FROM unnest(%(few_{kind.value})s::bigint[]) f(id) CROSS JOIN LATERAL (
+            SELECT * FROM search_record r WHERE r.kind = '{kind.value}' AND r.object_id = f.id
+                AND r.agency_id = %(agency)s OFFSET 0
+        ) r WHERE r.words @@ %(few_q)s::tsquery {more}"""  # noqa: S608 - constants only
+        for kind in search.few
+    )
 
 
-def _unpacked(one: Branch) -> str:
-    return f"AND CASE WHEN r.words @@ %(q{one.number})s::tsquery THEN true END" if one.query else ""
-
-
-def _step_behind(search: Search, one: Branch, columns: str) -> str:
-    """Where a walk begins: kinds sort last, so equal rows of later kinds still come."""
-    if search.after is None or one.tier > search.after.tier:
-        return ""
-    if one.tier < search.after.tier:
-        return "AND false"
-    sign = "<=" if one.kinds[0].value > search.after.kind.value else "<"
-    return f"AND ({columns}) {sign} (%(c_day)s, %(c_id)s)"
+def _count(search: Search, kind: Kind, values: dict[str, Any]) -> str:
+    """The visible of one kind up to the cap, the newest first; with rights, among `GATHERED` hits."""
+    more, _ = conditions(search.filters)
+    rows = []
+    for number, window in enumerate(_windows(None) if kind in _LARGE else [""]):
+        values[f"n_{kind.value}{number}"] = _within(search, [kind], search.words, window)
+        rows.append(f"""SELECT {_ROW} FROM search_record r WHERE r.agency_id = %(agency)s
+            AND r.words @@ %(n_{kind.value}{number})s::tsquery {more}""")  # noqa: S608 - constants only
+    cap = COUNT_CAP + 1 if search.sight.conditions[kind] == "true" else GATHERED
+    return f"""SELECT '{kind.value}' AS kind, count(*) AS number FROM (
+        SELECT * FROM ({" UNION ALL ".join(rows)}) step LIMIT {cap}) d
+        WHERE {search.sight.conditions[kind]}"""  # noqa: S608 - constants only
 
 
 def _behind(search: Search, alias: str) -> str:
+    """Behind the cursor in the order of the results."""
     if search.after is None:
         return ""
-    e = alias
-    return f"""AND ({e}.tier > %(c_tier)s OR ({e}.tier = %(c_tier)s AND (
-        ({e}.day, {e}.id) < (%(c_day)s, %(c_id)s)
-        OR (({e}.day, {e}.id) = (%(c_day)s, %(c_id)s) AND {e}.kind > %(c_kind)s))))"""
+    d = alias
+    return f"""AND ({d}.tier > %(c_tier)s OR ({d}.tier = %(c_tier)s AND (
+        ({d}.day, {d}.id) < (%(c_day)s, %(c_id)s)
+        OR (({d}.day, {d}.id) = (%(c_day)s, %(c_id)s) AND {d}.kind > %(c_kind)s))))"""
 
 
-def _lines(search: Search, table: str) -> str:
-    """What is shown of the rows of `table`, those that still may be seen; at most a page of them."""
-    live = " ".join(f"WHEN '{kind.value}' THEN {sql}" for kind, sql in search.sight.live.items())
+def _lines(search: Search) -> str:
+    """What is shown of the rows of the page, those that still may be seen; at most a page of them."""
+    live = _live_cases(search.sight.live.items())
     return f"""
         SELECT d.tier, r.day, r.kind, r.object_id, r.document_id, r.number, r.title, r.origin,
             r.state, r.state_label, r.urgency, r.file_kinds, r.has_body,
             coalesce(person.full_name, unit.name, ''), work.subject_type, work.subject_id
-        FROM (SELECT p.*, %(agency)s::bigint AS agency_id FROM {table} p) d
+        FROM (SELECT p.*, %(agency)s::bigint AS agency_id FROM page p) d
         JOIN search_record r ON r.kind = d.kind AND r.object_id = d.id
         LEFT JOIN organization_membership seat ON seat.id = r.member_id AND r.kind <> 'person'
         LEFT JOIN organization_person person ON person.id = seat.person_id
         LEFT JOIN organization_unit unit ON unit.id = r.unit_id AND r.kind <> 'person'
         LEFT JOIN desk_workitem work ON r.kind = 'task' AND work.id = r.object_id
-        WHERE CASE d.kind {live} END
+        WHERE {live}
     """  # noqa: S608 - constants only
+
+
+def _live_cases(live: Iterable[tuple[Kind, str]]) -> str:
+    conditions_of = dict(live)
+    document = conditions_of[DOCUMENT_KINDS[0]]
+    cases = " ".join(
+        f"WHEN '{kind.value}' THEN {sql}"
+        for kind, sql in conditions_of.items()
+        if kind not in DOCUMENT_KINDS
+    )
+    return f"CASE d.kind {cases} ELSE {document} END"

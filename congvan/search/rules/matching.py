@@ -63,6 +63,11 @@ def none_of(queries: Iterable[str]) -> str:
     return " & ".join(f"!({query})" for query in queries if query)
 
 
+def quote(word: str) -> str:
+    """One folded word as a query."""
+    return quote_lexeme(word)
+
+
 def any_facet(letter: str, values: Iterable[object]) -> str:
     """One of several values of a facet."""
     return " | ".join(quote_lexeme(facet(letter, value)) for value in values)

@@ -1,0 +1,97 @@
+"""When nothing is found: words the viewer finds nowhere, and what they may have been meant to be.
+
+A word that stands only in what the viewer may not see is treated in every step like one that
+stands nowhere: whether a word is known is asked of the viewer's own results, never of the
+vocabulary, and a correction is shown only when it finds something the viewer may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import connection
+
+from congvan.search.queries.statements import Search, visible_words
+from congvan.search.rules.folding import Token
+from congvan.search.rules.query import Asked, Term
+from congvan.search.rules.slips import nearness, one_slip, typed_with_keys
+
+# Candidates of one word that are tried, and words of a question that are looked at.
+_TRIED = 6
+_MOST_WORDS = 6
+
+_CANDIDATES = """
+    SELECT asked.word, found.word FROM unnest(%s::text[]) asked (word) CROSS JOIN LATERAL (
+        SELECT w.word FROM search_word w
+        WHERE w.word %% asked.word AND w.word <> asked.word AND length(asked.word) > 4
+        ORDER BY similarity(w.word, asked.word) DESC, w.count DESC LIMIT 8
+    ) found
+    UNION SELECT slip.asked, w.word FROM unnest(%s::text[], %s::text[]) slip (asked, word)
+    JOIN search_word w ON w.word = slip.word
+"""
+
+
+def correct(search: Search) -> tuple[Asked | None, tuple[str, ...]]:
+    """What to look for instead, and the words typed that the viewer finds nowhere.
+
+    None when every word is found somewhere by itself, or nothing near is known. Two statements.
+    """
+    words = tuple(dict.fromkeys(token.folded for token in search.asked.words))
+    if not words or len(words) > _MOST_WORDS:
+        return None, ()
+    candidates = _candidates(words)
+    tried = {word: candidates.get(word, [])[:_TRIED] for word in words}
+    known = _visible(search, [*words, *(one for near in tried.values() for one in near)])
+    unknown = [word for word in words if word not in known]
+    better = {word: [one for one in tried[word] if one in known] for word in unknown}
+    if not unknown or not all(better.values()):
+        return None, _as_typed(search.asked, unknown)
+    chosen = {word: near[0] for word, near in better.items()}
+    return _replaced(search.asked, chosen), _as_typed(search.asked, unknown)
+
+
+def _candidates(words: Sequence[str]) -> dict[str, list[str]]:
+    """Words of the vocabulary near each word, the likeliest first."""
+    slips = [(word, near) for word in words for near in (*typed_with_keys(word), *one_slip(word))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CANDIDATES, [list(words), [one for one, _ in slips], [near for _, near in slips]]
+        )
+        pairs = cursor.fetchall()
+    found: dict[str, list[str]] = {}
+    for word, near in sorted(set(pairs), key=lambda pair: (nearness(*pair), pair[1])):
+        found.setdefault(word, []).append(near)
+    return found
+
+
+def _visible(search: Search, words: Sequence[str]) -> set[str]:
+    """Which of the words stand in something the viewer may see."""
+    distinct = list(dict.fromkeys(words))
+    text, values = visible_words(search, distinct)
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        row = cursor.fetchone()
+    return {word for word, is_there in zip(distinct, row, strict=True) if is_there}
+
+
+def _replaced(asked: Asked, chosen: dict[str, str]) -> Asked:
+    """The same question with other words; a number or symbol stays what it is."""
+    terms = tuple(
+        replace(term, tokens=tuple(_other(token, chosen) for token in term.tokens))
+        for term in asked.terms
+    )
+    return replace(asked, text=" ".join(_shown(term) for term in terms), terms=terms)
+
+
+def _other(token: Token, chosen: dict[str, str]) -> Token:
+    word = chosen.get(token.folded)
+    return replace(token, folded=word, exact=word) if word else token
+
+
+def _shown(term: Term) -> str:
+    return f"“{term.text}”" if len(term.tokens) > 1 and not term.keys else term.text
+
+
+def _as_typed(asked: Asked, unknown: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.exact for t in asked.words if t.folded in unknown))
