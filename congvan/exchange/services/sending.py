@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from congvan.documents.models import Document, Organ
 from congvan.documents.rules.naming import short_name
 from congvan.documents.states import FileRole
@@ -56,6 +58,25 @@ class _Change:
     target_key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is there of the document: organs it goes to already, its key, the names of appendixes."""
+
+    organs: frozenset[int]
+    key: str
+    appendixes: tuple[str, ...]
+
+
+# One statement for every document that is issued, instead of three.
+_BEFORE = """
+    SELECT ARRAY(SELECT organ_id FROM exchange_dispatch WHERE document_id = %(document)s),
+        (SELECT document_key FROM exchange_outgoingpackage
+            WHERE document_id = %(document)s AND kind = 'edoc' ORDER BY id LIMIT 1),
+        ARRAY(SELECT name FROM documents_documentfile
+            WHERE document_id = %(document)s AND role = %(attachment)s ORDER BY position)
+"""
+
+
 @requires_transaction
 def send_document(
     *, by: ActingMember, document: Document, recipients: Sequence[To], facts: Facts | None = None,
@@ -69,8 +90,8 @@ def send_document(
     Called again for an organ that has a dispatch already, it leaves that one alone.
     """
     here = senders([by.agency_id])[by.agency_id]
-    known = Dispatch.objects.filter(document=document).values_list("organ_id", flat=True)
-    wanted = {one.organ_id: one for one in recipients if one.organ_id not in set(known)}
+    before = _before(here, document)
+    wanted = {one.organ_id: one for one in recipients if one.organ_id not in before.organs}
     if not wanted:
         return []
     organs = list(Organ.objects.filter(agency_id=by.agency_id, pk__in=wanted))
@@ -89,13 +110,13 @@ def send_document(
         holders = set(having.values_list("organ_id", flat=True))
     make_packages(
         sender=here, document=document, dispatches=made, facts=facts or Facts(), change=change,
-        holders=holders, reply_to=reply_to, now=now,
+        holders=holders, reply_to=reply_to, now=now, before=before,
     )  # fmt: skip
     audit.record(
         events.DocumentHandedOver(
             document_id=document.pk,
             name=_name(document),
-            document_key=key_of(here, document),
+            document_key=before.key,
             recipients=tuple(one.name for one in made),
         ),
         by=by.actor,
@@ -131,7 +152,7 @@ def _dispatch(document: Document, to: To, way: Way, now: datetime) -> Dispatch:
 @requires_transaction
 def make_packages(
     *, sender: Sender, document: Document, dispatches: Iterable[Dispatch], facts: Facts,
-    change: _Change, holders: set[int], reply_to: Document | None, now: datetime,
+    change: _Change, holders: set[int], reply_to: Document | None, now: datetime, before: _Before,
 ) -> list[OutgoingPackage]:  # fmt: skip
     """One package for each way and business to the dispatches that wait; their jobs are ordered."""
     groups: dict[tuple[int | None, bool], list[Dispatch]] = {}
@@ -140,13 +161,8 @@ def make_packages(
             groups.setdefault((one.connection_id, one.organ_id in holders), []).append(one)
     if not groups:
         return []
-    key = key_given(sender, document)
+    key, appendixes = before.key, before.appendixes
     answered = answered_by(reply_to) if reply_to is not None else None
-    appendixes = list(
-        document.files.filter(role=FileRole.ATTACHMENT)
-        .order_by("position")
-        .values_list("name", flat=True)
-    )
     made = []
     for (connection_id, has_it), members in groups.items():
         does = change if has_it else _Change(business=BusinessType.NEW)
@@ -179,6 +195,7 @@ def first_packages(
     return make_packages(
         sender=sender, document=document, dispatches=dispatches, facts=facts,
         change=_Change(business=BusinessType.NEW), holders=set(), reply_to=None, now=now,
+        before=_before(sender, document),
     )  # fmt: skip
 
 
@@ -187,6 +204,14 @@ def key_given(sender: Sender, document: Document) -> str:
     given = OutgoingPackage.objects.filter(document=document, kind=PackageKind.EDOC)
     first = given.order_by("id").values_list("document_key", flat=True).first()
     return first or key_of(sender, document)
+
+
+def _before(sender: Sender, document: Document) -> _Before:
+    values = {"document": document.pk, "attachment": FileRole.ATTACHMENT.value}
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, values)
+        organs, first_key, appendixes = cursor.fetchone()
+    return _Before(frozenset(organs), first_key or key_of(sender, document), tuple(appendixes))
 
 
 def answered_by(document: Document) -> Answered:
