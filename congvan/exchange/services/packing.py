@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -104,7 +105,7 @@ def _note(made: Mapping[int, Stored]) -> dict[int, Stored | Exception]:
 
 @in_transaction
 def _kept(made: Mapping[int, Stored]) -> dict[int, Stored]:
-    values = {
+    values: dict[str, Any] = {
         "ids": list(made),
         "digests": [one.digest for one in made.values()],
         "sizes": [one.size for one in made.values()],

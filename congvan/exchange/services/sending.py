@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -207,7 +208,7 @@ def key_given(sender: Sender, document: Document) -> str:
 
 
 def _before(sender: Sender, document: Document) -> _Before:
-    values = {"document": document.pk, "attachment": FileRole.ATTACHMENT.value}
+    values: dict[str, Any] = {"document": document.pk, "attachment": FileRole.ATTACHMENT.value}
     with connection.cursor() as cursor:
         cursor.execute(_BEFORE, values)
         organs, first_key, appendixes = cursor.fetchone()
