@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
-from congvan.search.queries import Count, Line, Page
+from congvan.search.queries import COUNT_CAP, Count, Line, Page
 from congvan.search.queries.saved import Saved
-from congvan.search.states import Kind
 from congvan.ui import items
 from congvan.ui.items import Filter, Link, Pager
 from congvan.web.incoming.asked import FROM, UNTIL, day_in
@@ -26,8 +25,6 @@ from congvan.web.search.choices import (
 )
 from congvan.web.search.links import results
 from congvan.web.search.rows import ResultRow, result_row
-
-MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def results_page(
     return ResultsPage(
         words=asked.words,
         summary=f"{page.count} kết quả" if page and lines else "",
-        tabs=_tabs(asked, page.counts if page else {}),
+        tabs=_tabs(asked, page),
         filters=filters[:FIRST_CHIPS],
         more_filters=filters[FIRST_CHIPS:],
         kept=tuple(
@@ -156,14 +153,10 @@ def suggested(lines: Sequence[Line], today: date) -> tuple[ResultRow, ...]:
     return tuple(result_row(line, today) for line in lines)
 
 
-def _tabs(asked: AskedSearch, counts: Mapping[Kind, Count]) -> tuple[items.Tab, ...]:
+def _tabs(asked: AskedSearch, page: Page | None) -> tuple[items.Tab, ...]:
     shown = []
     for tab in KindTab:
-        counted: str | None = None
-        if counts and tab.kind is None:
-            counted = _sum(counts.values())
-        elif counts and tab.kind is not None:
-            counted = str(counts[tab.kind])
+        counted = _counted(tab, asked, page) if page else None
         if STATE in asked.chips and tab is not asked.tab:
             # Each kind has states of its own: the chip does not follow, so its number would not hold.
             counted = None
@@ -173,10 +166,14 @@ def _tabs(asked: AskedSearch, counts: Mapping[Kind, Count]) -> tuple[items.Tab, 
     return tuple(shown)
 
 
-def _sum(counts: Sequence[Count] | object) -> str:
-    all_of = list(counts)  # type: ignore[call-overload]
-    number = sum(one.number for one in all_of)
-    return str(Count(min(number, MOST_COUNTED), any(c.is_more for c in all_of) or number > 1000))
+def _counted(tab: KindTab, asked: AskedSearch, page: Page) -> str:
+    if tab is asked.tab:
+        return str(page.count)
+    if tab.kind is not None:
+        return str(page.counts[tab.kind])
+    number = sum(one.number for one in page.counts.values())
+    is_more = number > COUNT_CAP or any(one.is_more for one in page.counts.values())
+    return str(Count(min(number, COUNT_CAP), is_more))
 
 
 def _filters(viewer: ActingMember, asked: AskedSearch) -> tuple[Filter, ...]:
