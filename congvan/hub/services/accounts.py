@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
@@ -13,6 +16,9 @@ from congvan.hub.refusals import wrong_account
 from congvan.kernel import clock
 from congvan.kernel.vault import Vault
 from edxml_vn.vxp import headers
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _VAULT = Vault("hub.key")
 # Often enough for "gọi lần cuối" in the operator's list, and cheap.
@@ -91,9 +97,17 @@ def authenticate(sign_header: bytes, hash_header: bytes) -> tuple[Account, dict[
     return row.account, parameters
 
 
-def forget_accounts() -> None:
-    """Look every caller up anew: one was changed in this process."""
-    _kept.clear()
+def forgetting_accounts(verb: Callable[P, R]) -> Callable[P, R]:
+    """For a verb that changes an account: after its commit this process looks every caller up anew."""
+
+    @functools.wraps(verb)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        finally:
+            _kept.clear()
+
+    return wrapped
 
 
 def _proved(

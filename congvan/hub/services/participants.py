@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import transaction
-
 from congvan.hub import events
 from congvan.hub.models import Participant
 from congvan.hub.services import organs as organ_services
-from congvan.hub.services.accounts import forget_accounts, sealed
+from congvan.hub.services.accounts import forgetting_accounts, sealed
 from congvan.hub.services.operators import Operator, actor_of
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
@@ -59,6 +57,7 @@ class Issued:
     secret: str = field(repr=False)
 
 
+@forgetting_accounts
 @in_transaction
 def add_participant(
     *, by: Operator, system_id: str, name: str = "", organs: Sequence[str] = (),
@@ -73,7 +72,6 @@ def add_participant(
     system_id = _checked_system_id(system_id)
     contact = contact or Contact()
     chosen = _checked_secret(secret)
-    forget_accounts()
     participant = Participant.objects.create(
         system_id=system_id, name=_clean(name)[:200] or system_id,
         secret_sealed=sealed(system_id, chosen), contact_name=_clean(contact.name)[:100],
@@ -89,6 +87,7 @@ def add_participant(
     return Issued(participant, chosen)
 
 
+@forgetting_accounts
 @in_transaction
 def change_participant(
     *, by: Operator, participant_id: int, name: str, contact: Contact, sends_per_minute: int,
@@ -119,6 +118,7 @@ def change_participant(
     return participant
 
 
+@forgetting_accounts
 @in_transaction
 def rotate(
     *, by: Operator, participant_id: int, secret: str | None = None, overlap: timedelta = OVERLAP
@@ -146,6 +146,7 @@ def rotate(
     return Issued(participant, chosen)
 
 
+@forgetting_accounts
 @in_transaction
 def revoke(*, by: Operator, participant_id: int, reason: str) -> Participant:
     """Close the account at once: no call of it is answered, mail to its organs is refused.
@@ -179,9 +180,6 @@ def participant_named(system_id: str) -> Participant:
 
 
 def _locked(participant_id: int) -> Participant:
-    """The participant, to be changed: calls look it up anew from now on, and after the commit."""
-    forget_accounts()
-    transaction.on_commit(forget_accounts)
     found = Participant.objects.select_for_update().filter(pk=participant_id).first()
     if found is None:
         raise NotFound("Trục không có hệ thống này.")
