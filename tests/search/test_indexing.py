@@ -248,3 +248,22 @@ def test_the_numbers_of_letters_are_those_of_the_law(office: Office) -> None:
     assert indexing.take_changes() == 0
     assert DocumentFile.objects.count() == 0
     assert details(office).subject
+
+
+def test_rows_brought_in_by_copy_are_indexed(office: Office) -> None:
+    index_all()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, agency_id, inbox_id FROM desk_workitem ORDER BY id LIMIT 1")
+        _, agency_id, inbox_id = cursor.fetchone()
+        with cursor.copy(
+            "COPY desk_workitem (agency_id, inbox_id, part, subject_type, subject_id, cause, title,"
+            " number, origin, urgency, sort_due, file_count, opened_at, outcome) FROM STDIN"
+        ) as rows:
+            for number in range(300):
+                rows.write_row(
+                    (agency_id, inbox_id, "lead", "document", number, "copy", f"Nhập hàng loạt {number}",
+                     "", "", 3, "9999-12-31 00:00:00+00", 0, "2026-11-20 01:00:00+00", "")
+                )  # fmt: skip
+    index_all()
+    assert len(found("nhap", "hang", "loat", "k:task")) == 300
+    assert len(found("nhap", "299", f"i:{inbox_id}")) == 1
