@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from congvan.documents.services.making import NewFile
+from congvan.kernel.models import Blob
 from congvan.search.services.indexing import index_all
 from tests.browser.office import PHONE, Office
 from tests.browser.test_accessibility import _look as look
 from tests.directives.papers import directed, open_office
-from tests.documents.papers import blob
+from tests.document_files import two_pages
 from tests.search.records import read_text
 
 pytestmark = pytest.mark.browser
@@ -27,10 +27,12 @@ def papers(office: Office) -> None:
     """Two papers An has: one by its subject and number, one by what stands in its file."""
     open_ = open_office(office.world)
     directed(open_, lead=open_.an, subject=SUBJECT, symbol="123/QĐ-UBND")
-    stored = blob("e")
-    file = NewFile(blob_id=stored.pk, name="Dự toán.pdf", role="main", page_count=2)
+    file = two_pages("Dự toán.pdf")
     directed(open_, lead=open_.an, subject=WITH_FILE, symbol="45/STC-NS", files=(file,))
-    read_text(stored.sha256, "Mục 4. Thuê đường truyền dự phòng cho trung tâm dữ liệu.")
+    read_text(
+        Blob.objects.get(pk=file.blob_id).sha256,
+        "Mục 4. Thuê đường truyền dự phòng cho trung tâm dữ liệu.",
+    )
     index_all()
 
 
@@ -84,10 +86,11 @@ def test_by_telephone_and_for_everybody(office: Office):
     papers(office)
     an = office.at_work("an", screen=PHONE, bypass_csp=True).opens("/can-xu-ly/")
     an.follows("Tìm").heading("Tra cứu")
-    an.page.get_by_role("combobox").filter(visible=True).fill("123")
+    box = an.page.get_by_role("combobox").filter(visible=True)
+    box.fill("123")
     expect(an.page.get_by_role("option").first).to_contain_text("123/QĐ-UBND")
     assert look(an.page) == []
-    an.page.keyboard.press("Enter")
+    box.press("Enter")
     an.sees(SUBJECT)
     assert look(an.page) == []
 

@@ -13,13 +13,17 @@ from congvan.search.states import FileGroup
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: heading, width in a spreadsheet (letters) and on paper (mm; 0 takes what is left)."""
+    """A column: heading, width in a spreadsheet (letters) and on paper (mm; 0 takes what is left).
+
+    A rigid one keeps its width on paper however many others are chosen.
+    """
 
     key: str
     title: str
     characters: int
     millimetres: int
     value: Callable[[Line], Value]
+    is_rigid: bool = False
 
 
 def _plain(pieces: Iterable[Piece]) -> str:
@@ -36,7 +40,7 @@ def _urgency(line: Line) -> str:
 _EVERY = (
     Column("loai", "Loại kết quả", 16, 22, lambda line: str(line.kind.label)),
     Column("so", "Số, ký hiệu", 20, 30, lambda line: line.number),
-    Column("ngay", "Ngày", 12, 21, lambda line: line.day),
+    Column("ngay", "Ngày", 12, 24, lambda line: line.day, is_rigid=True),
     Column("ten", "Trích yếu hoặc tên", 60, 0, lambda line: _plain(line.title)),
     Column("noi", "Cơ quan ban hành, nơi nhận", 34, 38, lambda line: line.origin),
     Column("khan", "Độ khẩn", 12, 18, _urgency),

@@ -28,8 +28,8 @@ TEMPLATE = Path(__file__).parent / "results.typ"
 FILE_STEM = "ket-qua-tra-cuu"
 # A4 lying, what the margins of 25 and 10 mm leave; a column that takes the rest needs this much.
 _PAGE_MM, _LEAST_REST_MM = 262, 60
-# A row of more letters in one cell may be higher than a page and has to be allowed to break.
-_LONG_CELL = 600
+# A row of more letters in one cell would leave a third of a page empty if it might not break.
+_LONG_CELL = 160
 _FONT = "Times New Roman"
 
 
@@ -96,7 +96,7 @@ def _words(cell: Value) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> list[int]:
-    """Widths in mm; when the chosen columns are wider than the page all of them give way alike."""
+    """Widths in mm; when the chosen columns are wider than the page all but the days give way alike."""
     rest = next((one for one in columns if not one.millimetres), None)
     room = _PAGE_MM - (_LEAST_REST_MM if rest else 0)
     wanted = sum(column.millimetres for column in columns)
@@ -104,7 +104,12 @@ def _widths(columns: Sequence[Column]) -> list[int]:
         # Without a column that takes the rest, the last one does.
         last = None if rest else columns[-1]
         return [0 if column is last else column.millimetres for column in columns]
-    return [int(column.millimetres * room / wanted) for column in columns]
+    rigid = sum(column.millimetres for column in columns if column.is_rigid)
+    share = (room - rigid) / (wanted - rigid)
+    return [
+        column.millimetres if column.is_rigid else int(column.millimetres * share)
+        for column in columns
+    ]
 
 
 def _docx(paper: ListPaper, rows: Sequence[Sequence[Value]]) -> bytes:
@@ -126,12 +131,16 @@ def _docx(paper: ListPaper, rows: Sequence[Sequence[Value]]) -> bytes:
     document.add_paragraph(f"{_letters(paper.asked)} ({len(rows)} kết quả)")
     table = document.add_table(rows=1, cols=len(paper.columns))
     table.style = "Table Grid"
-    for cell, column in zip(table.rows[0].cells, paper.columns, strict=True):
+    table.autofit = False
+    widths = _widths(paper.columns)
+    widths = [width or _PAGE_MM - sum(widths) for width in widths]
+    for place, (cell, column) in enumerate(zip(table.rows[0].cells, paper.columns, strict=True)):
         cell.paragraphs[0].add_run(column.title).bold = True
+        cell.width = table.columns[place].width = Mm(widths[place])
     _repeat_head(table.rows[0])
     for row in rows:
         # python-docx looks for each cell among all others: a thousand rows would take minutes.
-        table._tbl.append(_row(row))
+        table._tbl.append(_row(row, widths))
     mark = section.footer.paragraphs[0].add_run(_letters(paper.letterhead.mark))
     mark.font.size = Pt(9)
     output = io.BytesIO()
@@ -143,10 +152,11 @@ def _repeat_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _row(cells: Sequence[Value]) -> Any:
+def _row(cells: Sequence[Value], widths: Sequence[int]) -> Any:
     line = OxmlElement("w:tr")
-    for value in cells:
+    for value, width in zip(cells, widths, strict=True):
         cell, paragraph = OxmlElement("w:tc"), OxmlElement("w:p")
+        cell.width = Mm(width)
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
         text.text = day_words(value) if isinstance(value, date) else _letters(str(value or ""))
         text.set(qn("xml:space"), "preserve")

@@ -131,7 +131,9 @@ def shortcuts(today: date) -> tuple[Link, ...]:
 
 def about(viewer: ActingMember, asked: AskedSearch) -> str:
     """The search in words: “kế hoạch” · Văn bản đến · Độ khẩn: Hỏa tốc · từ 01/11/2026."""
-    parts = [f"“{asked.words}”"] if asked.words else []
+    # A phrase has its own quotes.
+    words = asked.words if '"' in asked.words else f"“{asked.words}”"
+    parts = [words] if asked.words else []
     if asked.tab.kind is not None:
         parts.append(str(asked.tab.kind.label))
     parts += [f"{one.label}: {one.value}" for one in _filters(viewer, asked) if one.value]
