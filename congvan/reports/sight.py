@@ -14,6 +14,7 @@ from congvan.documents.visibility import Reach, condition, reach
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role, Scope
 
+ANY_DOCUMENT = "seen"
 _WIDE = frozenset({Scope.AGENCY, Scope.PROVINCE})
 _OVER_PEOPLE = (Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR)
 
@@ -22,7 +23,7 @@ _OVER_PEOPLE = (Role.AGENCY_LEADER, Role.MONITOR, Role.INSPECTOR)
 class Sight:
     """Documents by `documents`; persons: all, those of some units, or oneself.
 
-    `visible` is the rule of `documents.visibility` over documents_document `d`.
+    `visible` is the rule of `documents.visibility` over a row `ANY_DOCUMENT` with id and agency_id.
     """
 
     documents: Reach
@@ -72,4 +73,4 @@ def agency_sight(agency_id: int) -> Sight:
 def _sight(
     viewer: ActingMember, *, whole_people: bool = False, units: tuple[int, ...] = ()
 ) -> Sight:
-    return Sight(reach(viewer), condition(viewer).sql, whole_people, units)
+    return Sight(reach(viewer), condition(viewer, ANY_DOCUMENT).sql, whole_people, units)
