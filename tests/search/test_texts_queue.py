@@ -27,7 +27,7 @@ from tests import world as named_world
 from tests.file_samples import rar5, rar5_member
 from tests.intake.desk import enter, open_registry, received, take_in
 from tests.intake.papers import PAPERS
-from tests.search.text_papers import paragraph, scanned_pages, word
+from tests.search.text_papers import first_page_of, paragraph, scanned_pages, word
 from tests.world import World
 
 
@@ -182,14 +182,17 @@ def test_scans_are_recognized_page_by_page_after_what_the_intake_has_read(
     assert (found.page_count, found.pages_read, found.is_cut) == (6, 6, False)
 
 
-def test_a_real_scan_is_read_by_tesseract(db: None):
+@pytest.mark.parametrize("name", ["quet.pdf", "anh.png"])
+def test_a_real_scan_is_read_by_tesseract(db: None, name: str):
     if not sources.can_recognize():
         pytest.skip("cần tesseract và tiếng Việt: apt-get install tesseract-ocr-vie")
-    digest = stored(scan(set_letter(PAPERS[0].letter), noisy=False))
+    content = scan(set_letter(PAPERS[0].letter), noisy=False)
+    digest = stored(first_page_of(content) if name.endswith("png") else content, name)
     ordered(digest)
     text_jobs.read_waiting()
     text_jobs.read_slowly()
     found = text_of(digest)
+    assert (found.page_count, found.pages_read) == (1, 1)
     assert (found.status, found.source) == (TextStatus.DONE, TextSource.OCR)
     assert "CHỦ NGHĨA VIỆT NAM" in found.text
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 import pypdfium2 as pdfium
@@ -100,6 +102,28 @@ def scanned_pages(count: int) -> bytes:
     out = io.BytesIO()
     sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=20)
     return out.getvalue()
+
+
+def first_page_of(pdf: bytes) -> bytes:
+    """The first page as a PNG of 200 dpi."""
+    out = io.BytesIO()
+    pdfium.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil().save(out, "PNG")
+    return out.getvalue()
+
+
+def huge_picture() -> bytes:
+    """A PNG of a hundred bytes that says it has 3,600 million pixels."""
+    chunks = (
+        (b"IHDR", struct.pack(">2I5B", 60_000, 60_000, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(bytes(1000))),
+        (b"IEND", b""),
+    )
+    made = b"\x89PNG\r\n\x1a\n"
+    for name, data in chunks:
+        made += (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+    return made
 
 
 def recursive_pdf() -> bytes:

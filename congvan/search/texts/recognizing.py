@@ -60,10 +60,10 @@ def next_pages(path: Path, *, sha256: str, pages_read: int, page_count: int | No
             obstacle = Obstacle.TOO_HEAVY if is_available() else Obstacle.NO_RECOGNITION
             raise Unreadable(obstacle) from error
         parts.append(taken.text)
-        pages_read += len(chosen)
         if page_count is None and not layer:
             # A picture tells how many frames it has only when it is opened.
             scanned, count = _frames(taken.page_count), taken.page_count
+        pages_read = min(pages_read + len(chosen), len(scanned))
     is_late = time.monotonic() - began > SECONDS_AT_ONCE
     return Step(
         text=tidy("\n".join(parts)), page_count=count, pages_read=pages_read,
