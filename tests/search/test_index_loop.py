@@ -122,7 +122,7 @@ def _killed_while_storing(when: str) -> int:
             os.kill(os.getpid(), signal.SIGKILL)
             return 0
 
-        storing.store = killed  # type: ignore[assignment]
+        storing.store = killed
         take_changes()
     finally:
         os._exit(1)
