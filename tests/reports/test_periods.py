@@ -84,3 +84,20 @@ def test_figures_are_written_as_an_office_writes_them():
         None,
         Decimal("100.0"),
     )
+
+
+@pytest.mark.parametrize("year", [periods.FIRST_YEAR, periods.LAST_YEAR])
+@pytest.mark.parametrize("calendar", Calendar)
+def test_beside_the_first_and_the_last_there_is_another(year, calendar):
+    """A page links to the periods beside every one that may be asked for."""
+    days = periods.free(date(year, 1, 2), date(year, 12, 31))
+    for period in (
+        periods.year(year, calendar=calendar),
+        periods.month(year, 12, calendar=calendar),
+        days,
+    ):
+        assert period.previous().last < period.first
+        assert period.next().first > period.last
+        assert period.same_last_year().last < period.last
+    with pytest.raises(ValueError, match="No"):
+        periods.read(f"nam-{year + (1 if year == periods.LAST_YEAR else -1)}")

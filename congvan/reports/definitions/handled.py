@@ -31,7 +31,7 @@ _STANDING = (
     ),
     Measure(
         "dang-qua-han", "Đã quá hạn",
-        "Chưa kết thúc, hạn đã qua; kỳ đang chạy: đúng danh sách “Quá hạn”.",
+        "Chưa kết thúc, hạn đã qua; của cả cơ quan, kỳ đang chạy: đúng danh sách “Quá hạn”.",
         "f.state = 'open_late'",
     ),
     Measure("dang-khong-han", "Chưa đặt hạn", "Chưa kết thúc, không có hạn.", "f.state = 'open_no_due'"),

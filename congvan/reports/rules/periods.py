@@ -101,13 +101,13 @@ class Period:
     def same_last_year(self) -> Period:
         """The same period one year earlier."""
         if self.kind is PeriodKind.FREE:
-            return free(_year_before(self.first), _year_before(self.last))
+            return _free(_year_before(self.first), _year_before(self.last))
         return _of(self.kind, self.year - 1, self.place, self.calendar)
 
     def _moved(self, steps: int) -> Period:
         if self.kind is PeriodKind.FREE:
             shift = timedelta(days=self.days * steps)
-            return free(self.first + shift, self.last + shift)
+            return _free(self.first + shift, self.last + shift)
         count = self.year * _MOST[self.kind] + self.place - 1 + steps
         return _of(
             self.kind, count // _MOST[self.kind], count % _MOST[self.kind] + 1, self.calendar
@@ -143,9 +143,7 @@ def free(first: date, last: date) -> Period:
     """Any days. Raises ValueError when they are out of order, too many, or out of range."""
     if not first <= last or (last - first).days >= LONGEST_FREE:
         raise ValueError("The days are out of order or too many.")
-    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
-        raise ValueError("No office worked then.")
-    return Period(PeriodKind.FREE, Calendar.CIVIL, first, last)
+    return _within(_free(first, last))
 
 
 def read(code: str) -> Period:
@@ -156,7 +154,7 @@ def read(code: str) -> Period:
         many = _MOST[PeriodKind(kind)] > 1
         if many != (place is not None):
             raise ValueError("No such period.")
-        return _of(PeriodKind(kind), int(its_year), int(place or 1), calendar)
+        return _within(_of(PeriodKind(kind), int(its_year), int(place or 1), calendar))
     if found := _FREE_CODE.fullmatch(code):
         a, b, c, d, e, f = (int(part) for part in found.groups())
         return free(date(a, b, c), date(d, e, f))
@@ -178,8 +176,19 @@ def current(kind: PeriodKind, today: date, *, calendar: Calendar = Calendar.CIVI
     return _of(kind, its_year, (its_month - 1) // _MONTHS[kind] + 1, calendar)
 
 
+def _within(period: Period) -> Period:
+    """What a person may ask for; the periods beside it may lie a step outside."""
+    if not FIRST_YEAR <= period.last.year <= LAST_YEAR:
+        raise ValueError("No office worked then.")
+    return period
+
+
+def _free(first: date, last: date) -> Period:
+    return Period(PeriodKind.FREE, Calendar.CIVIL, first, last)
+
+
 def _of(kind: PeriodKind, its_year: int, place: int, calendar: Calendar) -> Period:
-    if not FIRST_YEAR <= its_year <= LAST_YEAR or not 1 <= place <= _MOST[kind]:
+    if not 1 <= its_year <= LAST_YEAR + 1 or not 1 <= place <= _MOST[kind]:
         raise ValueError("No such period.")
     start = (place - 1) * _MONTHS[kind]
     first = _month_begins(its_year, start, calendar)
