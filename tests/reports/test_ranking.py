@@ -55,7 +55,16 @@ def worked_out(office: Office) -> int:
     return sheet_id
 
 
+def by_presence_alone(office: Office) -> None:
+    """Only the criterion counts for which every agency of the small world has figures."""
+    weights = {one.key: Decimal(0) for one in CRITERIA} | {"vao-he-thong": Decimal(100)}
+    services.set_weights(
+        by=office.quynh, valid_from=date(2026, 11, 1), weights=weights, ground="QĐ 1/QĐ-UBND"
+    )
+
+
 def test_from_the_order_to_the_publication(office: Office):
+    by_presence_alone(office)
     come(office.agency_id, 2, 3, 4, 5)
     come(office.quang.agency_id, 2)
     sheet_id = worked_out(office)

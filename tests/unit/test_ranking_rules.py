@@ -23,6 +23,10 @@ def test_what_has_nothing_to_count_is_left_out():
     assert contribution(Decimal(60), Basis(0, 0)) is None
 
 
+def test_who_has_figures_for_less_than_half_of_the_weight_is_not_ranked():
+    assert points(WEIGHTS, {"a": Basis(0, 0), "b": Basis(1, 1)}) is None
+
+
 def test_a_criterion_without_weight_does_not_count():
     assert points({"a": Decimal(100)}, {"a": Basis(1, 1), "b": Basis(0, 9)}) == Decimal("100.00")
 

@@ -40,7 +40,7 @@ class Criterion:
         """How the share is made, printed under the ranking."""
         part = f"“{self.part.label}”"
         if self.counts_against:
-            part = f"số còn lại sau khi trừ {part}"
+            part = f"Số còn lại sau khi trừ {part}"
         return f"{part} trên “{self.whole.label}” của báo cáo “{self.report.title}”. {self.part.definition}"
 
     @property

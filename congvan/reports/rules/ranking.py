@@ -2,7 +2,8 @@
 
 An agency's points are the mean of its shares weighted by the criteria, on a scale of 100. A
 criterion for which an agency has nothing to count (no such document in the period) is left out of
-its mean: it is neither rewarded nor punished for it.
+its mean: it is neither rewarded nor punished for it. Who has figures for less than half of the
+weight is not ranked, so that an agency does not win by doing nothing.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 WHOLE = Decimal(100)
+LEAST_COUNTED = Decimal("0.5")
 _HUNDREDTH = Decimal("0.01")
 FORMULA = (
     "Điểm = tổng (trọng số × tỷ lệ của tiêu chí) chia cho tổng trọng số của các tiêu chí có số liệu, "
     "theo thang 100, làm tròn hai chữ số. Tiêu chí không có gì để tính thì không tính vào cả hai "
-    "tổng. Cùng điểm thì cùng hạng."
+    "tổng; cơ quan có số liệu ở các tiêu chí chưa đến nửa trọng số thì không xếp hạng. Cùng điểm thì "
+    "cùng hạng."
 )
 
 
@@ -34,14 +37,14 @@ class Basis:
 
 
 def points(weights: Mapping[str, Decimal], scores: Mapping[str, Basis]) -> Decimal | None:
-    """The points of one agency with two decimals; None when no criterion has anything to count."""
+    """The points of one agency with two decimals; None when too little of the weight counts."""
     counted = {
         key: basis.share
         for key, basis in scores.items()
         if weights.get(key) and basis.share is not None
     }
     total = sum((weights[key] for key in counted), Decimal(0))
-    if not total:
+    if not total or total < LEAST_COUNTED * sum(weights.values(), Decimal(0)):
         return None
     earned = sum((weights[key] * share for key, share in counted.items()), Decimal(0))
     return (earned * WHOLE / total).quantize(_HUNDREDTH, ROUND_HALF_UP)
