@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -61,6 +61,11 @@ class Asked:
     def link(self, **changes: object) -> str:
         """The query string of the same page with something changed."""
         return "?" + urlencode(replace(self, **changes).query)  # type: ignore[arg-type]
+
+    def narrowed(self, offered: Iterable[str]) -> Asked:
+        """The same with the filters a report has; the others are another report's of the page."""
+        theirs = set(offered)
+        return replace(self, filters={k: v for k, v in self.filters.items() if k in theirs})
 
     def grouped(self, report: str, way: str) -> str:
         """The query string with another way of grouping one report."""

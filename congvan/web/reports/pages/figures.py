@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch
+
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
@@ -15,6 +17,7 @@ from congvan.reports.queries import FactRow, RowsPage, Table
 from congvan.ui.items import Link, Pager, Tab
 from congvan.web.addresses import address
 from congvan.web.desk import links
+from congvan.web.registers.audience import READERS
 from congvan.web.reports.asked import Asked, PeriodPicker, set_link
 from congvan.web.reports.pages.tables import DrawnTable
 
@@ -59,6 +62,8 @@ def index_groups(viewer: ActingMember) -> tuple[IndexGroup, ...]:
         )
     )
     groups.append(IndexGroup("Tổng hợp", "activity", tuple(_others(viewer))))
+    groups.append(IndexGroup("Của tôi", "id-badge-2", tuple(_own())))
+    groups.append(IndexGroup("Tự lập", "adjustments-horizontal", tuple(_made_oneself())))
     return tuple(group for group in groups if group.entries)
 
 
@@ -71,11 +76,14 @@ def _others(viewer: ActingMember) -> list[IndexEntry]:
         IndexEntry(
             "Tổng quan", "Số liệu tháng này bên cạnh tháng trước.", address("reports:overview")
         ),
-        IndexEntry(
-            "Công việc của tôi", "Văn bản được giao cho tôi: đã xong, đang làm, quá hạn.",
-            address("reports:own-work"),
-        ),
     ]  # fmt: skip
+    if viewer.holds(*READERS.roles):
+        entries.append(
+            IndexEntry(
+                "Sổ theo dõi giải quyết văn bản đến", "Mở sổ, chọn khoảng ngày rồi in.",
+                address("registers:books"),
+            )
+        )  # fmt: skip
     if viewer.holds(Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.MONITOR, Role.INSPECTOR):
         entries.append(
             IndexEntry(
@@ -100,6 +108,29 @@ def _others(viewer: ActingMember) -> list[IndexEntry]:
     return entries
 
 
+def _own() -> list[IndexEntry]:
+    return [
+        IndexEntry(
+            "Công việc của tôi", "Văn bản được giao cho tôi: đã xong, đang làm, quá hạn.",
+            address("reports:own-work"),
+        )
+    ]  # fmt: skip
+
+
+def _made_oneself() -> list[IndexEntry]:
+    made = (
+        ("reports:own-reports", "Báo cáo tự lập", "Chọn cột, điều kiện và cách nhóm."),
+        ("reports:schedules", "Lịch gửi báo cáo", "Gửi báo cáo hằng tuần, tháng, quý."),
+    )
+    entries = []
+    for name, title, about in made:
+        try:
+            entries.append(IndexEntry(title, about, address(name)))
+        except NoReverseMatch:
+            continue
+    return entries
+
+
 @dataclass(frozen=True, slots=True)
 class SetPage:
     """A set of reports in one period."""
@@ -119,7 +150,13 @@ class SetPage:
         files = address("reports:set-file")
         return cls(
             one.title, one.ground, one.about, PeriodPicker.of(asked),
-            tuple(DrawnTable.of(t, asked, _groupings(viewer, t, asked)) for t in tables),
+            tuple(
+                DrawnTable.of(
+                    t, asked.narrowed(one.key for one in queries.dimensions_of(viewer, t.report)),
+                    _groupings(viewer, t, asked), whole=asked,
+                )
+                for t in tables
+            ),
             f"{files}?{urlencode({**asked.query, 'dang': 'pdf'})}",
             f"{files}?{urlencode({**asked.query, 'dang': 'xlsx'})}",
         )  # fmt: skip
