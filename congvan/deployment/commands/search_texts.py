@@ -18,7 +18,7 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:  # noqa
         help="đọc lại các tệp chưa đọc được (sau khi cài Tesseract, LibreOffice)",
     )  # fmt: skip
     if parser.parse_args(arguments).again:
-        print(f"Đã đặt đọc lại {reading.order_again()} tệp.", file=stdout)
+        print(f"Đã đặt đọc lại {_number(reading.order_again())} tệp.", file=stdout)
     print(*_lines(), sep="\n", file=stdout)
     return 0
 
@@ -26,11 +26,11 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:  # noqa
 def _lines() -> list[str]:
     found = reading_state.totals()
     lines = [
-        f"Đã đọc: {found.done} tệp, trong đó {found.cut} tệp chỉ đọc được một phần.",
-        f"Không có lời văn: {found.without_text} tệp.",
-        f"Chưa đọc được: {found.refused} tệp.",
-        f"Đang chờ: {found.waiting} tệp, trong đó {found.scans} bản quét chờ nhận dạng chữ, "
-        f"{found.old_formats} tệp Office đời cũ chờ LibreOffice.",
+        f"Đã đọc: {_number(found.done)} tệp, trong đó {_number(found.cut)} tệp chỉ đọc được một phần.",
+        f"Không có lời văn: {_number(found.without_text)} tệp.",
+        f"Chưa đọc được: {_number(found.refused)} tệp.",
+        f"Đang chờ: {_number(found.waiting)} tệp, trong đó {_number(found.scans)} bản quét chờ "
+        f"nhận dạng chữ, {_number(found.old_formats)} tệp Office đời cũ chờ LibreOffice.",
     ]
     if found.oldest_waiting_at is not None:
         oldest = found.oldest_waiting_at.astimezone(clock.OFFICE_ZONE)
@@ -38,5 +38,9 @@ def _lines() -> list[str]:
     refusals = reading_state.refusals()
     if refusals:
         lines.append("Lý do:")
-        lines += [f"  {one.count} tệp: {one.reason}" for one in refusals]
+        lines += [f"  {_number(one.count)} tệp: {one.reason}" for one in refusals]
     return lines
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
