@@ -267,3 +267,21 @@ def test_rows_brought_in_by_copy_are_indexed(office: Office) -> None:
     index_all()
     assert len(found("nhap", "hang", "loat", "k:task")) == 300
     assert len(found("nhap", "299", f"i:{inbox_id}")) == 1
+
+
+def test_a_turn_that_takes_too_long_leaves_the_rest_for_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "TURN_SECONDS", -1.0)
+    monkeypatch.setattr("congvan.search.building.files._PORTION", 10)
+    index_all()
+    papers = []
+    for content in "abc":
+        document, digest = with_file(office, content)
+        papers.append(document.pk)
+        read_text(digest, f"lời văn dài {content}")
+    take_changes()
+    assert len(found("loi", "van", "dai")) == 1
+    index_all()
+    assert found("loi", "van", "dai") == [("in", pk) for pk in papers]
+    assert not Change.objects.exists()

@@ -19,7 +19,7 @@ OrderTexts = Callable[[list[str]], None]
 _MOST_FILES = 50
 _MOST_TEXT = 2_000_000
 # Bytes of text in memory at one time.
-_PORTION = 4_000_000
+_PORTION = 2_000_000
 
 _OF_DOCUMENTS = """
     SELECT f.document_id owner_id, f.name, f.blob_id

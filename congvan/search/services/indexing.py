@@ -8,6 +8,7 @@ so that an older reading never comes after a newer one.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -17,7 +18,7 @@ from congvan.kernel import clock
 from congvan.kernel.transactions import in_transaction, may_be_done_again, requires_transaction
 from congvan.search.building import documents, drafts, others, spreading, storing
 from congvan.search.building.made import Made
-from congvan.search.models import SetAside
+from congvan.search.models import Change, SetAside
 from congvan.search.services import reading
 from congvan.search.states import INDEXED, SPREADING, Source
 
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 MOST_LINES = 2_000
 # Of each turn this share are the newest lines: a fresh change does not wait behind a rebuild.
 _FRESH = 4
+# After this long a turn puts back what it has not reached: long texts must not hold up the others.
+TURN_SECONDS = 0.7
 _LOCK = (5052, 1)
 
 _TAKE = """
@@ -54,9 +57,10 @@ def take_changes(*, limit: int = MOST_LINES) -> int:
     if not _only_one():
         return 0
     taken = _take(limit)
+    until = time.monotonic() + TURN_SECONDS
     for source, builder in _builders().items():
         if taken.get(source):
-            _index(source, builder, sorted(taken[source]))
+            _index(source, builder, sorted(taken[source]), until)
     if taken.get(Source.TEXT):
         spreading.spread_texts(sorted(taken[Source.TEXT]))
     count = sum(map(len, taken.values()))
@@ -121,31 +125,38 @@ def _order_texts(digests: list[str]) -> None:
 
 
 @requires_transaction
-def _index(source: Source, builder: Builder, object_ids: Sequence[int]) -> None:
+def _index(source: Source, builder: Builder, object_ids: Sequence[int], until: float) -> None:
     """Make these records; when it fails, by halves, until the one that fails is set aside."""
     try:
         with transaction.atomic():
-            _make(source, builder, object_ids)
+            _make(source, builder, object_ids, until)
     except (OperationalError, InterfaceError):
         # The database is away or stops us: nothing is wrong with the things.
         raise
     except Exception as error:
         if len(object_ids) > 1:
             middle = len(object_ids) // 2
-            _index(source, builder, object_ids[:middle])
-            _index(source, builder, object_ids[middle:])
+            _index(source, builder, object_ids[:middle], until)
+            _index(source, builder, object_ids[middle:], until)
             return
         logger.exception("Chưa lập được chỉ mục cho %s %s.", source, object_ids[0])
         _set_aside(source, object_ids[0], error)
 
 
-def _make(source: Source, builder: Builder, object_ids: Sequence[int]) -> None:
-    found: set[int] = set()
+def _make(source: Source, builder: Builder, object_ids: Sequence[int], until: float) -> None:
+    """Store portion by portion; when the time is up, note anew what was not reached."""
+    missing = set(object_ids)
+    is_late = False
     for portion in builder(object_ids):
         storing.store(portion)
-        found.update(made.object_id for made in portion)
-    gone = [object_id for object_id in object_ids if object_id not in found]
-    storing.remove(spreading.KINDS_OF[source], gone)
+        missing.difference_update(made.object_id for made in portion)
+        is_late = time.monotonic() > until
+        if is_late:
+            break
+    if is_late:
+        Change.objects.bulk_create(Change(kind=source, object_id=one) for one in sorted(missing))
+    else:
+        storing.remove(spreading.KINDS_OF[source], sorted(missing))
     SetAside.objects.filter(kind=source, object_id__in=object_ids).delete()
 
 
