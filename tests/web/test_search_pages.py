@@ -18,6 +18,7 @@ from django.urls import reverse
 from congvan.documents.services.making import NewFile
 from congvan.kernel import clock
 from congvan.kernel.models import AuditEvent
+from congvan.search import queries
 from congvan.search.exports import COLUMNS
 from congvan.search.models import ResultOrder, SavedSearch
 from congvan.search.services import exporting, ordering
@@ -150,6 +151,27 @@ def statements_of(client: Client, **query: str) -> list[str]:
         assert titles(found(client, **query))
     aside = ("SAVEPOINT", "RELEASE", "ROLLBACK")
     return [one["sql"] for one in statements if not one["sql"].startswith(aside)]
+
+
+def test_too_broad_a_search_keeps_what_was_typed(
+    world: World, office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    def stopped(*_: object, **__: object) -> None:
+        raise queries.TooBroad
+
+    monkeypatch.setattr(queries, "find", stopped)
+    page = found(signed_in(world, "an"), q="văn bản", **{"do-khan": "khan"})
+    assert page.status_code == 422
+    assert "Câu tìm quá rộng. Thêm từ hoặc bộ lọc." in words(page)
+    html = page.content.decode()
+    assert 'value="văn bản"' in html
+    assert "Độ khẩn: Khẩn" in html
+
+
+def test_a_slip_is_put_right_and_said(world: World, office: Office):
+    page = words(found(signed_in(world, "an"), q="chuyeenr ddooir soos", tab="tat-ca"))
+    assert re.search(r"Không thấy “chuyeenr”.*; đang tìm “chuy", page)
+    assert "Báo cáo chuyển đổi số xã Đak Đoa" in page
 
 
 def test_suggestions_are_few_and_lead_on(world: World, office: Office):
