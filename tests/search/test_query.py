@@ -21,7 +21,11 @@ def test_words_are_read_without_accents_and_kept_with_them() -> None:
     asked = parse("  Chuyển ĐỔI   số, hoà\u0300 bình ")
     assert [t.folded for t in asked.words][:3] == ["chuyen", "doi", "so"]
     assert [t.exact for t in asked.words][:3] == ["chuyển", "đổi", "số"]
-    assert _folded(unicodedata.normalize("NFD", "Đặng Thuý")) == _folded("đặng thúy") == ["dang", "thuy"]
+    assert (
+        _folded(unicodedata.normalize("NFD", "Đặng Thuý"))
+        == _folded("đặng thúy")
+        == ["dang", "thuy"]
+    )
     assert _folded("lí kĩ qui") == _folded("lý kỹ quy")
 
 
@@ -51,8 +55,15 @@ def test_a_number_alone_is_a_number_and_with_words_it_is_also_a_word() -> None:
 
 def test_quotes_stand_side_by_side_and_a_minus_leaves_out() -> None:
     asked = parse('“ngân sách” 2026 -dự -"chuyển đổi" toán')
-    assert [[t.folded for t in term.tokens] for term in asked.terms] == [["ngan", "sach"], ["2026"], ["toan"]]
-    assert [[t.folded for t in term.tokens] for term in asked.excluded] == [["du"], ["chuyen", "doi"]]
+    assert [[t.folded for t in term.tokens] for term in asked.terms] == [
+        ["ngan", "sach"],
+        ["2026"],
+        ["toan"],
+    ]
+    assert [[t.folded for t in term.tokens] for term in asked.excluded] == [
+        ["du"],
+        ["chuyen", "doi"],
+    ]
     assert matching.folded(parse('"ngân sách" -dự')) == "(('ngan' <-> 'sach')) & (!('du'))"
     assert parse("Phố-Hiến - 2026").excluded == ()
 

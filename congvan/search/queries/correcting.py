@@ -22,13 +22,15 @@ _TRIED = 6
 _MOST_WORDS = 6
 
 _CANDIDATES = """
-    SELECT asked.word, found.word FROM unnest(%s::text[]) asked (word) CROSS JOIN LATERAL (
-        SELECT w.word FROM search_word w
-        WHERE w.word %% asked.word AND w.word <> asked.word AND length(asked.word) > 4
+    SELECT asked.word, found.word, found.count FROM unnest(%s::text[]) asked (word)
+    CROSS JOIN LATERAL (
+        SELECT w.word, w.count FROM search_word w
+        WHERE w.word %% asked.word AND w.word <> asked.word
+            AND length(asked.word) > 4 AND similarity(w.word, asked.word) >= 0.5
         ORDER BY similarity(w.word, asked.word) DESC, w.count DESC LIMIT 8
     ) found
-    UNION SELECT slip.asked, w.word FROM unnest(%s::text[], %s::text[]) slip (asked, word)
-    JOIN search_word w ON w.word = slip.word
+    UNION SELECT slip.asked, w.word, w.count
+    FROM unnest(%s::text[], %s::text[]) slip (asked, word) JOIN search_word w ON w.word = slip.word
 """
 
 
@@ -58,9 +60,11 @@ def _candidates(words: Sequence[str]) -> dict[str, list[str]]:
         cursor.execute(
             _CANDIDATES, [list(words), [one for one, _ in slips], [near for _, near in slips]]
         )
-        pairs = cursor.fetchall()
+        near_ones = cursor.fetchall()
     found: dict[str, list[str]] = {}
-    for word, near in sorted(set(pairs), key=lambda pair: (nearness(*pair), pair[1])):
+    for word, near, _ in sorted(
+        near_ones, key=lambda one: (nearness(one[0], one[1]), -one[2], one[1])
+    ):
         found.setdefault(word, []).append(near)
     return found
 
