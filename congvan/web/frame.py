@@ -209,9 +209,9 @@ def _notices(request: HttpRequest) -> tuple[ui.Notice, ...]:
 
 def _kept_filters(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """The chips and the tab of the search on the page stay when other words are typed."""
-    given = request.GET.items()
+    given = request.GET.dict()
     return tuple(
-        (key, value[:40]) for key, value in given if key in KEYS and key != WORDS and value
+        (key, value[:40]) for key, value in given.items() if key in KEYS and key != WORDS and value
     )
 
 

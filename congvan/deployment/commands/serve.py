@@ -266,7 +266,8 @@ def _worker(role: str) -> Iterator[None]:
     finally:
         for one in running:
             one.request_stop()
-        if [one for one in (*searched, *keepers) if not one.join(JOB_GRACE_SECONDS + 5)]:
+        awaited: list[WorkerKeeper | SearchIndexKeeper] = [*searched, *keepers]
+        if [one for one in awaited if not one.join(JOB_GRACE_SECONDS + 5)]:
             logger.warning("Một việc nền chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.")
 
 

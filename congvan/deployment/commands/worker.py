@@ -52,7 +52,8 @@ def run(arguments: list[str], *, stdout: TextIO, stderr: TextIO) -> int:
         stop.wait()
         for one in running:
             one.request_stop()
-        if [one for one in (*searched, *keepers) if not one.join(JOB_GRACE_SECONDS + 5)]:
+        awaited: list[WorkerKeeper | SearchIndexKeeper] = [*searched, *keepers]
+        if [one for one in awaited if not one.join(JOB_GRACE_SECONDS + 5)]:
             print("Một việc chưa xong khi dừng; lần chạy sau sẽ làm lại việc đó.", file=stderr)
     print("Đã dừng.", file=stdout, flush=True)
     # The interpreter would wait for a job that could not end; it runs again next time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ _NOTE = """
 @requires_transaction
 def note(*, account: Account, at: datetime) -> None:
     """Note that the holder of the account works at this moment. One statement."""
-    values = {
+    values: dict[str, Any] = {
         "account": account.pk, "agency": account.agency_id, "at": at,
         "day": at.astimezone(OFFICE_ZONE).date(), "office": at if in_working_hours(at) else None,
     }  # fmt: skip

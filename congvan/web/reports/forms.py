@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -17,11 +18,10 @@ WEIGHT = "trong-so-"
 class OrderForm(forms.Form):
     """Which period to rank."""
 
-    ky = forms.ChoiceField(label="Kỳ xếp hạng", error_messages={"invalid_choice": "Chọn lại kỳ."})
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ky"].choices = _offered()  # type: ignore[attr-defined]
+    ky = forms.ChoiceField(
+        label="Kỳ xếp hạng", choices=lambda: _offered(),  # noqa: PLW0108 - defined below
+        error_messages={"invalid_choice": "Chọn lại kỳ."},
+    )  # fmt: skip
 
 
 class WeightsForm(forms.Form):
@@ -35,7 +35,7 @@ class WeightsForm(forms.Form):
         label="Căn cứ", max_length=300, error_messages={"required": "Ghi căn cứ của trọng số."}
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for criterion in CRITERIA:
             self.fields[f"{WEIGHT}{criterion.key}"] = forms.DecimalField(
