@@ -25,10 +25,9 @@ from congvan.exchange.models import Dispatch, IncomingPackage
 from congvan.exchange.states import IncomingStatus
 from congvan.intake.models import Arrival
 from congvan.organization.services import structure_import
-from congvan.search.models import SavedSearch
 from congvan.signing import stamping
 from tests import world as named_world
-from tests.browser import exchanged_papers, papers_to_find, small_png
+from tests.browser import exchanged_papers, looking_back, small_png
 from tests.browser.office import Desk, Office
 from tests.browser.test_door import OWN_PASSWORD
 from tests.directives.papers import open_office
@@ -317,17 +316,6 @@ def _hub(path: str) -> Callable[[Office], Desk]:
     return taken
 
 
-def _search(path: str) -> Callable[[Office], Desk]:
-    def taken(office: Office) -> Desk:
-        if not SavedSearch.objects.exists():
-            papers_to_find.place(office.world)
-        an = office.at_work("an").opens(path)
-        an.page.wait_for_load_state("networkidle")
-        return an
-
-    return taken
-
-
 TAKEN: dict[str, Callable[[Office], Desk]] = {
     "dang-nhap": _login,
     "mat-khau-lan-dau": _first_password,
@@ -370,9 +358,7 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "ket-noi-truc": _connections,
     "truc-goi-tin": _hub("/truc/"),
     "truc-bac-si": _hub("/truc/bac-si/"),
-    "tra-cuu": _search("/tra-cuu/?q=chuyen+doi+so&tab=den"),
-    "tra-cuu-da-luu": _search("/tra-cuu/"),
-    "tra-cuu-xuat": _search("/tra-cuu/xuat/?q=chuyen+doi+so&tab=den"),
+    **looking_back.TAKEN,
 }
 
 
