@@ -24,6 +24,11 @@ from tests.world import World
 
 LINK = re.compile(r'<a href="(/bao-cao/so-lieu/danh-sach/\?[^"]+)">([\d.]+)</a>')
 
+ALONE = re.compile(
+    r'<th scope="row"><a href="([^"]+)" title="Chỉ xem [^"]*">[^<]*</a></th>'
+    r'<td[^>]*><a href="[^"]*">([\d.]+)</a>'
+)
+
 
 @pytest.fixture(autouse=True)
 def _wednesday_morning() -> Iterator[None]:
@@ -68,6 +73,40 @@ def test_everybody_gets_their_own_figures_and_nobody_another_agency_s(office: Of
     assert signed_in(world, "lan").get(
         "/bao-cao/so-lieu/danh-sach/", {"bao-cao": "su-dung", "chi-tieu": "tong"}
     ).status_code == 404  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["", "&theo-van-ban-den=tinh-trang", "&theo-van-ban-den=thang"])
+def test_a_row_alone_counts_the_same(office: Office, world: World, query: str):
+    """Also where the next report of the page has other groups under the same name."""
+    khai = signed_in(world, "khai")
+    shown = page(khai, f"/bao-cao/so-lieu/?bo=so-luong{query}")
+    rows = ALONE.findall(shown)
+    assert rows
+    for path, figure in rows:
+        alone = page(khai, f"/bao-cao/so-lieu/{path.partition('#')[0]}")
+        total = alone.partition("Tổng số</th>")[2]
+        assert re.search(r">([\d.]+)<", total).group(1) == figure, path  # type: ignore[union-attr]
+        assert "Chỉ xem</span>" in alone
+
+
+@pytest.mark.parametrize(
+    ("key", "seen", "hidden"),
+    [
+        ("khai", {"Ai không vào hệ thống", "Sổ theo dõi giải quyết"}, {"Các cơ quan của tỉnh"}),
+        ("an", {"Công việc của tôi", "Số lượng văn bản đến"}, {"Ai không vào", "Sổ theo dõi"}),
+        ("lan", {"Sổ theo dõi giải quyết", "Xếp hạng các cơ quan"}, {"Ai không vào hệ thống"}),
+        ("quynh", {"Các cơ quan của tỉnh"}, {"Ai không vào hệ thống"}),
+    ],
+)
+def test_the_index_offers_what_one_may_open(
+    office: Office, world: World, key: str, seen: set[str], hidden: set[str]
+):
+    client = signed_in(world, key)
+    shown = page(client, "/bao-cao/").partition("<main")[2]
+    assert {words for words in seen if words in shown} == seen
+    assert not {words for words in hidden if words in shown}
+    for href in re.findall(r'href="(/bao-cao/[^"]*)"', shown):
+        assert client.get(href).status_code == 200, href
 
 
 @pytest.mark.parametrize(

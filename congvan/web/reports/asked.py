@@ -62,10 +62,15 @@ class Asked:
         """The query string of the same page with something changed."""
         return "?" + urlencode(replace(self, **changes).query)  # type: ignore[arg-type]
 
-    def narrowed(self, offered: Iterable[str]) -> Asked:
-        """The same with the filters a report has; the others are another report's of the page."""
-        theirs = set(offered)
-        return replace(self, filters={k: v for k, v in self.filters.items() if k in theirs})
+    def narrowed(self, report: str, offered: Iterable[str]) -> Asked:
+        """The same with one report's filters, by its own names of dimensions.
+
+        On the page of a set the filters of each report are named after it ("van-ban-den.loai"):
+        the same dimension may have other groups in the next report.
+        """
+        theirs = {f"{report}.{key}": key for key in offered}
+        kept = {theirs[k]: v for k, v in self.filters.items() if k in theirs}
+        return replace(self, filters=kept)
 
     def grouped(self, report: str, way: str) -> str:
         """The query string with another way of grouping one report."""

@@ -50,9 +50,15 @@ def index_groups(viewer: ActingMember) -> tuple[IndexGroup, ...]:
     """What the viewer may open, by groups; empty groups are left out."""
     sets = {one.key: one for one in queries.reports_of(viewer)}
     groups = [
-        IndexGroup(title, icon, tuple(_entry(sets[key]) for key in keys if key in sets))
+        IndexGroup(
+            title, icon,
+            (
+                *(_entry(sets[key]) for key in keys if key in sets),
+                *(_books(viewer) if "so-luong" in keys else ()),
+            ),
+        )
         for title, icon, keys in _GROUPS
-    ]
+    ]  # fmt: skip
     placed = {key for _, _, keys in _GROUPS for key in keys}
     groups.append(
         IndexGroup(
@@ -71,19 +77,23 @@ def _entry(one: ReportSet) -> IndexEntry:
     return IndexEntry(one.title, one.about, set_link(one.key))
 
 
+def _books(viewer: ActingMember) -> list[IndexEntry]:
+    if not viewer.holds(*READERS.roles):
+        return []
+    return [
+        IndexEntry(
+            "Sổ theo dõi giải quyết văn bản đến", "Mở sổ, chọn khoảng ngày rồi in.",
+            address("registers:books"),
+        )
+    ]  # fmt: skip
+
+
 def _others(viewer: ActingMember) -> list[IndexEntry]:
     entries = [
         IndexEntry(
             "Tổng quan", "Số liệu tháng này bên cạnh tháng trước.", address("reports:overview")
         ),
     ]  # fmt: skip
-    if viewer.holds(*READERS.roles):
-        entries.append(
-            IndexEntry(
-                "Sổ theo dõi giải quyết văn bản đến", "Mở sổ, chọn khoảng ngày rồi in.",
-                address("registers:books"),
-            )
-        )  # fmt: skip
     if viewer.holds(Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.MONITOR, Role.INSPECTOR):
         entries.append(
             IndexEntry(
@@ -150,27 +160,22 @@ class SetPage:
         files = address("reports:set-file")
         return cls(
             one.title, one.ground, one.about, PeriodPicker.of(asked),
-            tuple(
-                DrawnTable.of(
-                    t, asked.narrowed(one.key for one in queries.dimensions_of(viewer, t.report)),
-                    _groupings(viewer, t, asked), whole=asked,
-                )
-                for t in tables
-            ),
+            tuple(_drawn(viewer, table, asked) for table in tables),
             f"{files}?{urlencode({**asked.query, 'dang': 'pdf'})}",
             f"{files}?{urlencode({**asked.query, 'dang': 'xlsx'})}",
         )  # fmt: skip
 
 
-def _groupings(viewer: ActingMember, table: Table, asked: Asked) -> tuple[Tab, ...]:
+def _drawn(viewer: ActingMember, table: Table, asked: Asked) -> DrawnTable:
+    key = table.report.key
+    offered = queries.dimensions_of(viewer, table.report)
     chosen = table.by.key if table.by else ""
-    return tuple(
-        Tab(
-            one.label, f"{asked.grouped(table.report.key, one.key)}#{table.report.key}",
-            current=one.key == chosen,
-        )
-        for one in queries.dimensions_of(viewer, table.report)
-    )  # fmt: skip
+    tabs = tuple(
+        Tab(one.label, f"{asked.grouped(key, one.key)}#{key}", current=one.key == chosen)
+        for one in offered
+    )
+    narrowed = asked.narrowed(key, (one.key for one in offered))
+    return DrawnTable.of(table, narrowed, tabs, whole=asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class DrawnTable:
             note=table.report.note, group=table.by.label if table.by else "",
             heads=tuple(measure.label for measure in measures),
             rows=tuple(
-                _row(table, row, asked, by, _alone(table, row, whole)) for row in table.rows
+                _row(table, row, asked, by, _alone(table, row, asked, whole)) for row in table.rows
             ),
             totals=_row(table, table.totals, asked, ""), tabs=tuple(tabs),
             filters=_filters(table, asked, whole),
@@ -140,28 +140,28 @@ def _change(cell: Cell, earlier: Cell | None, kind: FigureKind) -> str:
     return f"{'+' if difference > 0 else '−'}{words}"
 
 
-def _alone(table: Table, row: Row, whole: Asked | None) -> str:
+def _alone(table: Table, row: Row, asked: Asked, whole: Asked | None) -> str:
     """The same page with this group only, grouped in the next way there is."""
     if whole is None or table.by is None:
         return ""
-    chosen = {**whole.filters, table.by.key: row.key}
-    others = [one.key for one in table.report.dimensions if one.key not in chosen]
-    grouping = dict(whole.grouping)
-    if others:
-        grouping[table.report.key] = others[0]
-    return f"{whole.link(filters=chosen, grouping=grouping)}#{table.report.key}"
+    report, by = table.report, table.by.key
+    others = [one.key for one in report.dimensions if one.key not in {*asked.filters, by}]
+    grouping = {**whole.grouping, report.key: others[0]} if others else whole.grouping
+    filters = {**whole.filters, f"{report.key}.{by}": row.key}
+    return f"{whole.link(filters=filters, grouping=grouping)}#{report.key}"
 
 
 def _filters(table: Table, asked: Asked, whole: Asked | None) -> tuple[Link, ...]:
     """What the table is narrowed to; each link shows it without."""
     if whole is None:
         return ()
+    names = (f"{table.report.key}.{key}" for key in asked.filters)
     return tuple(
         Link(
             f"{label}: {value}",
-            whole.link(filters={k: v for k, v in whole.filters.items() if k != key}),
+            whole.link(filters={k: v for k, v in whole.filters.items() if k != name}),
         )
-        for key, (label, value) in zip(asked.filters, table.filters, strict=True)
+        for name, (label, value) in zip(names, table.filters, strict=True)
     )
 
 

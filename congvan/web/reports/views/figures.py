@@ -99,7 +99,7 @@ def _tables(request: OfficeRequest, one: ReportSet, asked: Asked) -> tuple[Table
         made.append(
             queries.figures(
                 viewer, report, asked.period, by=way if way in offered else "",
-                filters=asked.narrowed(offered).filters, compare=asked.compare,
+                filters=asked.narrowed(report.key, offered).filters, compare=asked.compare,
             )
         )  # fmt: skip
     return tuple(made)
