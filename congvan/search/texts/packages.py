@@ -7,6 +7,7 @@ entry overlaps another, none is encrypted, none unpacks to 250 times its size.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ from congvan.search.texts.reasons import Obstacle, Unreadable
 
 _TYPES = "[content_types].xml"
 # What a damaged member makes the archive's reader raise.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, OSError,
+)  # fmt: skip
 
 
 class Package:
