@@ -176,7 +176,7 @@ def _obstacle(read_it: Callable[[], object]) -> Obstacle | None:
     return None
 
 
-def test_a_picture_that_unpacks_to_gigabytes_is_refused(tmp_path: Path):
+def test_a_picture_that_unpacks_to_gigabytes_is_refused(db: None, tmp_path: Path):
     path = tmp_path / "tep"
     path.write_bytes(huge_picture())
     if not recognizing.is_available():
