@@ -49,6 +49,11 @@ def has_days(tab: KindTab) -> bool:
     return tab is not KindTab.PERSON
 
 
+def label_of(tab: KindTab, chip: str) -> str:
+    """What the chip is called; a person handles nothing here but sits in a unit."""
+    return "Đơn vị" if (tab, chip) == (KindTab.PERSON, HOLDER) else LABELS[chip]
+
+
 def offered(viewer: ActingMember, asked: AskedSearch, chip: str) -> tuple[Choice, ...]:
     """(value in the address, words) of a chip."""
     if chip == URGENCY:

@@ -20,6 +20,7 @@ from congvan.web.search.choices import (
     LABELS,
     chips_of,
     has_days,
+    label_of,
     offered,
     words_of,
 )
@@ -183,7 +184,7 @@ def _filters(viewer: ActingMember, asked: AskedSearch) -> tuple[Filter, ...]:
     shown = [*chips_of(asked.tab), *(c for c in LABELS if c in asked.chips)]
     made = (
         chip_filter(
-            LABELS[chip], chip, asked, offered(viewer, asked, chip), results,
+            label_of(asked.tab, chip), chip, asked, offered(viewer, asked, chip), results,
             words=words_of(viewer, asked, chip),
         )
         for chip in dict.fromkeys(shown)

@@ -12,7 +12,7 @@ from congvan.search.states import Kind
 from congvan.ui.items import Pill
 
 Offered = Sequence[tuple[str, str]]
-_TASKS: Offered = (("open", "Đang mở"), ("closed", "Đã xong"))
+_TASKS: Offered = (("open", "Cần xử lý"), ("closed", "Xong"))
 _OFFERED: dict[Kind, Offered] = {
     Kind.INCOMING: [(one.value, str(one.label)) for one in HandlingStatus],
     Kind.OUTGOING: [(one.value, str(one.label)) for one in IssueStatus],
