@@ -179,7 +179,7 @@ def share(number: int) -> dict[str, Any]:
         for made in records:
             met.update(word for word in made.vector.words[:120] if 2 <= len(word) <= 15)
 
-    storing._meet_words = count
+    setattr(storing, "_meet_words", count)  # noqa: B010 - replaced for this process only
     records = 0
     for table, build in (("documents_document", lambda ids: documents.build(ids, lambda _: None)),
                          ("drafting_draft", lambda ids: drafts.build(ids, lambda _: None))):  # fmt: skip

@@ -37,24 +37,29 @@ _CANDIDATES = """
 def correct(search: Search) -> tuple[Asked | None, tuple[str, ...]]:
     """What to look for instead, and the words typed that the viewer finds nowhere.
 
-    None when every word is found somewhere by itself, or nothing near is known. Two statements.
+    None when every word is found somewhere by itself, or nothing near is known. Three statements.
     """
     words = tuple(dict.fromkeys(token.folded for token in search.asked.words))
-    if not words or len(words) > _MOST_WORDS:
+    if search.asked.number or search.asked.keys or not 0 < len(words) <= _MOST_WORDS:
         return None, ()
-    candidates = _candidates(words)
-    tried = {word: candidates.get(word, [])[:_TRIED] for word in words}
-    known = _visible(search, [*words, *(one for near in tried.values() for one in near)])
+    known = _visible(search, words)
     unknown = [word for word in words if word not in known]
-    better = {word: [one for one in tried[word] if one in known] for word in unknown}
-    if not unknown or not all(better.values()):
+    tried = {word: near[:_TRIED] for word, near in _candidates(unknown).items()}
+    found = _visible(search, [one for near in tried.values() for one in near])
+    chosen = {
+        word: next(one for one in near if one in found)
+        for word, near in tried.items()
+        if not found.isdisjoint(near)
+    }
+    if not unknown or len(chosen) < len(unknown):
         return None, _as_typed(search.asked, unknown)
-    chosen = {word: near[0] for word, near in better.items()}
     return _replaced(search.asked, chosen), _as_typed(search.asked, unknown)
 
 
 def _candidates(words: Sequence[str]) -> dict[str, list[str]]:
     """Words of the vocabulary near each word, the likeliest first."""
+    if not words:
+        return {}
     slips = [(word, near) for word in words for near in (*typed_with_keys(word), *one_slip(word))]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -71,6 +76,9 @@ def _candidates(words: Sequence[str]) -> dict[str, list[str]]:
 
 def _visible(search: Search, words: Sequence[str]) -> set[str]:
     """Which of the words stand in something the viewer may see."""
+    if not words:
+        # The same number of statements, whether the vocabulary knows something near or not.
+        words = ("-",)
     distinct = list(dict.fromkeys(words))
     text, values = visible_words(search, distinct)
     with connection.cursor() as cursor:

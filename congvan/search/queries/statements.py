@@ -172,21 +172,23 @@ def visible_words(search: Search, words: Sequence[str]) -> tuple[str, dict[str, 
     Of a word that many hold the first `GATHERED` are looked at, beside the viewer's few.
     """
     _, values = _values(search)
+    kinds = tuple(kind for kind in Kind if kind not in search.few)
     columns = []
     for place, word in enumerate(words):
-        held = f"r.words @@ %(v{place})s::tsquery"
-        values[f"v{place}"] = _within(search, tuple(Kind), matching.quote(word))
-        own = "".join(
-            f""" OR EXISTS (SELECT 1 FROM unnest(%(few_{kind.value})s::bigint[]) f(id)
-                CROSS JOIN LATERAL (SELECT * FROM search_record r WHERE r.kind = '{kind.value}'
-                    AND r.object_id = f.id AND r.agency_id = %(agency)s OFFSET 0) r
-                WHERE {held})"""  # noqa: S608 - constants only
-            for kind in search.few
-        )
-        columns.append(f"""(EXISTS (SELECT 1 FROM (SELECT {_ROW} FROM search_record r
-            WHERE r.agency_id = %(agency)s AND {held} LIMIT {GATHERED}) d
-            WHERE {_rights(search, tuple(Kind))}){own})""")  # noqa: S608 - constants only
-    return f"SELECT {', '.join(columns)}", values
+        values[f"v{place}"] = _within(search, kinds, matching.quote(word))
+        values[f"o{place}"] = matching.quote(word)
+        columns.append(f"""(EXISTS (SELECT 1 FROM own WHERE own.words @@ %(o{place})s::tsquery)
+            OR EXISTS (SELECT 1 FROM (SELECT {_ROW} FROM search_record r
+                WHERE r.agency_id = %(agency)s AND r.words @@ %(v{place})s::tsquery
+                LIMIT {GATHERED}) d WHERE {_rights(search, kinds)}))""")  # noqa: S608 - constants only
+    own = " UNION ALL ".join(
+        f"""SELECT r.words FROM unnest(%(few_{kind.value})s::bigint[]) f(id) CROSS JOIN LATERAL (
+            SELECT * FROM search_record r WHERE r.kind = '{kind.value}'
+                AND r.object_id = f.id AND r.agency_id = %(agency)s OFFSET 0) r"""  # noqa: S608 - constants only
+        for kind in search.few
+    )
+    none = "SELECT ''::tsvector AS words WHERE false"
+    return f"WITH own AS MATERIALIZED ({own or none}) SELECT {', '.join(columns)}", values
 
 
 # Kinds of which an agency has hundreds of thousands.
