@@ -9,7 +9,8 @@ import { BarChart, LineChart, Svg } from 'chartist';
 // Fills that differ in pattern as well as in colour, so that they differ on grey paper, too.
 const TONES = ['house', 'pale', 'dots', 'field', 'late'];
 const MOST_BARS = 15;
-const MOST_LETTERS = 44;
+// Two lines of a name in the room there is.
+const MOST_LETTERS = { wide: 44, narrow: 24 };
 const BAR = { bars: 12, share: 20 };
 // What fits beside the figures in a part of a stack, and a name under a line.
 const ROOM_OF_FIGURE = 22;
@@ -71,8 +72,10 @@ function fitted(told) {
   return { ...told, groups, left: filled.length - groups.length };
 }
 
-const short = (label) =>
-  label.length > MOST_LETTERS ? `${label.slice(0, MOST_LETTERS - 1).trimEnd()}…` : label;
+function short(label, place) {
+  const most = place.clientWidth < NARROW ? MOST_LETTERS.narrow : MOST_LETTERS.wide;
+  return label.length > most ? `${label.slice(0, most - 1).trimEnd()}…` : label;
+}
 
 function svg(name, attributes, parent) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -138,7 +141,7 @@ function bars(place, told) {
       meta: values[n],
     })),
   }));
-  const chart = new BarChart(place, { labels: groups.map(({ label }) => short(label)), series }, {
+  const chart = new BarChart(place, { labels: groups.map(({ label }) => short(label, place)), series }, {
     horizontalBars: true,
     stackBars: isShare,
     seriesBarDistance: thick + 4,
@@ -167,7 +170,7 @@ function bars(place, told) {
 
 /** As wide as the longest name needs, up to where names take two lines. */
 function offsetOf(place, told) {
-  const longest = Math.max(...told.groups.map(({ label }) => short(label).length));
+  const longest = Math.max(...told.groups.map(({ label }) => short(label, place).length));
   return Math.min(place.clientWidth < NARROW ? 116 : 220, 24 + longest * LETTER_PX);
 }
 
