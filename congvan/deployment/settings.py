@@ -156,6 +156,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.search.export_jobs",
     "congvan.search.text_jobs",
     "congvan.reports.ranking.jobs",
+    "congvan.reports.scheduling.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -70,3 +70,18 @@ class SheetStatus(models.TextChoices):
     PUBLISHED = "published", "Đã công bố"
     WITHDRAWN = "withdrawn", "Đã thôi công bố"
     FAILED = "failed", "Không tính được"
+
+
+class Layout(models.TextChoices):
+    """What a report put together by somebody shows; the values stand in forms."""
+
+    GROUPS = "nhom", "Số liệu theo nhóm"
+    ROWS = "dong", "Danh sách từng dòng"
+
+
+class Rhythm(models.TextChoices):
+    """How often a report is sent."""
+
+    WEEKLY = "weekly", "Hằng tuần"
+    MONTHLY = "monthly", "Hằng tháng"
+    QUARTERLY = "quarterly", "Hằng quý"

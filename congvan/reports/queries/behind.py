@@ -76,7 +76,7 @@ def read_rows(
             groups.dimension_of(report, sight, by), sight, group, "group_key"
         )
     population = rows(report.facts, sight, period)
-    place = _place(after)
+    place = place_of(after)
     text = _statement(report, counted, f"({chosen.sql}) AND ({in_group.sql})", population, place)
     parameters = {
         **population.parameters, **chosen.parameters, **in_group.parameters, **place,
@@ -106,7 +106,7 @@ def _statement(
         ORDER BY f.day DESC, f.row_id DESC LIMIT %(limit)s"""  # noqa: S608 - constants only
 
 
-def _place(after: str) -> dict[str, Any]:
+def place_of(after: str) -> dict[str, Any]:
     """The day and row behind which the page begins; {} for the first one."""
     day, _, row = after.partition("~")
     try:

@@ -145,11 +145,11 @@ def _read(
         if is_total:
             totals = raw
         else:
-            found[_group(by, key)] = (label or "", raw)
+            found[group_of(by, key)] = (label or "", raw)
     return found, totals if totals is not None else _sum(report, [raw for _, raw in found.values()])
 
 
-def _group(by: Dimension | None, key: str | None) -> str:
+def group_of(by: Dimension | None, key: str | None) -> str:
     if key is None:
         return NO_GROUP
     return OTHER_PEOPLE if by is not None and by.is_personal and key == _NO_PEOPLE else key
@@ -162,7 +162,7 @@ def _statement(
     population = rows(report.facts, sight, period)
     parameters = {**population.parameters, **chosen.parameters}
     # Each expression is worked out once a row, however many measures look at it (OFFSET 0).
-    columns = sorted(_columns(report))
+    columns = sorted(columns_read(report))
     own, label, place, join = "NULL", "k.label", "k.label", ""
     key = "NULL::bigint" if by is None else groups.key_of(by, sight)
     if by is not None and isinstance(by.labels, OwnLabel):
@@ -187,7 +187,7 @@ def _statement(
     )
 
 
-def _columns(report: Report) -> set[str]:
+def columns_read(report: Report) -> set[str]:
     """The columns of the facts that the report's measures look at."""
     text = " ".join(f"{measure.condition} {measure.amount}" for measure in report.measures)
     once = {"document_id"} if report.is_counted_once else set()
@@ -199,7 +199,7 @@ def _counted(report: Report, source: str, own: str, *, grouped: bool) -> str:
     values = ", ".join(
         f"{sql} AS v{place}{part}"
         for place, measure in enumerate(report.measures)
-        for part, sql in enumerate(_values(measure))
+        for part, sql in enumerate(values_of(measure))
     )
     if not grouped:
         return f"SELECT true AS is_total, NULL AS key, NULL AS label, {values} FROM ({source}) f"  # noqa: S608 - constants only
@@ -229,7 +229,7 @@ def _counted_once(report: Report, source: str, *, grouped: bool) -> str:
         ) f GROUP BY f.is_total, f.group_key"""  # noqa: S608 - constants only
 
 
-def _values(measure: Measure) -> tuple[str, str]:
+def values_of(measure: Measure) -> tuple[str, str]:
     """The amount and the count of a measure."""
     only = "" if measure.condition == "true" else f" FILTER (WHERE {measure.condition})"
     match measure.kind:

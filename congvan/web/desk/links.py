@@ -33,6 +33,8 @@ PAGES = {
     "search_results": "search:order",
     "key_device": "signing:device",
     "ranking": "reports:ranking-sheet",
+    "report_file": "reports:file",
+    "report_schedule": "reports:schedule",
 }
 
 
