@@ -140,7 +140,8 @@ REACHED_ELSEWHERE = (
     "search:suggest", "search:saved", "search:on-desk", "search:save", "search:export",
     # the index of reports
     "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:province",
-    "reports:absence", "reports:ranking", "reports:weights",
+    "reports:absence", "reports:ranking", "reports:weights", "reports:own-reports",
+    "reports:own-add", "reports:schedules", "reports:schedule-add",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign
