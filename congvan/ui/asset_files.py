@@ -14,6 +14,9 @@ NODE_MODULES = PROJECT_DIR / "node_modules"
 # What the build makes (CSS, script, sprite); thrown away and made again at any time.
 BUILT_DIR = PROJECT_DIR / ".cache" / "browser-files"
 
+# One sheet for all pages; what only a few pages draw has a sheet of its own that only they carry.
+SHEETS = ("app", "gallery", "marked", "reports", "results", "year")
+
 # Only what DESIGN §1 uses: 700 is left out because every heading is 600, which saves 35 kB.
 FONT_WEIGHTS = (400, 500, 600)
 FONT_SUBSETS = ("latin", "latin-ext", "vietnamese")
@@ -54,9 +57,7 @@ def published() -> dict[str, Path]:
     """Every file a browser may ask for: public name → file on this machine."""
     drawings = UI_DIR / "static" / "ui"
     return {
-        "ui/app.css": BUILT_DIR / "app.css",
-        "ui/gallery.css": BUILT_DIR / "gallery.css",
-        "ui/reports.css": BUILT_DIR / "reports.css",
+        **{f"ui/{name}.css": BUILT_DIR / f"{name}.css" for name in SHEETS},
         "ui/app.js": BUILT_DIR / "app.js",
         "ui/charts.js": BUILT_DIR / "charts.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
@@ -31,8 +32,10 @@ def reached(client: Client, filled: dict[str, list[str]]) -> Iterator[tuple[str,
         if not is_page(response):
             continue
         for link in _links(response.content.decode(), path):
+            if link in seen:
+                continue
             kind = _kind(link)
-            if link not in seen and kinds[kind] < FOLLOWED_PER_KIND:
+            if kinds[kind] < FOLLOWED_PER_KIND:
                 kinds[kind] += 1
                 seen.add(link)
                 waiting.append((link, path))
@@ -81,4 +84,10 @@ def _kind(link: str) -> str:
     names = sorted(pair.split("=")[0] for pair in parts.query.split("&"))
     # Seven filters make a hundred and twenty-eight combinations of one and the same page.
     asked = names[0] if len(names) == 1 else "several"
-    return f"{resolve(parts.path).view_name}?{asked}"
+    return f"{_view_of(parts.path)}?{asked}"
+
+
+@cache
+def _view_of(path: str) -> str:
+    """A table of figures has hundreds of links to one address."""
+    return str(resolve(path).view_name)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TextIO
 
 from congvan.ui import icons
-from congvan.ui.asset_files import BUILT_DIR, NODE_MODULES, PROJECT_DIR, UI_DIR
+from congvan.ui.asset_files import BUILT_DIR, NODE_MODULES, PROJECT_DIR, SHEETS, UI_DIR
 
 STATIC_ROOT = PROJECT_DIR / "static-built"
 LOCK_FILE = PROJECT_DIR / "package-lock.json"
@@ -142,9 +142,7 @@ def build() -> None:
         str(NODE_MODULES / "sass" / "sass.js"),
         "--no-source-map", "--style=compressed", "--no-charset", "--quiet-deps",
         f"--load-path={NODE_MODULES / '@tabler' / 'core' / 'scss'}",
-        f"{UI_DIR / 'styles' / 'app.scss'}:{BUILT_DIR / 'app.css'}",
-        f"{UI_DIR / 'styles' / 'gallery.scss'}:{BUILT_DIR / 'gallery.css'}",
-        f"{UI_DIR / 'styles' / 'reports.scss'}:{BUILT_DIR / 'reports.css'}",
+        *(f"{UI_DIR / 'styles' / name}.scss:{BUILT_DIR / name}.css" for name in SHEETS),
     )  # fmt: skip
     _run_node(
         str(NODE_MODULES / "esbuild" / "bin" / "esbuild"),
