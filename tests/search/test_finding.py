@@ -22,6 +22,7 @@ from congvan.search.queries import Filters, Kind, Page, Place, find, parse, stat
 from congvan.search.services.indexing import index_all
 from tests.directives.papers import Office, arrive, directed, to
 from tests.documents.papers import blob, give
+from tests.search.records import read_text
 
 SUBJECTS = (
     "V/v lập dự toán ngân sách năm 2027 của Sở Khoa học và Công nghệ",
@@ -143,10 +144,35 @@ def test_a_text_of_a_file_is_found_quoted_and_forgotten_when_recalled(office: Of
     assert [p.text for p in quoted if p.is_marked] == ["hỗ", "trợ", "Kon", "Brung"]
     assert len("".join(p.text for p in quoted)) < 260
     assert found(office.lan, "kon brung", filters=Filters(place=Place.FILES)) == [document.pk]
-    Document.objects.filter(pk=document.pk).update(recalled_at=clock.now(), recall_reason="Ban hành nhầm")
+    Document.objects.filter(pk=document.pk).update(
+        recalled_at=clock.now(), recall_reason="Ban hành nhầm"
+    )
     indexed()
     assert found(office.lan, "kon brung") == []
     assert found(office.lan, "moi hop") == [document.pk]
+
+
+def test_titles_come_before_what_only_files_say(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titled = arrive(office, subject="Gia hạn chữ ký số")
+    exact = arrive(office, subject="Số chủ kỳ, chữ ký số: gia hạn")
+    content = blob("c")
+    in_file = arrive(office, subject="Mời họp", files=(_file(content),))
+    read_text(content.sha256, "Chủ tịch đã ký. Chữ số, ký tự, chữ ký số của cơ quan")
+    newest = arrive(office, subject="Chu kỳ thu số liệu")
+    indexed()
+    everything = [newest.pk, exact.pk, titled.pk, in_file.pk]
+    assert found(office.lan, "chu ky so") == everything
+    assert found(office.lan, "chữ ký số") == [exact.pk, titled.pk, newest.pk, in_file.pk]
+    assert found(office.lan, '"chữ ký số"') == [exact.pk, titled.pk, in_file.pk]
+    assert found(office.lan, "chu ky so -hop") == [newest.pk, exact.pk, titled.pk]
+    assert found(office.lan, "chu ky so", filters=Filters(place=Place.TITLES)) == everything[:3]
+    assert found(office.lan, "chu ky so", filters=Filters(place=Place.FILES)) == [in_file.pk]
+    monkeypatch.setattr(statements, "GATHERED", 1)
+    monkeypatch.setattr("congvan.search.queries.finding.GATHERED", 1)
+    assert found(office.lan, "chu ky so") == everything
+    assert suggest(office.lan, "chu ky so")[-1].object_id == in_file.pk
 
 
 def _file(content: Any) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from congvan.documents.rules.symbols import symbol_key
 from congvan.search.rules import matching
-from congvan.search.rules.query import LONGEST_TEXT, MOST_WORDS, parse
+from congvan.search.rules.query import LONGEST_TEXT, MOST_WORDS, Place, parse
 
 
 def _folded(text: str) -> list[str]:
@@ -70,7 +70,16 @@ def test_quotes_stand_side_by_side_and_a_minus_leaves_out() -> None:
 
 def test_accents_ask_for_the_exact_word_only_where_they_were_typed() -> None:
     assert matching.exact(parse("ngan sach")) == ""
-    assert matching.exact(parse("ngân sach")) == "(('=ngân') & ('sach'))"
+    assert matching.exact(parse("ngân sach")) == "(('=ngân') & ('~sach'))"
+
+
+def test_titles_are_asked_by_lexemes_of_their_own_and_exclusions_everywhere() -> None:
+    asked = parse('ngân "dự toán" -sách')
+    assert matching.titled(asked) == "('~ngan' & ('~du' <-> '~toan')) & (!('sach'))"
+    assert matching.titled(asked, Place.TITLES) == matching.titled(parse("-x")) == ""
+    assert matching.folded(parse("ngân -sách"), Place.TITLES) == "('~ngan':A) & (!('~sach':A))"
+    assert matching.titled(parse("ngân sá"), is_typing=True) == "('~ngan' & '~sa':*)"
+    assert "'n:2026'" in matching.titled(parse("kế hoạch 2026"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +92,12 @@ def test_nothing_is_an_error_and_everything_is_bounded(hostile: str) -> None:
     asked = parse(hostile)
     assert len(asked.text) <= LONGEST_TEXT
     assert len(asked.words) <= MOST_WORDS
-    for query in (matching.folded(asked), matching.exact(asked), matching.numbered(asked)):
+    for query in (
+        matching.folded(asked),
+        matching.titled(asked),
+        matching.exact(asked),
+        matching.numbered(asked),
+    ):
         assert len(query) < 8_000
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from congvan.search.queries.statements import NUMBER, Place, Search
+from congvan.search.queries.statements import FOLDED, NUMBER, Place, Search
 from congvan.search.rules.marking import Piece, Words, held_by, marked, snippet, words_to_mark
 from congvan.search.states import Kind
 
@@ -153,4 +153,4 @@ def place_of(token: str) -> Place | None:
         place = Place(int(parts[0]), date.fromisoformat(parts[1]), int(parts[2]), Kind(parts[3]))
     except ValueError:
         return None
-    return place if 0 <= place.tier <= 2 and 0 <= place.object_id < 2**63 else None
+    return place if NUMBER <= place.tier <= FOLDED and 0 <= place.object_id < 2**63 else None

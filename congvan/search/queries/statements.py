@@ -1,7 +1,7 @@
 """The statements of a search: who may see it, which words, in what order, all in one text.
 
-Results are ordered by how well they fit (tier: the number itself, the accents as typed, without
-accents), then newest first. What few records hold is *gathered* out of the index of words, joined
+Results are ordered by how well they fit (tier: the number itself; title and names with the accents as
+typed; title and names without accents; the text of files), then newest first. What few records hold is *gathered* out of the index of words, joined
 with the rights and sorted. What many hold is read by *windows* of time, the newest first, until the
 page is full: months and years are lexemes of the index too, so each window is one search in it. A
 viewer of few documents has these looked through one by one instead. So no statement reads more
@@ -32,7 +32,7 @@ COUNT_CAP = 1_000
 # Documents (counted once as arriving, once as issued) and drafts of a viewer.
 _VERY_FEW = 1_000
 
-NUMBER, EXACT, FOLDED = 0, 1, 2
+NUMBER, EXACT, TITLED, FOLDED = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Search:
         texts = {
             NUMBER: matching.numbered(self.asked, place),
             EXACT: "" if self.is_typing else matching.exact(self.asked, place),
-            FOLDED: matching.folded(self.asked, place, is_typing=self.is_typing),
+            TITLED: matching.titled(self.asked, place, is_typing=self.is_typing),
+            FOLDED: self.words,
         }
         earlier: list[str] = []
         found = {}
@@ -104,16 +105,13 @@ def gather(search: Search) -> tuple[str, dict[str, Any]]:
     The first two columns are the same in each row; when more than `GATHERED` were read, there are
     no lines, and the counts are of those read.
     """
-    more, values = _values(search)
+    _, values = _values(search)
     one_by_one = search.few if search.has_very_few else ()
     kinds = tuple(kind for kind in Kind if kind not in one_by_one)
-    values["q"] = _within(search, kinds, search.words)
     own = f"UNION ALL ({_few(search, values)})" if one_by_one else ""
     text = f"""
         WITH met AS MATERIALIZED (
-            SELECT {_tier_of(search, values)} AS tier, {_ROW} FROM search_record r
-            WHERE r.agency_id = %(agency)s AND r.words @@ %(q)s::tsquery {more}
-            LIMIT {GATHERED + 1}
+            SELECT * FROM ({_by_tier(search, kinds, values)}) hit LIMIT {GATHERED + 1}
         ),
         seen AS MATERIALIZED (
             SELECT d.tier, d.day, d.id, d.kind FROM (SELECT * FROM met {own}) d
@@ -235,6 +233,17 @@ def _rights(search: Search, kinds: Collection[Kind]) -> str:
     )
     document = search.sight.conditions[DOCUMENT_KINDS[0]]
     return f"CASE d.kind {cases} ELSE {document} END" if cases else document
+
+
+def _by_tier(search: Search, kinds: Collection[Kind], values: dict[str, Any]) -> str:
+    """What holds the words, tier after tier, each out of the index: no row is read for its tier."""
+    more, _ = conditions(search.filters)
+    parts = []
+    for tier, text in search.tiers.items():
+        values[f"q{tier}"] = _within(search, kinds, text)
+        parts.append(f"""SELECT {tier} AS tier, {_ROW} FROM search_record r
+            WHERE r.agency_id = %(agency)s AND r.words @@ %(q{tier})s::tsquery {more}""")  # noqa: S608 - constants only
+    return " UNION ALL ".join(parts)
 
 
 def _tier_of(search: Search, values: dict[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """Words put together as a tsvector, by us: PostgreSQL's parser makes files and hosts of symbols.
 
-A lexeme is a folded word; `=ngành`, the word as written, at the same position; `s:123/qd-ubnd`, a
-symbol's key; `n:45`, a number in the organ's own book; `b:12` and the like, a value filtered by
+A lexeme is a folded word; at the same position `~nganh`, when it stands outside the text of files, and
+`=ngành`, the word as written; `s:123/qd-ubnd`, a symbol's key; `n:45`, a number in the organ's own book; `b:12` and the like, a value filtered by
 (`FACETS`), so that filters are intersected inside the index. Weights: A title, B number and names,
-C directives, notes and file names, D the text of files. No word holds a colon or an equals sign.
+C directives, notes and file names, D the text of files. No word holds a colon, an equals sign or a tilde.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ _LARGEST = 700_000
 # Words of two fields never stand side by side in a phrase.
 _GAP = 20
 _PER_POSITION, _PER_LEXEME = 2, 12
+# Before a word outside the text of files: weights are not in the index, so asking for them reads rows.
+NAMED = "~"
+_IN_FILES = "D"
 # Names come again and again: organs, types, units.
 _SHORT = 120
 
@@ -54,6 +57,8 @@ class Vector:
             self._at = min(self._at + 1, LAST_POSITION)
             place = f"{self._at}{weight}"
             self._put(folded, place)
+            if weight != _IN_FILES:
+                self._put(f"{NAMED}{folded}", place)
             if exact and written != folded:
                 self._put(f"={written}", place)
 
