@@ -18,11 +18,14 @@ from django.urls import reverse
 from congvan.documents.services.making import NewFile
 from congvan.kernel import clock
 from congvan.kernel.models import AuditEvent
+from congvan.registers.models import Book
 from congvan.search import queries
 from congvan.search.exports import COLUMNS
 from congvan.search.models import ResultOrder, SavedSearch
 from congvan.search.services import exporting, ordering
 from congvan.search.services.indexing import index_all
+from congvan.web.incoming import choices as incoming_choices
+from congvan.web.search import choices as search_choices
 from tests.directives.papers import Office, arrive, directed, open_office
 from tests.documents.papers import blob
 from tests.pages.visitors import signed_in
@@ -292,3 +295,18 @@ def test_a_long_list_is_made_behind_and_only_the_asker_gets_it(
         assert signed_in(world, key).get(answer["Location"]).status_code == 404
     with clock.frozen(NOW + exporting.KEPT_FOR * 2):
         assert exporting.forget_old() == 1
+
+
+@pytest.mark.parametrize("first", ["an", "lan"])
+def test_books_are_offered_to_who_sees_them_whoever_asked_first(
+    world: World, office: Office, first: str
+):
+    incoming_choices.forget_choices()
+    search_choices.forget_choices()
+    for tab, kind in (("den", "in"), ("di", "out")):
+        name = Book.objects.filter(agency_id=office.agency_id, kind=kind).first().name  # type: ignore[union-attr]
+        offered = {}
+        for key in (first, "lan" if first == "an" else "an"):
+            shown = found(signed_in(world, key), q="số", tab=tab).content.decode()
+            offered[key] = f">{name} 2026<" in shown
+        assert offered == {"an": False, "lan": True}, tab

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from congvan.documents import queries as documents
+from congvan.documents.visibility import sees_whole_agency
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import agencies, people
 from congvan.organization.states import Role
@@ -46,17 +47,19 @@ class Choices:
         return self.by_chip[chip][:MOST] if chip != TYPE else self.by_chip[chip]
 
 
-_known: dict[int, tuple[float, Choices]] = {}
+# By agency, and whether the books may be seen, which are offered to some and not to others.
+_known: dict[tuple[int, bool], tuple[float, Choices]] = {}
 
 
 def choices_of(viewer: ActingMember) -> Choices:
-    """The agency's choices, at most a minute old in this process."""
-    until, found = _known.get(viewer.agency_id, (0.0, None))
+    """The agency's choices as far as the viewer sees them, at most a minute old in this process."""
+    key = viewer.agency_id, sees_whole_agency(viewer)
+    until, found = _known.get(key, (0.0, None))
     if found is None or until < time.monotonic():
         found = _ask(viewer)
         if len(_known) >= MOST_AGENCIES:
             _known.clear()
-        _known[viewer.agency_id] = (time.monotonic() + SECONDS, found)
+        _known[key] = (time.monotonic() + SECONDS, found)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from congvan.documents.visibility import sees_whole_agency
 from congvan.organization.acting import ActingMember
 from congvan.registers import queries as registers
 from congvan.registers.states import BookKind
@@ -32,7 +33,7 @@ _CHIPS: dict[Kind | None, tuple[str, ...]] = {
     Kind.TASK: (URGENCY, STATE),
     Kind.PERSON: (HOLDER,),
 }
-_books: dict[int, tuple[float, tuple[Choice, ...]]] = {}
+_books: dict[tuple[int, bool], tuple[float, tuple[Choice, ...]]] = {}
 
 
 def chips_of(tab: KindTab) -> tuple[str, ...]:
@@ -84,12 +85,13 @@ def forget_choices() -> None:
 
 
 def _out_books(viewer: ActingMember) -> tuple[Choice, ...]:
-    """The agency's books of outgoing documents, at most a minute old in this process."""
-    until, found = _books.get(viewer.agency_id, (0.0, ()))
+    """The books of outgoing documents that the viewer sees, at most a minute old in this process."""
+    key = viewer.agency_id, sees_whole_agency(viewer)
+    until, found = _books.get(key, (0.0, ()))
     if until < time.monotonic():
         books = registers.books(viewer, BookKind.OUT)
         found = tuple((str(book.book_id), f"{book.name} {book.year}") for book in books)
         if len(_books) >= MOST_AGENCIES:
             _books.clear()
-        _books[viewer.agency_id] = (time.monotonic() + SECONDS, found)
+        _books[key] = (time.monotonic() + SECONDS, found)
     return found
