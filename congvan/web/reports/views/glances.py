@@ -12,6 +12,7 @@ from congvan.kernel import clock
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
 from congvan.reports import absence, dashboards, province
+from congvan.reports.rules import periods
 from congvan.web.reports.asked import Asked
 from congvan.web.reports.pages.glances import AbsencePage, GlancePage, ProvincePage
 
@@ -53,6 +54,7 @@ def absence_page(request: OfficeRequest) -> HttpResponse:
     today = clock.today()
     try:
         day = date.fromisoformat(request.GET.get("ngay", ""))
+        periods.free(day, day)  # a day of which there can be figures
     except ValueError:
         day = today
     found = absence.absences(request.member, min(day, today))
