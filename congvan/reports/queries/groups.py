@@ -132,8 +132,9 @@ def _value(dimension: Dimension, group: str) -> Any:
             if group and len(group) <= _LONGEST_KEY and "\0" not in group:
                 return group
         case Names():
-            if group.isascii() and group.isdigit() and 0 < int(group[:20]) < _BIGGEST:
-                return int(group)
+            number = int(group) if group.isascii() and group.isdigit() and len(group) < 20 else 0
+            if 0 < number < _BIGGEST:
+                return number
     raise _no_group()
 
 
