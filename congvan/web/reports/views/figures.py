@@ -10,7 +10,7 @@ from congvan.kernel.errors import NotFound
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.reports import exports, queries
 from congvan.reports.definitions import ReportSet
-from congvan.reports.queries import Table
+from congvan.reports.queries import Cell, Table
 from congvan.reports.rules.periods import PeriodKind
 from congvan.reports.states import Format
 from congvan.web.registers.rendering import send_file
@@ -19,6 +19,8 @@ from congvan.web.reports.pages.figures import BehindPage, SetPage, back_link, in
 
 # What the law asks for every quarter (DT595 ¶5) opens with a quarter.
 _USUAL = {"gui-nhan": PeriodKind.QUARTER}
+# A group of the address of which nothing is counted any more, or that never was.
+NO_ROWS, NOTHING = "không có số liệu trong kỳ", Cell(0, "0", has_rows=False)
 
 
 @open_to(SIGNED_IN)
@@ -67,18 +69,21 @@ def behind(request: OfficeRequest) -> HttpResponse:
     asked = Asked.of(here)
     report = queries.report_of(request.member, here["bao-cao"])
     measure = queries.measure_of(report, here.get("chi-tieu", ""))
-    by, group = here.get("theo") or None, here.get("nhom", "")
+    by = here.get("theo") or None
+    group = here.get("nhom", "") if by else ""
     found = queries.rows_behind(
         request.member, report, asked.period, measure.key, by=by, group=group,
         filters=asked.filters, after=here.get("sau", ""),
     )  # fmt: skip
     table = queries.figures(request.member, report, asked.period, by=by, filters=asked.filters)
-    row = next((one for one in table.rows if by and one.key == group), table.totals)
+    row = next((one for one in table.rows if one.key == group), None) if group else table.totals
     shown = [m.key for m in table.columns]
-    figure = row.cells[shown.index(measure.key)].text if measure.key in shown else ""
+    cells = row.cells if row else (NOTHING,) * len(shown)
+    figure = cells[shown.index(measure.key)].text if measure.key in shown else ""
     page = BehindPage.of(
         asked, found, report=report, measure=measure, figure=figure,
-        group=f"{table.by.label}: {row.label}" if table.by else "", here=here,
+        group=f"{table.by.label}: {row.label if row else NO_ROWS}" if table.by and group else "",
+        here=here,
         back=back_link(request.member, report, asked),
     )  # fmt: skip
     return render(request, "reports/rows.html", {"page": page})
