@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from congvan.kernel import clock
+from congvan.registers.models import Book
 from congvan.reports.definitions import SETS
 from congvan.reports.models import RankingScheme
 from congvan.reports.ranking import working_out
@@ -192,3 +193,37 @@ def test_weights_that_do_not_add_up_come_back_as_typed(office: Office, world: Wo
     kept = quynh.post("/bao-cao/xep-hang/trong-so/", {**typed, "trong-so-dung-han": "40"})
     assert kept.status_code == 302
     assert RankingScheme.objects.count() == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1944-12-29", "9999-12-31", "2026-13-01", "\0"])
+def test_a_day_without_any_figures_is_today(office: Office, world: World, day: str):
+    answer = signed_in(world, "khai").get("/bao-cao/vang-mat/", {"ngay": day})
+    assert answer.status_code == 200
+    assert "25/11/2026" in answer.content.decode()
+
+
+@pytest.mark.parametrize("group", ["1" * 5000, f"{1:020}{'9' * 40}", "٣", "-1", "\0", "%(agency)s"])
+def test_a_group_that_is_no_number_of_ours_is_not_found(office: Office, world: World, group: str):
+    khai = signed_in(world, "khai")
+    asked = {"bao-cao": "van-ban-den", "chi-tieu": "tong"}
+    path = "/bao-cao/so-lieu/danh-sach/"
+    assert khai.get(path, {**asked, "theo": "so", "nhom": group}).status_code == 404
+    assert khai.get(path, {**asked, "loc-so": group}).status_code == 404
+
+
+def test_the_figure_of_a_group_without_rows_is_no_other_group_s(office: Office, world: World):
+    path = "/bao-cao/so-lieu/danh-sach/?bao-cao=van-ban-den&chi-tieu=tong"
+    khai = signed_in(world, "khai")
+    assert "không có số liệu trong kỳ" in page(khai, f"{path}&theo=so&nhom=999999999")
+    shown = page(khai, f"{path}&nhom=999999999")  # a group of nothing is the whole
+    assert shown.count('<tr><th scope="row">') == 3
+    assert 'class="page-summary">3 ' in shown or ">3 · " in shown
+
+
+def test_names_of_books_are_told_to_those_who_see_something_of_them(office: Office, world: World):
+    unseen = Book.objects.create(
+        agency_id=office.agency_id, kind="in", year=2026, name="Sổ kín", opened_at=NOW
+    )
+    path = f"/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11&loc-van-ban-den.so={unseen.pk}"
+    assert "Sổ kín" in page(signed_in(world, "khai"), path)
+    assert "Sổ kín" not in page(signed_in(world, "an"), path)

@@ -31,6 +31,7 @@ from congvan.reports.sight import Sight
 from congvan.reports.states import Compare, FigureKind
 
 _NO_PEOPLE = "0"
+_UNTOLD = "đã chọn"
 _COLUMN = re.compile(r"\bf\.(\w+)")
 
 
@@ -105,9 +106,11 @@ def read_table(
     total = Row(
         "", "Tổng số", cells_of(report, totals), cells_of(report, totals_before) if compared else ()
     )
+    # What a book or an organ is called is told to those who see something of it.
+    is_met = sight.documents.whole_agency or any(cell.has_rows for cell in total.cells)
+    said = (_words(sight, report, *one, is_met=is_met) for one in sorted(filters.items()))
     return Table(
-        report, period, dimension, report.columns, tuple(lines), total, as_of(period),
-        tuple(_words(sight, report, key, group) for key, group in sorted(filters.items())),
+        report, period, dimension, report.columns, tuple(lines), total, as_of(period), tuple(said),
         compared,
     )  # fmt: skip
 
@@ -280,6 +283,7 @@ def _earlier(period: Period, compare: Compare | None) -> Period | None:
             return None
 
 
-def _words(sight: Sight, report: Report, key: str, group: str) -> tuple[str, str]:
+def _words(sight: Sight, report: Report, key: str, group: str, *, is_met: bool) -> tuple[str, str]:
     dimension = groups.dimension_of(report, sight, key)
-    return dimension.label, groups.label_of(dimension, sight, group)
+    is_told = is_met or not isinstance(dimension.labels, Names) or dimension.is_personal
+    return dimension.label, groups.label_of(dimension, sight, group) if is_told else _UNTOLD
