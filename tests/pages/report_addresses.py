@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 from congvan.kernel import clock
 from congvan.reports.own import services as own_services
@@ -36,13 +37,15 @@ def _published(world: World) -> list[dict[str, object]]:
     return made
 
 
+_NUMBERS = count(1)
 _SHAPE = Shape("van-ban-den", Layout.GROUPS, "thang-nay", ("tong",), ("loai", "so"))
 
 
 def _own(world: World) -> list[dict[str, object]]:
     """A report of one's own that nobody else may open."""
     by = named_world.member(world, "khai")
-    return [{"own_id": own_services.save(by=by, name="Đến theo loại và sổ", shape=_SHAPE)}]
+    name = f"Đến theo loại và sổ {next(_NUMBERS)}"
+    return [{"own_id": own_services.save(by=by, name=name, shape=_SHAPE)}]
 
 
 def _schedule(world: World) -> list[dict[str, object]]:

@@ -29,11 +29,11 @@ _LONGEST_GROUP = 100
 # Columns every kind of facts has → its heading.
 PLAIN_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "day": "Ngày", "number": "Số", "title": "Nội dung", "partner": "Nơi gửi, nhận",
+        "title": "Nội dung", "day": "Ngày", "number": "Số", "partner": "Nơi gửi, nhận",
         "holder": "Người, đơn vị", "due_at": "Hạn", "ended_at": "Xong",
     }
 )  # fmt: skip
-USUAL_COLUMNS = ("day", "number", "title", "partner", "holder", "due_at")
+USUAL_COLUMNS = ("title", "day", "number", "partner", "holder", "due_at")
 
 
 class ShapeUnsuitable(InvalidInput):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django import forms
 
 from congvan.organization.acting import ActingMember
@@ -122,7 +120,7 @@ def kept(view: OwnView) -> dict[str, object]:
     if shape.period not in RUNNING:
         period = view.period_on()
         initial |= {"first_day": period.first, "last_day": period.last}
-    chosen: Mapping[str, object] = (
+    chosen: dict[str, object] = (
         {"listed": shape.measures[0], "columns": [*shape.columns]}
         if is_list
         else {"measures": [*shape.measures]}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.reports.own.crossing import Crossed
 from congvan.reports.own.listing import Listing
 from congvan.reports.own.papers import words
@@ -21,6 +20,8 @@ from congvan.web.reports.pages.tables import DrawnRow, DrawnTable
 
 # More lines than that are for a file.
 MOST_DRAWN = 500
+_INSET = "\N{EM SPACE}"
+_TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class OwnPage:
     table: DrawnTable
     is_cut: bool
     heads: tuple[str, ...]
+    has_title: bool
     lines: tuple[DrawnLine, ...]
     counted: str
     counted_href: str
@@ -101,6 +103,7 @@ class OwnPage:
             ),
             len(rows) > MOST_DRAWN,
             listing.heads if listing else (),
+            view.shape.columns[:1] == (_TITLE,),
             _lines(listing) if listing else (),
             crossed.table.totals.cells[0].text,
             _counted_href(crossed.table, narrowed),
@@ -131,7 +134,7 @@ def _crossed_rows(crossed: Crossed, drawn: DrawnTable, asked: Asked) -> tuple[Dr
         )  # fmt: skip
         of_group = replace(asked, filters={**asked.filters, by: row.key})
         parts = DrawnTable.of(inner, of_group).rows
-        lines += [replace(part, label=f"– {part.label}") for part in parts]
+        lines += [replace(part, label=f"{_INSET}– {part.label}") for part in parts]
     return tuple(lines)
 
 
@@ -154,8 +157,3 @@ def _lines(found: Listing) -> tuple[DrawnLine, ...]:
 def _pager(found: Listing, kept: Mapping[str, str], *, is_later: bool) -> Pager:
     following = f"?{urlencode({**kept, 'sau': found.next})}" if found.next else ""
     return Pager(f"{len(found.rows)} dòng", following, f"?{urlencode(kept)}" if is_later else "")
-
-
-def as_of(table: Table) -> str:
-    """Up to when the figures count."""
-    return f"{table.as_of.astimezone(OFFICE_ZONE):%H giờ %M ngày %d/%m/%Y}"

@@ -12,7 +12,6 @@ from congvan.reports import queries as reports
 from congvan.reports.definitions import Report
 from congvan.reports.own import queries, services
 from congvan.reports.own.queries import OwnView
-from congvan.reports.rules import running
 from congvan.reports.rules.periods import Period
 from congvan.reports.scheduling import ordering
 from congvan.reports.scheduling.wanted import Wanted
@@ -61,7 +60,7 @@ def own_file(request: OfficeRequest, own_id: int) -> HttpResponse:
     """The same as a file: at once, or a long one in the background."""
     view = queries.own_report(request.member, own_id)
     try:
-        form = Format(request.GET.get("dang", ""))
+        form = Format(request.GET.get("dang", Format.XLSX.value))
     except ValueError:
         raise NotFound("Không có dạng tệp này.") from None
     wanted = Wanted(view.name, _period(request, view), form, shape=view.shape)
@@ -156,5 +155,5 @@ def _form(
     request: OfficeRequest, form: OwnForm, report: Report, *, own_id: int = 0
 ) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "report": report, "own_id": own_id, "running": running.RUNNING}
+    context = {"form": form, "report": report, "own_id": own_id}
     return render(request, "reports/own_form.html", context, status=status)
