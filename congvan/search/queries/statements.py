@@ -1,11 +1,12 @@
 """The statements of a search: who may see it, which words, in what order, all in one text.
 
 Results are ordered by how well they fit (tier: the number itself; title and names with the accents as
-typed; title and names without accents; the text of files), then newest first. What few records hold is *gathered* out of the index of words, joined
-with the rights and sorted. What many hold is read by *windows* of time, the newest first, until the
-page is full: months and years are lexemes of the index too, so each window is one search in it. A
-viewer of few documents has these looked through one by one instead. So no statement reads more
-than a few thousand records, however common the words are and however little the viewer may see.
+typed; title and names without accents; the text of files), then newest first. What few records hold
+is *gathered* out of the index of words, joined with the rights and sorted. What many hold is read by
+*windows* of time, the newest first, until the page is full: months and years are lexemes of the index
+too, so each window is one search in it. A viewer of few documents has these looked through one by one
+instead. So no statement reads more than a few thousand records, however common the words are and
+however little the viewer may see.
 
 Texts are made of constants, values are parameters.
 """

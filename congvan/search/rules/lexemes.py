@@ -8,10 +8,12 @@ C directives, notes and file names, D the text of files. No word holds a colon, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from congvan.documents.rules.symbols import symbol_key
 from congvan.search.rules.folding import forms, raw_words
+from congvan.search.rules.letterhead import words_outside
 
 # PostgreSQL's limits: later positions become the last one, all lexemes with their positions take
 # less than 1 MB. (A lexeme has 256 positions at most; it drops the others itself.)
@@ -47,30 +49,20 @@ class Vector:
 
     def add(self, text: str, weight: str, *, exact: bool = False) -> None:
         """Take the words of one field (NFC) with `weight`; with `exact` also as they are written."""
-        if not text:
-            return
-        self._next_field()
-        words = _forms_of(text) if len(text) <= _SHORT else map(forms, raw_words(text))
-        for folded, written in words:
-            if self._size > _LARGEST:
-                break
-            self._at = min(self._at + 1, LAST_POSITION)
-            place = f"{self._at}{weight}"
-            self._put(folded, place)
-            if weight != _IN_FILES:
-                self._put(f"{NAMED}{folded}", place)
-            if exact and written != folded:
-                self._put(f"={written}", place)
+        if text:
+            words = _forms_of(text) if len(text) <= _SHORT else map(forms, raw_words(text))
+            self._take(words, weight, exact=exact)
 
     def add_long(self, text: str, weight: str) -> None:
-        """Take a long text: behind the last position only words that were not met before."""
-        words = raw_words(text)
+        """Take a long text but for its letterheads; behind the last position only words not met."""
+        words = words_outside(text)
         room = max(0, LAST_POSITION - 1 - _GAP - self._at)
-        self.add(" ".join(words[:room]), weight)
+        if words:
+            self._take(map(forms, words[:room]), weight)
         for folded in dict.fromkeys(forms(word)[0] for word in dict.fromkeys(words[room:])):
             if self._size > _LARGEST:
                 break
-            if folded not in self._places:
+            if folded and folded not in self._places:
                 self._put(folded, f"{LAST_POSITION}{weight}")
 
     def add_symbol(self, symbol: str) -> None:
@@ -99,6 +91,22 @@ class Vector:
         """The tsvector as text."""
         words = [f"'{word}':{places}" for word, places in self._places.items()]
         return " ".join(words + self._others)
+
+    def _take(self, words: Iterable[tuple[str, str]], weight: str, *, exact: bool = False) -> None:
+        """The next field: words folded and as written; an empty one only keeps its neighbours apart."""
+        self._next_field()
+        for folded, written in words:
+            if self._size > _LARGEST:
+                break
+            self._at = min(self._at + 1, LAST_POSITION)
+            if not folded:
+                continue
+            place = f"{self._at}{weight}"
+            self._put(folded, place)
+            if weight != _IN_FILES:
+                self._put(f"{NAMED}{folded}", place)
+            if exact and written != folded:
+                self._put(f"={written}", place)
 
     def _put(self, lexeme: str, place: str) -> None:
         before = self._places.get(lexeme)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from congvan.kernel.text import fold
 from congvan.search.rules.folding import fold_word, words_of
+from congvan.search.rules.letterhead import regions
 
 # About two lines on a screen.
 _SNIPPET = 180
@@ -16,6 +19,9 @@ _BEFORE = 50
 _MOST_PLACES = 400
 # A file's text is folded in steps, so that a hit on the first page costs one.
 _STEP = 8_000
+# Words at most so far apart are quoted together; when all were met apart, this much more is read.
+_NEAR = _SNIPPET - _BEFORE
+_FURTHER = 24_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,17 @@ def held_by(text: str, words: Words) -> set[str]:
 
 
 def snippet(text: str, words: Words) -> tuple[Piece, ...]:
-    """The first short piece that holds most of the words; () when none of them stands there."""
+    """A short piece where the most different words stand close together; () when none stands there.
+
+    A letterhead is quoted only when there is nothing better.
+    """
     places = _places(text, words)
     if not places:
         return ()
-    start = _best(places, len(words.whole))
+    start = _best(places).start
     begin = _word_start(text, max(0, start - _BEFORE), start)
     end = _word_end(text, min(len(text), begin + _SNIPPET))
-    inside = [(s, e) for s, e, _ in places if s >= begin and e <= end]
+    inside = [(p.start, p.end) for p in places if p.start >= begin and p.end <= end]
     pieces = list(_cut(text, inside, begin, end))
     if begin > 0:
         pieces.insert(0, Piece("… ", False))
@@ -72,26 +81,51 @@ def snippet(text: str, words: Words) -> tuple[Piece, ...]:
     )
 
 
-def _places(text: str, words: Words) -> list[tuple[int, int, str]]:
-    """Where words stand, in order; the quick way where folding keeps every letter's place."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a word stands, and whether that is in a letterhead."""
+
+    start: int
+    end: int
+    word: str
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Words that stand together from `start` on; the larger `worth`, the better to quote."""
+
+    start: int
+    worth: tuple[int, int, int]
+
+
+def _places(text: str, words: Words) -> list[_Place]:
+    """Where words stand, in order, until they stand well together or it was looked far enough."""
     pattern = _pattern(words)
     if pattern is None:
         return []
-    found: list[tuple[int, int, str]] = []
-    start = 0
+    found: list[_Place] = []
+    start = met_at = 0
     while start < len(text) and len(found) < _MOST_PLACES:
         end = _word_end(text, min(len(text), start + _STEP))
-        part = text[start:end]
-        folded = part.translate(_LETTERS)
-        found += [
-            (start + m.start(), start + m.end(), word)
-            for m in pattern.finditer(folded)
-            if words.holds(word := fold_word(m.group()))
-        ]
-        if len({word for _, _, word in found}) >= len(words.whole) and found:
-            break
+        found += _places_in(text[start:end], start, words, pattern)
         start = end
+        if len({place.word for place in found}) >= len(words.whole) and found:
+            met_at = met_at or end
+            if _best(found).worth[0] >= len(words.whole) or end - met_at >= _FURTHER:
+                break
     return found[:_MOST_PLACES]
+
+
+def _places_in(part: str, offset: int, words: Words, pattern: re.Pattern[str]) -> Iterator[_Place]:
+    """The places of one step; the quick way where folding keeps every letter's place."""
+    heads: list[tuple[int, int]] | None = None
+    for match in pattern.finditer(part.translate(_LETTERS)):
+        word = fold_word(match.group())
+        if words.holds(word):
+            heads = regions(part) if heads is None else heads
+            is_head = any(begin <= match.start() < end for begin, end in heads)
+            yield _Place(offset + match.start(), offset + match.end(), word, is_head)
 
 
 def _pattern(words: Words) -> re.Pattern[str] | None:
@@ -115,15 +149,24 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
-def _best(places: list[tuple[int, int, str]], wanted: int) -> int:
-    """Where the piece with the most different words begins; the earliest of equals."""
-    best, most = places[0][0], 0
-    for first, (start, _, _) in enumerate(places):
-        inside = {w for s, e, w in places[first : first + 40] if e - start <= _SNIPPET - _BEFORE}
-        if len(inside) > most:
-            best, most = start, len(inside)
-            if most >= wanted:
-                break
+def _best(places: Sequence[_Place]) -> _Group:
+    """The most different words, those outside letterheads first, then the closest, the earliest."""
+    best = _Group(places[0].start, (-1, 0, 0))
+    near: deque[_Place] = deque()
+    for place in places:
+        near.append(place)
+        while place.end - near[0].start > _NEAR and len(near) > 1:
+            near.popleft()
+        # What comes again behind is not what the piece begins with.
+        while len(near) > 1 and any(
+            other.word == near[0].word and other.is_head <= near[0].is_head
+            for other in islice(near, 1, None)
+        ):
+            near.popleft()
+        told = len({one.word for one in near if not one.is_head})
+        worth = (told, len({one.word for one in near}), near[0].start - place.end)
+        if worth > best.worth:
+            best = _Group(near[0].start, worth)
     return best
 
 
