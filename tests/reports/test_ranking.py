@@ -101,6 +101,15 @@ def test_a_share_of_the_ranking_is_the_agency_s_own_figure(office: Office):
     assert score.share != "–"
 
 
+def test_pressed_twice_it_is_worked_out_once(office: Office):
+    first = services.order_sheet(by=office.quynh, period=MONTH)
+    assert services.order_sheet(by=office.quynh, period=MONTH) == first
+    other = periods.month(2026, 10).code
+    assert services.order_sheet(by=office.quynh, period=other) != first
+    with clock.frozen(NOW + services.AT_ONCE):  # lost: another may be asked for
+        assert services.order_sheet(by=office.quynh, period=MONTH) != first
+
+
 def test_another_published_sheet_takes_the_place_of_the_first(office: Office):
     first, second = worked_out(office), worked_out(office)
     services.publish(by=office.quynh, sheet_id=first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from congvan.kernel import audit, clock, jobs
@@ -24,6 +24,8 @@ from congvan.reports.states import SheetStatus
 
 GROUND_LENGTH = 300
 REASON_LENGTH = 500
+# An order like one that is so young and still under way is the same, pressed again.
+AT_ONCE = timedelta(minutes=10)
 
 
 class WeightsUnsuitable(InvalidInput):
@@ -91,6 +93,7 @@ def _words(weight: Decimal) -> str:
 def order_sheet(*, by: ActingMember, period: str) -> int:
     """Have the ranking of a period worked out in the background; a notice tells when it is there.
 
+    Asked for twice at once, one is worked out: the second answer is the id of the first.
     Raises NotAllowed, InvalidInput for a period that is none or has not begun.
     """
     # Imported here: the job calls the working out, which is no verb of a person.
@@ -98,8 +101,17 @@ def order_sheet(*, by: ActingMember, period: str) -> int:
 
     check_ranks(by)
     wanted = _period(period)
+    scheme_id = scheme_on(wanted.last).scheme_id
+    # Two presses of the button take turns.
+    RankingScheme.objects.select_for_update(no_key=True).get(pk=scheme_id)
+    same = RankingSheet.objects.filter(
+        period=wanted.code, scheme_id=scheme_id, status=SheetStatus.WORKING,
+        ordered_at__gt=clock.now() - AT_ONCE,
+    ).first()  # fmt: skip
+    if same is not None:
+        return same.pk
     sheet = RankingSheet.objects.create(
-        period=wanted.code, scheme_id=scheme_on(wanted.last).scheme_id, status=SheetStatus.WORKING,
+        period=wanted.code, scheme_id=scheme_id, status=SheetStatus.WORKING,
         ordered_at=clock.now(), ordered_by_id=by.membership_id, ordered_person_id=by.person_id,
     )  # fmt: skip
     jobs.defer(work_out, sheet_id=sheet.pk)
