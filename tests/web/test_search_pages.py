@@ -282,6 +282,7 @@ def test_a_long_list_is_made_behind_and_only_the_asker_gets_it(
     answer = _exports(an)
     row = ResultOrder.objects.get()
     assert answer["Location"] == reverse("search:order", args=[row.pk])
+    assert _exports(an)["Location"] == answer["Location"]  # the button pressed twice
     assert "Đang xuất" in words(an.get(answer["Location"]))
     file = reverse("search:order-file", args=[row.pk])
     assert an.get(file).status_code == 404
@@ -295,6 +296,22 @@ def test_a_long_list_is_made_behind_and_only_the_asker_gets_it(
         assert signed_in(world, key).get(answer["Location"]).status_code == 404
     with clock.frozen(NOW + exporting.KEPT_FOR * 2):
         assert exporting.forget_old() == 1
+
+
+def test_a_long_list_that_cannot_be_made_says_so(
+    world: World, office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(ordering, "DIRECT_LINES", 1)
+    monkeypatch.setattr(exporting, "made_of", fails)
+    an = signed_in(world, "an")
+    answer = _exports(an)
+    with pytest.raises(RuntimeError):
+        exporting.make_ordered(order_id=ResultOrder.objects.get().pk)
+    assert "Máy chủ gặp lỗi khi lập tệp" in words(an.get(answer["Location"]))
+    assert "Máy chủ gặp lỗi khi lập tệp" in words(an.get("/tin-bao/"))
 
 
 @pytest.mark.parametrize("first", ["an", "lan"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
+
+from django.db import InterfaceError, OperationalError
 
 from congvan.desk.services import notices
 from congvan.kernel import audit, clock
@@ -22,12 +25,16 @@ from congvan.search.models import ResultOrder
 from congvan.search.queries import Filters, Line, Place
 from congvan.search.states import Kind
 
+logger = logging.getLogger(__name__)
+
 # A sheet to be read by people; paper is for fewer. Whoever needs more narrows by days.
 MOST_LINES = {Form.XLSX: 5000, Form.DOCX: 1000, Form.PDF: 1000}
 KEPT_FOR = timedelta(days=7)
 _PAGE = 250
 _LONGEST_ASKED = 300
 _DAYS = ("first", "last")
+
+FAULT = "Máy chủ gặp lỗi khi lập tệp; quản trị hệ thống xem nhật ký máy chủ."
 
 Progress = Callable[[int], None]
 
@@ -45,7 +52,10 @@ class Wanted:
 
 
 def make_ordered(*, order_id: int) -> None:
-    """Make an ordered file; does nothing when it is made. Safe to run twice."""
+    """Make an ordered file; does nothing when it is made. Safe to run twice.
+
+    Whoever asked is told of every end, also that the server is at fault.
+    """
     row = ResultOrder.objects.filter(pk=order_id, ended_at=None).first()
     if row is None:
         return
@@ -60,6 +70,13 @@ def make_ordered(*, order_id: int) -> None:
         made = made_of(by, wanted, lines)
     except BusinessError as error:
         _end(order_id=order_id, made=None, lines=0, reason=str(error))
+    except (OperationalError, InterfaceError):
+        # The database was away: the job is run again.
+        raise
+    except Exception:
+        logger.exception("Kết quả tra cứu %s chưa xuất được.", order_id)
+        _end(order_id=order_id, made=None, lines=0, reason=FAULT)
+        raise
     else:
         _end(order_id=order_id, made=made, lines=len(lines), reason="")
 

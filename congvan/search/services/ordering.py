@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 
 from congvan.kernel import audit, clock, jobs
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.transactions import in_transaction
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership
 from congvan.registers.printing.printouts import Printout
 from congvan.search import export_jobs, queries
 from congvan.search.exports import COLUMNS
@@ -23,6 +25,7 @@ from congvan.search.services.exporting import (
 
 # What a person waits for before an empty page: less than two seconds.
 DIRECT_LINES = 500
+AT_ONCE = timedelta(minutes=10)
 
 
 def export(*, by: ActingMember, wanted: Wanted) -> Printout | int:
@@ -50,11 +53,19 @@ def _check(wanted: Wanted) -> None:
 
 @in_transaction
 def _order(*, by: ActingMember, wanted: Wanted) -> int:
-    row = ResultOrder.objects.create(
-        agency_id=by.agency_id, member_id=by.membership_id, person_id=by.person_id,
-        parameters=written(wanted), columns=",".join(wanted.columns), form=wanted.form.value,
-        total=most_of(wanted), asked_at=clock.now(),
-    )  # fmt: skip
+    """A new order, or the same one that is under way: the button was pressed again."""
+    now = clock.now()
+    same = {
+        "agency_id": by.agency_id, "member_id": by.membership_id, "person_id": by.person_id,
+        "parameters": written(wanted), "columns": ",".join(wanted.columns),
+        "form": wanted.form.value,
+    }  # fmt: skip
+    # Two presses of the button take turns.
+    Membership.objects.select_for_update(no_key=True).get(pk=by.membership_id)
+    young = ResultOrder.objects.filter(**same, ended_at=None, asked_at__gt=now - AT_ONCE)
+    if (found := young.values_list("pk", flat=True).first()) is not None:
+        return found
+    row = ResultOrder.objects.create(**same, total=most_of(wanted), asked_at=now)
     jobs.defer(export_jobs.make_results, order_id=row.pk)
     return row.pk
 
