@@ -53,7 +53,10 @@ def test_every_pair_of_groups_equals_its_list(year: Year, key: str):
 def test_parts_add_up_to_their_group_and_paper_has_both(year: Year):
     found = queries.figures(year.office.khai, "Đến theo loại", GROUPS, NOVEMBER)
     for row in found.table.rows:
-        assert sum(int(part.cells[0].value or 0) for part in found.parts[row.key]) == row.cells[0].value
+        assert (
+            sum(int(part.cells[0].value or 0) for part in found.parts[row.key])
+            == row.cells[0].value
+        )
     made = papers.own_file(
         year.office.khai, name="=1+1", shape=GROUPS, period=NOVEMBER, form=Format.XLSX
     )
