@@ -285,6 +285,34 @@ def test_dense_words_are_read_by_windows_with_the_same_answer(
     assert [_pages(viewer) for viewer in viewers] == usual
 
 
+def test_a_paper_is_listed_once_and_its_work_under_work(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = directed(office, lead=to(office.an).holder, subject="Ngân sách của An")
+    other = arrive(office, subject="Ngân sách khác")
+    indexed()
+    work = [line.object_id for line in find(office.an, parse("ngan sach"), kind=Kind.TASK).lines]
+    assert len(work) >= 1
+
+    def listed(who: ActingMember, text: str = "ngan sach", **more: Any) -> list[tuple[Kind, int]]:
+        page = find(who, parse(text), **more)
+        assert who != office.an or page.counts[Kind.TASK].number == len(work)
+        assert page.count.number == len(page.lines)
+        return [(line.kind, line.object_id) for line in page.lines]
+
+    for _ in range(2):
+        assert listed(office.an) == [(Kind.INCOMING, paper.pk)]
+        assert {kind for kind, _ in listed(office.lan)} == {Kind.INCOMING}
+        assert listed(office.an, filters=Filters(state="open")) == [
+            (Kind.TASK, one) for one in work
+        ]
+        monkeypatch.setattr(statements, "GATHERED", 1)
+        monkeypatch.setattr("congvan.search.queries.finding.GATHERED", 1)
+    Grant.objects.filter(document=paper).update(revoked_at=clock.now())
+    assert listed(office.an) == [(Kind.TASK, one) for one in work]
+    assert other.pk not in ids(find(office.an, parse("ngan sach")))
+
+
 def _pages(viewer: ActingMember) -> list[list[tuple[Kind, int]]]:
     pages, after = [], ""
     while not pages or after:

@@ -37,6 +37,7 @@ from congvan.search.queries.quoting import texts_of
 from congvan.search.queries.statements import (
     COUNT_CAP,
     GATHERED,
+    REPEATED,
     Search,
     gather,
     read_windows,
@@ -79,9 +80,9 @@ def find(
         search = _search(
             viewer, asked, chosen, timeout_ms=_TIMEOUT_MS, kind=kind, after=after, limit=limit
         )
-        rows, told = _looked_up(search)
+        rows, told, repeated = _looked_up(search)
         if any(told.values()) or asked.is_empty or after or not chosen.is_empty:
-            return _page(search, rows, told, snippets=snippets)
+            return _page(search, rows, told, repeated, snippets=snippets)
         better, unknown = correct(search)
         if better is None:
             return Page(unknown=unknown)
@@ -110,7 +111,7 @@ def suggest(viewer: ActingMember, text: str, *, limit: int = SUGGESTIONS) -> tup
             search = _search(
                 viewer, asked, Filters(), timeout_ms=_TIMEOUT_TYPING_MS, limit=limit, is_typing=True
             )
-            rows, _ = _looked_up(search)
+            rows, *_ = _looked_up(search)
             words = marks(search)
             return tuple(line_of(row, words) for row in rows[:limit])
     except TooBroad:
@@ -172,19 +173,25 @@ _LIMITS = {
 }  # fmt: skip
 
 
-def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count]]:
-    """One row more than the page has, in order, and the counts. One statement, for dense words two."""
+def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count], int]:
+    """One row more than the page has, in order, the counts, and how much work is not listed.
+
+    One statement, for dense words two.
+    """
     told: dict[str, int] = {}
     if not search.is_dense:
         answers = _asked(*gather(search))
         met, told = answers[0][0], json.loads(answers[0][1] or "{}")
         if met <= GATHERED:
-            return _rows(answers, 2), {kind: _count(told.get(kind.value, 0)) for kind in Kind}
+            counts = {kind: _count(told.get(kind.value, 0)) for kind in Kind}
+            return _rows(answers, 2), counts, told.get(REPEATED, 0)
     # What was met tells of the large kinds that there are many; the small ones are soon counted.
     unsure = [kind for kind in Kind if told.get(kind.value, 0) < _MANY]
     answers = _asked(*read_windows(search, unsure))
     counted = json.loads(answers[0][0] or "{}")
-    return _rows(answers, 1), {kind: _dense_count(search, kind, told, counted) for kind in Kind}
+    counts = {kind: _dense_count(search, kind, told, counted) for kind in Kind}
+    repeated = counted.get(REPEATED, 0) if Kind.TASK in unsure else told.get(REPEATED, 0)
+    return _rows(answers, 1), counts, repeated
 
 
 def _asked(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -225,13 +232,19 @@ def _as_corrected(page: Page, better: Asked, unknown: tuple[str, ...]) -> Page:
     return replace(page, corrected=shown, unknown=unknown)
 
 
-def _page(search: Search, rows: list[Row], counts: Mapping[Kind, Count], *, snippets: bool) -> Page:
+def _page(
+    search: Search, rows: list[Row], counts: Mapping[Kind, Count], repeated: int, *, snippets: bool
+) -> Page:
     shown = rows[: search.limit]
     words = marks(search)
     wanted = [row for row in shown if snippets and needs_snippet(row, words)]
     texts = texts_of(wanted) if wanted else {}
     lines = tuple(line_of(row, words, texts.get((row.kind, row.object_id), "")) for row in shown)
-    total = _total([counts[kind] for kind in search.wanted])
+    listed = dict(counts)
+    if search.kind is None:
+        work = counts[Kind.TASK]
+        listed[Kind.TASK] = replace(work, number=max(0, work.number - repeated))
+    total = _total([listed[kind] for kind in search.wanted])
     following = token_of(shown[-1].place) if len(rows) > search.limit else ""
     return Page(lines, following, replace(total, number=max(total.number, len(lines))), counts)
 

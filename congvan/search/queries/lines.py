@@ -60,6 +60,8 @@ class Line:
 class Page:
     """One page; `next` goes into the address of the following one, "" when there is none.
 
+    Among all kinds, work about a paper that is listed itself is neither in `lines` nor in `count`, but
+    in `counts`: it has its own tab.
     `corrected` are the words that were looked for instead of `unknown`, which the viewer finds
     nowhere; "" when it was looked for what was typed.
     """

@@ -20,6 +20,7 @@ from typing import Any
 
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
+from congvan.search.queries import repeats
 from congvan.search.queries.filtering import Filters, conditions, days, facets
 from congvan.search.rights import Sight
 from congvan.search.rules import matching
@@ -34,6 +35,8 @@ COUNT_CAP = 1_000
 _VERY_FEW = 1_000
 
 NUMBER, EXACT, TITLED, FOLDED = range(4)
+# Beside the kinds in the counts: work that is not listed among all kinds, because its paper is.
+REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def gather(search: Search) -> tuple[str, dict[str, Any]]:
     """How many were read, visible hits of each kind, and the lines of the page.
 
     The first two columns are the same in each row; when more than `GATHERED` were read, there are
-    no lines, and the counts are of those read.
+    no lines, and the counts are of those read. Beside the kinds, `REPEATED` is counted.
     """
     _, values = _values(search)
     one_by_one = search.few if search.has_very_few else ()
@@ -118,15 +121,18 @@ def gather(search: Search) -> tuple[str, dict[str, Any]]:
             SELECT d.tier, d.day, d.id, d.kind FROM (SELECT * FROM met {own}) d
             WHERE {_rights(search, tuple(Kind))}
         ),
+        repeated AS MATERIALIZED ({_REPEATED if search.kind is None else _NONE}),
         page AS MATERIALIZED (
             SELECT d.* FROM seen d
             WHERE (SELECT count(*) FROM met) <= {GATHERED} AND d.kind = ANY(%(wanted)s)
+                AND (d.kind <> 'task' OR d.id NOT IN (SELECT id FROM repeated))
                 {_behind(search, "d")}
             ORDER BY d.tier, d.day DESC, d.id DESC, d.kind LIMIT %(limit)s
         )
         SELECT (SELECT count(*) FROM met), told.counts, line.* FROM (
             SELECT jsonb_object_agg(c.kind, c.number) AS counts FROM (
-                SELECT d.kind, count(*) AS number FROM seen d GROUP BY d.kind) c
+                SELECT d.kind, count(*) AS number FROM seen d GROUP BY d.kind
+                UNION ALL SELECT '{REPEATED}', count(*) FROM repeated) c
         ) told LEFT JOIN ({_lines(search)}) line ON true
     """  # noqa: S608 - constants only
     return text, values
@@ -137,7 +143,7 @@ def read_windows(search: Search, to_count: Collection[Kind]) -> tuple[str, dict[
 
     The first column is JSON: the number of visible hits of a kind, `GATHERED` hits looked at.
     """
-    _, values = _values(search)
+    more, values = _values(search)
     spread = tuple(kind for kind in search.wanted if kind not in search.few)
     own = [kind for kind in search.few if kind in search.wanted]
     sources = []
@@ -145,10 +151,13 @@ def read_windows(search: Search, to_count: Collection[Kind]) -> tuple[str, dict[
         sources.append(f"SELECT * FROM few d WHERE d.kind = ANY(%(wanted)s) {_behind(search, 'd')}")  # noqa: S608 - constants only
     if spread:
         steps = " UNION ALL ".join(f"({step})" for step in _steps(search, spread, values))
+        once = f"AND NOT {_repeated(search, more, values)}" if search.kind is None else ""
         # OFFSET 0 keeps the rights in one place instead of being planned again in every step.
         sources.append(f"""(SELECT * FROM (SELECT * FROM ({steps}) step OFFSET 0) d
-            WHERE {_rights(search, spread)} {_behind(search, "d")} LIMIT %(limit)s)""")  # noqa: S608 - constants only
+            WHERE {_rights(search, spread)} {_behind(search, "d")} {once} LIMIT %(limit)s)""")  # noqa: S608 - constants only
     counts = [_count(search, kind, values) for kind in to_count if kind not in search.few]
+    if search.kind is None and Kind.TASK in to_count:
+        counts.append(_count(search, Kind.TASK, values, only=_repeated(search, more, values)))
     if search.few:
         counts.append("SELECT d.kind, count(*) AS number FROM few d GROUP BY d.kind")
     told = " UNION ALL ".join(counts) or "SELECT 'in' AS kind, 0 AS number WHERE false"
@@ -193,6 +202,7 @@ def visible_words(search: Search, words: Sequence[str]) -> tuple[str, dict[str, 
 # Kinds of which an agency has hundreds of thousands.
 _LARGE = (Kind.INCOMING, Kind.OUTGOING, Kind.DRAFT)
 
+_REPEATED, _NONE = repeats.among("seen"), "SELECT 0 AS id WHERE false"
 _ROW = "r.day, r.object_id AS id, r.kind, r.agency_id, r.inbox_id"
 
 
@@ -320,8 +330,17 @@ def _few(search: Search, values: dict[str, Any]) -> str:
     )
 
 
-def _count(search: Search, kind: Kind, values: dict[str, Any]) -> str:
-    """The visible of one kind up to the cap, the newest first; with rights, among `GATHERED` hits."""
+def _repeated(search: Search, more: str, values: dict[str, Any]) -> str:
+    """Whether a row `d` is work about a paper that is listed itself."""
+    values["papers"] = _within(search, _LARGE, search.words)
+    return repeats.found_too("papers", more, _live_cases(search.sight.live.items()))
+
+
+def _count(search: Search, kind: Kind, values: dict[str, Any], *, only: str = "") -> str:
+    """The visible of one kind up to the cap, the newest first; with rights, among `GATHERED` hits.
+
+    With `only` those of them for which it holds, as `REPEATED`.
+    """
     more, _ = conditions(search.filters)
     rows = []
     for number, window in enumerate(_windows(None) if kind in _LARGE else [""]):
@@ -329,9 +348,10 @@ def _count(search: Search, kind: Kind, values: dict[str, Any]) -> str:
         rows.append(f"""SELECT {_ROW} FROM search_record r WHERE r.agency_id = %(agency)s
             AND r.words @@ %(n_{kind.value}{number})s::tsquery {more}""")  # noqa: S608 - constants only
     cap = COUNT_CAP + 1 if search.sight.conditions[kind] == "true" else GATHERED
-    return f"""SELECT '{kind.value}' AS kind, count(*) AS number FROM (
+    name, more = (REPEATED, f"AND {only}") if only else (kind.value, "")
+    return f"""SELECT '{name}' AS kind, count(*) AS number FROM (
         SELECT * FROM ({" UNION ALL ".join(rows)}) step LIMIT {cap}) d
-        WHERE {search.sight.conditions[kind]}"""  # noqa: S608 - constants only
+        WHERE {search.sight.conditions[kind]} {more}"""  # noqa: S608 - constants only
 
 
 def _behind(search: Search, alias: str) -> str:
