@@ -201,6 +201,10 @@ def test_a_search_is_kept_changed_shown_and_dropped(world: World, office: Office
     assert an.post("/tra-cuu/luu/", kept).status_code == 302
     search = SavedSearch.objects.get()
     assert search.parameters.startswith("q=chuy")
+    for nothing in ({}, {"tab": "den", "trong": "tep"}, {"q": " ", "so": "0x1"}):
+        refused = an.post("/tra-cuu/luu/", {**nothing, "ten": "Không gì cả"})
+        assert refused.status_code == 422
+        assert "Chưa có gì để lưu" in words(refused)
     assert "Việc của xã" in words(an.get(FIND))
     assert "Việc của xã" in words(an.get("/tra-cuu/da-luu/"))
     assert "Việc của xã" in words(an.get("/tra-cuu/tren-ban/"))

@@ -53,7 +53,8 @@ def save(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             saving.save(
-                by=request.member, name=form.cleaned_data["ten"], parameters=asked.query,
+                by=request.member, name=form.cleaned_data["ten"],
+                parameters="" if asked.is_empty else asked.query,
                 on_desk=form.cleaned_data["tren_ban"],
             )  # fmt: skip
         except BusinessError as error:
