@@ -329,7 +329,10 @@ def test_recall_over_a_hub_is_refused_and_the_track_goes_back(
     )
     fetching.fetch(connection_id=line.pk)
     after = papers.fresh(dispatch)
-    assert (after.status, after.note) == (DispatchStatus.ACCEPTED, "Đã xử lý xong")
+    assert (after.status, after.note) == (
+        DispatchStatus.ACCEPTED,
+        "Không đồng ý thu hồi: Đã xử lý xong",
+    )
 
 
 def test_the_directory_and_who_keeps_connections(office: Office, line: Connection, hub: MemoryHub):

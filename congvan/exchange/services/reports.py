@@ -191,7 +191,8 @@ def _move_recalling(
     if (is_answer and code in _AGREED) or (not is_answer and code is StatusCode.REFUSED):
         return _go(dispatch, "be_recalled", row.reason)
     if is_answer and code in _DECLINED:
-        return _go(dispatch, keep_verb(_reached(dispatch, heard.codes)), row.reason)
+        said = f"Không đồng ý thu hồi: {row.reason}" if row.reason else "Không đồng ý thu hồi."
+        return _go(dispatch, keep_verb(_reached(dispatch, heard.codes)), said)
     return code in _VERBS and code.value not in heard.codes
 
 
