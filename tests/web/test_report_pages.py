@@ -17,6 +17,7 @@ from congvan.registers.models import Book
 from congvan.reports.definitions import SETS
 from congvan.reports.models import RankingScheme
 from congvan.reports.ranking import working_out
+from congvan.web.reports.forms import WeightsForm
 from tests.directives import papers
 from tests.directives.papers import Office, open_office
 from tests.pages.visitors import signed_in
@@ -227,3 +228,16 @@ def test_names_of_books_are_told_to_those_who_see_something_of_them(office: Offi
     path = f"/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11&loc-van-ban-den.so={unseen.pk}"
     assert "Sổ kín" in page(signed_in(world, "khai"), path)
     assert "Sổ kín" not in page(signed_in(world, "an"), path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *((typed, "từ 0 đến 100") for typed in ("1e999", "NaN", "-1", "mười", "9" * 5000)),
+        ("1e-400", "hai chữ số sau dấu phẩy"), ("12,345", "hai chữ số sau dấu phẩy"),
+    ],
+)  # fmt: skip
+def test_a_weight_that_is_none_is_told_in_one_sentence(typed: str, said: str):
+    form = WeightsForm({"trong-so-dung-han": typed})
+    (sentence,) = form.errors["trong-so-dung-han"]
+    assert said in sentence

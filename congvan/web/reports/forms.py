@@ -32,20 +32,25 @@ class WeightsForm(forms.Form):
         error_messages={"required": "Chọn ngày.", "invalid": "Ngày không đúng."},
     )  # fmt: skip
     ground = forms.CharField(
-        label="Căn cứ", max_length=300, error_messages={"required": "Ghi căn cứ của trọng số."}
-    )
+        label="Căn cứ", max_length=300,
+        error_messages={
+            "required": "Ghi căn cứ của trọng số.",
+            "max_length": "Căn cứ dài quá 300 chữ; viết ngắn lại.",
+        },
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for criterion in CRITERIA:
             self.fields[f"{WEIGHT}{criterion.key}"] = forms.DecimalField(
-                label=criterion.label, min_value=0, max_value=100, max_digits=5, decimal_places=2,
+                label=criterion.label, min_value=0, max_value=100, decimal_places=2,
                 localize=True, help_text=criterion.definition,
                 error_messages={
                     "required": "Ghi trọng số, 0 nếu không tính.",
                     "invalid": "Trọng số là một số từ 0 đến 100.",
                     "min_value": "Trọng số là một số từ 0 đến 100.",
                     "max_value": "Trọng số là một số từ 0 đến 100.",
+                    "max_decimal_places": "Trọng số có nhiều nhất hai chữ số sau dấu phẩy.",
                 },
             )  # fmt: skip
 
@@ -64,7 +69,10 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label="Lý do", max_length=500, widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Ghi lý do thôi công bố."},
+        error_messages={
+            "required": "Ghi lý do thôi công bố.",
+            "max_length": "Lý do dài quá 500 chữ; viết ngắn lại.",
+        },
     )  # fmt: skip
 
 
