@@ -62,7 +62,7 @@ def test_parts_add_up_to_their_group_and_paper_has_both(year: Year):
     )
     sheet = load_workbook(BytesIO(made.data)).worksheets[0]
     labels = [row[0] for row in sheet.iter_rows(values_only=True)]
-    assert any(str(label).startswith("– ") for label in labels)
+    assert any(str(label).startswith(crossing.INSET) for label in labels)
     assert labels[-1] == "Tổng số"
 
 

@@ -266,6 +266,9 @@ def test_long_files_come_later_and_old_ones_go(office: Office, monkeypatch: pyte
     assert not isinstance(ordering.take(by=office.khai, wanted=wanted), int)
     monkeypatch.setattr(ordering, "DIRECT_LINES", 0)
     first, second = (ordering.take(by=office.khai, wanted=wanted) for _ in range(2))
+    monkeypatch.setattr(delivering, "MOST_WAITING", 2)
+    with pytest.raises(InvalidInput):
+        ordering.take(by=office.khai, wanted=wanted)
     assert isinstance(first, int)
     assert isinstance(second, int)
     delivering.make_file(file_id=first)

@@ -27,6 +27,8 @@ from congvan.reports.states import FigureKind
 
 # More lines than that nobody reads; the statement stops there.
 MOST_LINES = 5000
+# Before the label of a group within another one.
+INSET = "\N{EM SPACE}– "
 
 
 class TooManyGroups(InvalidInput):
@@ -55,7 +57,7 @@ class Crossed:
         lines = []
         for row in self.table.rows:
             lines.append(row)
-            lines += [replace(part, label=f"– {part.label}") for part in self.parts[row.key]]
+            lines += [replace(part, label=f"{INSET}{part.label}") for part in self.parts[row.key]]
         by = self.table.by
         label = f"{by.label} – {self.second.label.lower()}" if by else ""
         return replace(

@@ -23,7 +23,7 @@ TEMPLATE = Path(__file__).parent / "list.typ"
 # A sheet to be read by people; paper is for fewer.
 MOST_ROWS = {Format.XLSX: 5000, Format.PDF: 1000}
 KEY = "tu-lap"
-_WIDTHS = {"Nội dung": 60, "Nơi gửi, nhận": 34, "Người, đơn vị": 34}
+_WIDTHS = {"Nội dung": 60, "Số": 12, "Ngày": 14, "Nơi gửi, nhận": 34, "Người, đơn vị": 34}
 _LONG_CELL = 160
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from congvan.desk.services import notices
 from congvan.kernel import audit, clock, jobs
 from congvan.kernel.audit import Actor
-from congvan.kernel.errors import BusinessError, NotFound
+from congvan.kernel.errors import BusinessError, InvalidInput, NotFound
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Membership
@@ -35,6 +35,7 @@ KEPT_FOR = timedelta(days=365)
 GIVEN_UP_AFTER = timedelta(days=1)
 # A database holds it; a report that is longer is none to read.
 MOST_BYTES = 20 << 20
+MOST_WAITING = 5
 FAULT = "Máy chủ gặp lỗi khi lập báo cáo; quản trị hệ thống xem nhật ký máy chủ."
 FILE = "report_file"
 
@@ -124,9 +125,18 @@ def wish_of(schedule: ReportSchedule, day: date) -> Wanted:
 
 @in_transaction
 def order_file(*, by: ActingMember, wanted: Wanted) -> int:
-    """Have a long report made in the background; a notice tells when it is there. Returns its id."""
+    """Have a long report made in the background; a notice tells when it is there. Returns its id.
+
+    Raises InvalidInput when several of the person's wait already.
+    """
     from congvan.reports.scheduling.jobs import make_report  # noqa: PLC0415
 
+    waiting = ReportFile.objects.filter(person_id=by.person_id, schedule=None, ended_at=None)
+    if waiting.count() >= MOST_WAITING:
+        raise InvalidInput(
+            f"Đang lập {MOST_WAITING} báo cáo cho bạn.",
+            next_step="Chờ lập xong rồi tải báo cáo này.",
+        )
     file = ReportFile.objects.create(
         agency_id=by.agency_id, member_id=by.membership_id, person_id=by.person_id,
         title=wanted.title[:200], wanted=wanted.written(), asked_at=clock.now(),
@@ -206,7 +216,8 @@ def deliver(file: ReportFile) -> None:
     The one place where a report leaves for a person: by a notice of the bell, whose page has the
     file. Another channel is added here, as a job deferred in the same transaction.
     """
-    label = wishes.read(file.title, file.wanted).period.label.lower()
+    label = wishes.read(file.title, file.wanted).period.label
+    label = f"{label[0].lower()}{label[1:]}"  # not "quý iv"
     sentence = f"Báo cáo “{file.title}”, {label}: đã lập xong, mở để tải."
     if file.reason:
         sentence = f"Báo cáo “{file.title}”, {label}: chưa lập được. {file.reason}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from congvan.reports.own.crossing import Crossed
+from congvan.reports.own.crossing import INSET, Crossed
 from congvan.reports.own.listing import Listing
 from congvan.reports.own.papers import words
 from congvan.reports.own.queries import OwnLine, OwnView
@@ -20,7 +20,6 @@ from congvan.web.reports.pages.tables import DrawnRow, DrawnTable
 
 # More lines than that are for a file.
 MOST_DRAWN = 500
-_INSET = "\N{EM SPACE}"
 _TITLE = "title"
 
 
@@ -134,7 +133,7 @@ def _crossed_rows(crossed: Crossed, drawn: DrawnTable, asked: Asked) -> tuple[Dr
         )  # fmt: skip
         of_group = replace(asked, filters={**asked.filters, by: row.key})
         parts = DrawnTable.of(inner, of_group).rows
-        lines += [replace(part, label=f"{_INSET}– {part.label}") for part in parts]
+        lines += [replace(part, label=f"{INSET}{part.label}") for part in parts]
     return tuple(lines)
 
 
