@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 
 from congvan.desk.models import Notice
 from congvan.kernel import clock
@@ -15,9 +16,11 @@ from congvan.organization.models import Account, Agency, PresenceDay
 from congvan.reports import queries as figures
 from congvan.reports.definitions import REPORTS
 from congvan.reports.models import RankingLine, RankingSheet
-from congvan.reports.ranking import queries, services, working_out
+from congvan.reports.ranking import counting, queries, services, working_out
 from congvan.reports.ranking.criteria import CRITERIA
 from congvan.reports.rules import periods
+from congvan.reports.rules.periods import Period
+from congvan.reports.rules.ranking import Basis
 from congvan.reports.states import SheetStatus
 from tests.documents.papers import Office, open_office
 from tests.world import World
@@ -99,6 +102,32 @@ def test_a_share_of_the_ranking_is_the_agency_s_own_figure(office: Office):
     )
     assert shown.value == score.basis.part
     assert score.share != "–"
+
+
+@pytest.mark.parametrize("cut", [KeyboardInterrupt, OperationalError])
+def test_a_power_cut_costs_the_agency_it_was_at(
+    office: Office, monkeypatch: pytest.MonkeyPatch, cut: type[BaseException]
+):
+    sheet_id = services.order_sheet(by=office.quynh, period=MONTH)
+    counted: list[int] = []
+
+    def count(agency_id: int, period: Period) -> Mapping[str, Basis]:
+        counted.append(agency_id)
+        if len(counted) == 2:
+            raise cut
+        return counting.count(agency_id, period)
+
+    monkeypatch.setattr(working_out, "count", count)
+    with pytest.raises(cut):
+        working_out.work_out(sheet_id=sheet_id)
+    half = queries.sheet(office.quynh, sheet_id).line
+    assert (half.status, half.done) == (SheetStatus.WORKING, 1)
+    working_out.work_out(sheet_id=sheet_id)
+    whole = queries.sheet(office.quynh, sheet_id)
+    assert whole.line.status is SheetStatus.READY
+    assert len(whole.lines) == whole.line.done == Agency.objects.count()
+    assert len(counted) == whole.line.done + 1
+    assert Notice.objects.filter(kind="ranking.ended").count() == 1
 
 
 def test_pressed_twice_it_is_worked_out_once(office: Office):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from congvan.desk.services import notices
@@ -43,6 +44,9 @@ def work_out(*, sheet_id: int) -> None:
         for agency_id in agencies:
             if agency_id not in known:
                 _add(sheet, agency_id, period)
+    except (OperationalError, InterfaceError):
+        # The database was away: the job is run again and goes on from here.
+        raise
     except Exception:
         logger.exception("Bảng xếp hạng %s chưa tính được.", sheet_id)
         _fail(sheet_id=sheet_id)
