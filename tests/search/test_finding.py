@@ -19,6 +19,7 @@ from congvan.kernel.text import fold
 from congvan.organization.acting import ActingMember
 from congvan.search.models import FileText
 from congvan.search.queries import Filters, Kind, Page, Place, find, parse, statements, suggest
+from congvan.search.queries.correcting import shown_as
 from congvan.search.services.indexing import index_all
 from tests.directives.papers import Office, arrive, directed, to
 from tests.documents.papers import blob, give
@@ -239,6 +240,23 @@ def test_slips_of_the_finger_are_corrected_by_what_is_there(office: Office) -> N
         assert ids(page) == [document.pk], typed
         assert page.corrected == "quyết định"
     assert find(office.lan, parse("zzzz")).corrected == ""
+
+
+def test_corrected_words_have_all_their_accents_or_none(office: Office) -> None:
+    arrive(office, subject="Sơ kết chuyên đề đổi mới, chuyển đổi số")
+    content = blob("d")
+    arrive(office, subject="Mời họp", files=(_file(content),))
+    read_text(content.sha256, "Nạo vét kênh mương thuỷ lợi")
+    indexed()
+    for typed, shown in (
+        ("chuyen doi soos", "chuyển đổi số"), ("chuyen doi so61", "chuyển đổi số"), ("soos", "số"),
+        ("chuyen doi sos", "chuyển đổi số"), ("keenh muwowng thuyr", "kênh mương thủy"),
+        ("kenh muonng", "kênh mương"), ("kenh muwowng", "kênh mương"),
+    ):  # fmt: skip
+        page = find(office.lan, parse(typed))
+        assert (page.corrected, bool(page.lines)) == (shown, True), typed
+    assert shown_as(parse("kenh muong"), ["Kênh khác"]) == "kenh muong"
+    assert shown_as(parse("kenh mường"), ["Kênh, mương", "con kênh"]) == "kênh mương"
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(office: Office) -> None:

@@ -7,13 +7,15 @@ vocabulary, and a correction is shown only when it finds something the viewer ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connection
 
 from congvan.search.queries.statements import Search, visible_words
-from congvan.search.rules.folding import Token
+from congvan.search.rules.folding import Token, fold_word, words_of
+from congvan.search.rules.keys import as_meant
 from congvan.search.rules.query import Asked, Term
 from congvan.search.rules.slips import nearness, one_slip, typed_with_keys
 
@@ -44,7 +46,8 @@ def correct(search: Search) -> tuple[Asked | None, tuple[str, ...]]:
         return None, ()
     known = _visible(search, words)
     unknown = [word for word in words if word not in known]
-    tried = {word: near[:_TRIED] for word, near in _candidates(unknown).items()}
+    near_ones = _candidates(unknown)
+    tried = {word: _tried(word, near_ones.get(word, [])) for word in unknown}
     found = _visible(search, [one for near in tried.values() for one in near])
     chosen = {
         word: next(one for one in near if one in found)
@@ -74,6 +77,12 @@ def _candidates(words: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def _tried(word: str, near: Sequence[str]) -> list[str]:
+    """Keys are read first, whether the vocabulary has the word or only files say it."""
+    keyed = fold_word(as_meant(word))
+    return list(dict.fromkeys(([keyed] if keyed else []) + list(near)))[:_TRIED]
+
+
 def _visible(search: Search, words: Sequence[str]) -> set[str]:
     """Which of the words stand in something the viewer may see."""
     if not words:
@@ -98,7 +107,10 @@ def _replaced(asked: Asked, chosen: dict[str, str]) -> Asked:
 
 def _other(token: Token, chosen: dict[str, str]) -> Token:
     word = chosen.get(token.folded)
-    return replace(token, folded=word, exact=word) if word else token
+    if word is None:
+        return token
+    meant = as_meant(token.folded)
+    return replace(token, folded=word, exact=meant if fold_word(meant) == word else word)
 
 
 def _shown(term: Term) -> str:
@@ -107,3 +119,42 @@ def _shown(term: Term) -> str:
 
 def _as_typed(asked: Asked, unknown: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.exact for t in asked.words if t.folded in unknown))
+
+
+def shown_as(better: Asked, texts: Sequence[str]) -> str:
+    """The words looked for, as `texts` (what was found, which the viewer may see) mostly write them.
+
+    With all their accents, or, when one word stands in none of the texts, with none.
+    """
+    words = better.words
+    tokens = [words_of(text) for text in texts]
+    written = {token.exact for found in tokens for token in found}
+    spelt = _one_by_one(words, tokens) | _side_by_side([word.folded for word in words], tokens)
+    # Accents typed, or read out of keys, count where somebody writes so, or nobody writes otherwise.
+    kept = {word.folded: word.exact for word in words if word.exact != word.folded}
+    spelt |= {word: exact for word, exact in kept.items() if exact in written or word not in spelt}
+    if any(word.folded not in spelt for word in words):
+        return " ".join(word.folded for word in words)
+    return " ".join(spelt[word.folded] for word in words)
+
+
+def _side_by_side(words: list[str], texts: list[list[Token]]) -> dict[str, str]:
+    """How they are mostly written where they stand together in this order; {} when nowhere."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for tokens in texts:
+        folded = [token.folded for token in tokens]
+        seen.update(
+            tuple(token.exact for token in tokens[place : place + len(words)])
+            for place in range(len(tokens) - len(words) + 1)
+            if folded[place : place + len(words)] == words
+        )
+    return dict(zip(words, seen.most_common(1)[0][0], strict=True)) if seen else {}
+
+
+def _one_by_one(words: Sequence[Token], texts: list[list[Token]]) -> dict[str, str]:
+    seen: dict[str, Counter[str]] = {word.folded: Counter() for word in words}
+    for tokens in texts:
+        for token in tokens:
+            if token.folded in seen:
+                seen[token.folded][token.exact] += 1
+    return {word: counted.most_common(1)[0][0] for word, counted in seen.items() if counted}

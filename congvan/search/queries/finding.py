@@ -18,7 +18,7 @@ from psycopg.errors import QueryCanceled
 
 from congvan.kernel.errors import BusinessError
 from congvan.organization.acting import ActingMember
-from congvan.search.queries.correcting import correct
+from congvan.search.queries.correcting import correct, shown_as
 from congvan.search.queries.filtering import Filters
 from congvan.search.queries.lines import (
     Count,
@@ -43,7 +43,6 @@ from congvan.search.queries.statements import (
     read_windows,
 )
 from congvan.search.rights import few_of, sight, with_few
-from congvan.search.rules.folding import words_of
 from congvan.search.rules.query import Asked, parse
 from congvan.search.states import Kind
 
@@ -221,15 +220,13 @@ def _dense_count(
 
 
 def _as_corrected(page: Page, better: Asked, unknown: tuple[str, ...]) -> Page:
-    """The page of other words, which are told as its best line writes them."""
+    """The page of other words, which are told as its lines write them."""
     if not page.lines:
         return Page(unknown=unknown)
-    written = {token.folded: token.exact for token in words_of(page.lines[0].plain_title)}
-    shown = " ".join(
-        " ".join(written.get(token.folded, token.exact) for token in term.tokens)
-        for term in better.terms
-    )
-    return replace(page, corrected=shown, unknown=unknown)
+    texts = [line.plain_title for line in page.lines]
+    texts += ["".join(piece.text for piece in line.snippet) for line in page.lines]
+    texts += [line.origin for line in page.lines]
+    return replace(page, corrected=shown_as(better, texts), unknown=unknown)
 
 
 def _page(

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import string
 
+from congvan.search.rules.folding import fold_word
+from congvan.search.rules.keys import as_meant
+
 # Telex: doubled letters and w make accents, s f r x j tones, wherever in the syllable they came.
 _DOUBLED = re.compile(r"([adeo])\1")
 _TELEX_TONES = re.compile(r"(?<=[aeiouywdghnmcpt])[sfrxj](?=[a-z]?$|$)|(?<=[aeiouy])[sfrxj]")
@@ -18,7 +21,7 @@ _SHORTEST, _LONGEST = 2, 12
 
 def typed_with_keys(word: str) -> list[str]:
     """The folded word behind visible Telex or VNI keys: "quyeets" and "quye6t1" give "quyet"."""
-    found = []
+    found = [fold_word(as_meant(word))]
     if any(letter.isdigit() for letter in word) and not word.isdigit():
         found.append(_VNI_KEYS.sub("", word))
     bare = _TELEX_TONES.sub("", _DOUBLED.sub(r"\1", word))
@@ -44,8 +47,9 @@ def one_slip(word: str) -> list[str]:
 
 def nearness(word: str, candidate: str) -> tuple[int, int]:
     """The smaller, the likelier: decoded keys, changed about, same length, same beginning."""
-    if candidate in typed_with_keys(word):
-        return (0, 0)
+    keyed = typed_with_keys(word)
+    if candidate in keyed:
+        return (0, keyed.index(candidate))
     if sorted(word) == sorted(candidate):
         return (1, 0)
     return (2 if len(word) == len(candidate) else 3, 0 if word[:1] == candidate[:1] else 1)
