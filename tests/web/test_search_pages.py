@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from congvan.documents.services.making import NewFile
 from congvan.kernel import clock
+from congvan.kernel.errors import InvalidInput
 from congvan.kernel.models import AuditEvent
 from congvan.registers.models import Book
 from congvan.search import queries
@@ -300,6 +301,23 @@ def test_a_long_list_is_made_behind_and_only_the_asker_gets_it(
         assert signed_in(world, key).get(answer["Location"]).status_code == 404
     with clock.frozen(NOW + exporting.KEPT_FOR * 2):
         assert exporting.forget_old() == 1
+
+
+def test_a_search_too_long_to_be_ordered_is_refused(
+    world: World, office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ordering, "DIRECT_LINES", 1)
+    marks = {"q": "chuyển đổi số " + '"' * 180, "tu": "01/01/2026", "den": "31/12/2026"}
+    refused = _exports(signed_in(world, "an"), **marks, **{"do-khan": "thuong", "tep": ""})
+    assert refused.status_code in {302, 422}  # as long as an address can make it
+    with pytest.raises(InvalidInput, match="quá dài"):
+        ordering.export(
+            by=office.an,
+            wanted=exporting.Wanted(
+                "đổi " + '"' * 196, queries.Filters(last=NOW.date()), None, '"' * 300, ("so", "ten"),
+                exporting.Form.XLSX,
+            ),
+        )  # fmt: skip
 
 
 def test_a_long_list_that_cannot_be_made_says_so(

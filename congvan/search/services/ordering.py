@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from congvan.kernel import audit, clock, jobs
 from congvan.kernel.errors import InvalidInput
@@ -26,6 +27,8 @@ from congvan.search.services.exporting import (
 # What a person waits for before an empty page: less than two seconds.
 DIRECT_LINES = 500
 AT_ONCE = timedelta(minutes=10)
+# Quotation marks take twice their place, as the order keeps them.
+LONGEST_PARAMETERS = 1000
 
 
 def export(*, by: ActingMember, wanted: Wanted) -> Printout | int:
@@ -55,11 +58,15 @@ def _check(wanted: Wanted) -> None:
 def _order(*, by: ActingMember, wanted: Wanted) -> int:
     """A new order, or the same one that is under way: the button was pressed again."""
     now = clock.now()
-    same = {
+    same: dict[str, Any] = {
         "agency_id": by.agency_id, "member_id": by.membership_id, "person_id": by.person_id,
         "parameters": written(wanted), "columns": ",".join(wanted.columns),
         "form": wanted.form.value,
     }  # fmt: skip
+    if len(same["parameters"]) > LONGEST_PARAMETERS:
+        raise InvalidInput(
+            "Câu tìm này quá dài để xuất.", next_step="Rút ngắn câu tìm rồi xuất lại."
+        )
     # Two presses of the button take turns.
     Membership.objects.select_for_update(no_key=True).get(pk=by.membership_id)
     young = ResultOrder.objects.filter(**same, ended_at=None, asked_at__gt=now - AT_ONCE)
