@@ -156,6 +156,21 @@ def test_a_shape_counts_what_its_reader_may_see(year: Year):
         shapes.check(office.lan, persons, today=clock.today())
 
 
+def test_names_are_offered_to_those_who_see_something_of_them(year: Year):
+    khai, an = (
+        queries.groups_offered(one, REPORTS["van-ban-den"])
+        for one in (year.office.khai, year.office.an)
+    )
+    assert "UBND tỉnh" in dict(khai["noi-ban-hanh"]).values()  # of K, which An leads
+    assert {*an["noi-ban-hanh"]} <= {*khai["noi-ban-hanh"]}
+    assert len(an["loai"]) < len(khai["loai"])
+    # Quang's agency has no documents yet: states and channels only.
+    assert (
+        not {"noi-ban-hanh", "so", "loai"}
+        & queries.groups_offered(year.office.quang, REPORTS["van-ban-den"]).keys()
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "first", "last"),
     [

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
 
+from congvan.documents.visibility import Fragment
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.organization.acting import ActingMember
 from congvan.reports import queries
 from congvan.reports.definitions import REPORTS, Dimension, Report
 from congvan.reports.definitions.model import Choices, Names
+from congvan.reports.facts import rows as facts_rows
 from congvan.reports.models import OwnReport
 from congvan.reports.own import shape as shapes
 from congvan.reports.own.crossing import Crossed, crossed
 from congvan.reports.own.listing import PAGE_SIZE, Listing, listing
 from congvan.reports.own.shape import Shape
+from congvan.reports.queries import groups
 from congvan.reports.queries.behind import measure_of
 from congvan.reports.queries.tables import read_table
 from congvan.reports.rules import running
-from congvan.reports.rules.periods import Period
+from congvan.reports.rules.periods import Period, free
 from congvan.reports.sight import Sight, sight_of
 
 # A list to choose from; who needs another one narrows by the group in the report itself.
 MOST_GROUPS_OFFERED = 300
+_A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +143,38 @@ def count_of(viewer: ActingMember, name: str, shape: Shape, period: Period) -> C
 def groups_offered(
     viewer: ActingMember, report: Report
 ) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """For each way of grouping the groups a filter may name; one statement for each that are rows."""
+    """For each way of grouping the groups a filter may name; one statement for each that are rows.
+
+    Whoever sees only a part of the agency is offered what occurs in the own rows of a year.
+    """
     sight = sight_of(viewer)
+    met = None
+    if not sight.documents.whole_agency:
+        met = facts_rows(report.facts, sight, free(clock.today() - _A_YEAR, clock.today()))
     found = {
-        dimension.key: _groups(dimension, sight)
+        dimension.key: _groups(dimension, sight, met)
         for dimension in queries.dimensions_of(viewer, report)
-        if isinstance(dimension.labels, Choices | Names)
     }
     return {key: offered for key, offered in found.items() if offered}
 
 
-def _groups(dimension: Dimension, sight: Sight) -> tuple[tuple[str, str], ...]:
+def _groups(
+    dimension: Dimension, sight: Sight, met: Fragment | None
+) -> tuple[tuple[str, str], ...]:
     if isinstance(dimension.labels, Choices):
         return dimension.labels.labels
-    assert isinstance(dimension.labels, Names)  # noqa: S101 - the caller asked
-    whose = "true"
-    if dimension.is_personal and not sight.whole_people:
-        whose = """n.id = %(self)s OR n.id IN (SELECT m.id FROM organization_membership m
-            WHERE m.unit_id = ANY(%(people_units)s))"""
+    if not isinstance(dimension.labels, Names):
+        return ()
+    whose, parameters = "true", sight.parameters
+    if met is not None:
+        # Persons the viewer may not see singly are no rows: their key is none of theirs.
+        whose = f"n.id IN (SELECT {groups.key_of(dimension, sight)} FROM ({met.sql}) f)"  # noqa: S608 - constants only
+        parameters = met.parameters
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT n.id::text, n.label FROM ({dimension.labels.select}) n WHERE {whose}
             ORDER BY n.place, n.label, n.id LIMIT {MOST_GROUPS_OFFERED}""",  # noqa: S608 - constants only
-            sight.parameters,
+            parameters,
         )
         return tuple(cursor.fetchall())
 

@@ -61,8 +61,12 @@ class OwnForm(forms.Form):
         add("last_day", DayField(label="Đến ngày", required=False))
         labels = {one.key: one.label for one in dimensions}
         for key, choices in own_reports.groups_offered(viewer, report).items():
+            name = f"{FILTER}{key}"
             some = [("", "Tất cả"), *choices, ("khong", "Không có")]
-            add(f"{FILTER}{key}", choice_field(labels[key], some))
+            # What was chosen once stays, also when it is not offered any more.
+            if self.initial.get(name, "") not in dict(some):
+                some.append((self.initial[name], "Mục đã chọn"))
+            add(name, choice_field(labels[key], some))
 
     @property
     def filter_fields(self) -> list[forms.BoundField]:
