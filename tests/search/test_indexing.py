@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from congvan.search.models import Change, FileText, Record, SetAside, Word
 from congvan.search.services import indexing
 from congvan.search.services.indexing import index_all, take_changes
 from congvan.search.services.rebuilding import order_rebuild
-from congvan.search.states import Source
+from congvan.search.states import INDEXED, Source
 from tests.directives.papers import Office, directed, dossier_of
 from tests.documents.papers import blob, details, receive
 from tests.search.records import found, read_text
@@ -285,3 +286,16 @@ def test_a_turn_that_takes_too_long_leaves_the_rest_for_the_next(
     index_all()
     assert found("loi", "van", "dai") == [("in", pk) for pk in papers]
     assert not Change.objects.exists()
+
+
+def test_records_of_an_older_version_are_ordered_anew(office: Office) -> None:
+    order = import_module("congvan.search.migrations.0008_words_of_titles")._ORDER
+    receive(office, subject="Gia hạn chữ ký số")
+    index_all()
+    Record.objects.update(words="'chu':1A")
+    with connection.cursor() as cursor:
+        cursor.execute(order)
+        cursor.execute(order)
+    assert Change.objects.count() == len(INDEXED)
+    index_all()
+    assert found("~chu", "~ky")
