@@ -101,3 +101,14 @@ def test_beside_the_first_and_the_last_there_is_another(year, calendar):
         assert period.same_last_year().last < period.last
     with pytest.raises(ValueError, match="No"):
         periods.read(f"nam-{year + (1 if year == periods.LAST_YEAR else -1)}")
+
+
+@pytest.mark.parametrize("code", ["thang-2026-12", "thang-2027-2", "quy-2026-4", "6-thang-2026-1", "9-thang-2026", "nam-2026"])  # fmt: skip
+def test_the_other_calendar_has_a_period_of_the_same_name(code: str):
+    civil = periods.read(code)
+    statutory = civil.by(Calendar.STATUTORY)
+    assert statutory.code == f"nd09-{code}"
+    assert statutory.label == civil.label
+    assert statutory.by(Calendar.CIVIL) == civil
+    some_days = periods.free(civil.first, civil.last)
+    assert some_days.by(Calendar.STATUTORY) == some_days

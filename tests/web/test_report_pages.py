@@ -241,3 +241,8 @@ def test_a_weight_that_is_none_is_told_in_one_sentence(typed: str, said: str):
     form = WeightsForm({"trong-so-dung-han": typed})
     (sentence,) = form.errors["trong-so-dung-han"]
     assert said in sentence
+
+
+def test_the_other_calendar_is_asked_for_the_same_month(office: Office, world: World):
+    shown = page(signed_in(world, "khai"), "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-10")
+    assert "ky=nd09-thang-2026-10" in shown

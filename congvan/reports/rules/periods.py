@@ -104,6 +104,12 @@ class Period:
             return _free(_year_before(self.first), _year_before(self.last))
         return _of(self.kind, self.year - 1, self.place, self.calendar)
 
+    def by(self, calendar: Calendar) -> Period:
+        """The period of the same name by this calendar; days from to are the same by any."""
+        if self.kind is PeriodKind.FREE:
+            return self
+        return _of(self.kind, self.year, self.place, calendar)
+
     def _moved(self, steps: int) -> Period:
         if self.kind is PeriodKind.FREE:
             shift = timedelta(days=self.days * steps)

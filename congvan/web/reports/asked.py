@@ -137,14 +137,10 @@ def _calendar_tabs(asked: Asked) -> tuple[Tab, ...]:
     if period.kind is PeriodKind.FREE:
         return ()
     words = ((Calendar.CIVIL, "Theo ngày dương lịch"), (Calendar.STATUTORY, "Theo NĐ 09/2019"))
-    middle = period.first + (period.last - period.first) / 2
     return tuple(
-        Tab(
-            label, asked.link(period=periods.current(period.kind, middle, calendar=calendar)),
-            current=period.calendar is calendar,
-        )
+        Tab(label, asked.link(period=period.by(calendar)), current=period.calendar is calendar)
         for calendar, label in words
-    )  # fmt: skip
+    )
 
 
 def _period(given: Mapping[str, str], usual: PeriodKind) -> Period:
