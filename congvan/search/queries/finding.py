@@ -79,9 +79,9 @@ def find(
         search = _search(
             viewer, asked, chosen, timeout_ms=_TIMEOUT_MS, kind=kind, after=after, limit=limit
         )
-        rows, told, repeated = _looked_up(search)
+        rows, told, work = _looked_up(search)
         if any(told.values()) or asked.is_empty or after or not chosen.is_empty:
-            return _page(search, rows, told, repeated, snippets=snippets)
+            return _page(search, rows, told, work, snippets=snippets)
         better, unknown = correct(search)
         if better is None:
             return Page(unknown=unknown)
@@ -172,8 +172,8 @@ _LIMITS = {
 }  # fmt: skip
 
 
-def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count], int]:
-    """One row more than the page has, in order, the counts, and how much work is not listed.
+def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count], Count]:
+    """One row more than the page has, in order, the counts, and how much work is listed.
 
     One statement, for dense words two.
     """
@@ -183,14 +183,16 @@ def _looked_up(search: Search) -> tuple[list[Row], Mapping[Kind, Count], int]:
         met, told = answers[0][0], json.loads(answers[0][1] or "{}")
         if met <= GATHERED:
             counts = {kind: _count(told.get(kind.value, 0)) for kind in Kind}
-            return _rows(answers, 2), counts, told.get(REPEATED, 0)
+            work = told.get(Kind.TASK.value, 0) - told.get(REPEATED, 0)
+            return _rows(answers, 2), counts, _count(work)
     # What was met tells of the large kinds that there are many; the small ones are soon counted.
     unsure = [kind for kind in Kind if told.get(kind.value, 0) < _MANY]
     answers = _asked(*read_windows(search, unsure))
     counted = json.loads(answers[0][0] or "{}")
     counts = {kind: _dense_count(search, kind, told, counted) for kind in Kind}
-    repeated = counted.get(REPEATED, 0) if Kind.TASK in unsure else told.get(REPEATED, 0)
-    return _rows(answers, 1), counts, repeated
+    among = counted if Kind.TASK in unsure else told
+    work = min(COUNT_CAP, among.get(Kind.TASK.value, 0) - among.get(REPEATED, 0))
+    return _rows(answers, 1), counts, Count(work, work > 0 and counts[Kind.TASK].is_more)
 
 
 def _asked(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -230,17 +232,14 @@ def _as_corrected(page: Page, better: Asked, unknown: tuple[str, ...]) -> Page:
 
 
 def _page(
-    search: Search, rows: list[Row], counts: Mapping[Kind, Count], repeated: int, *, snippets: bool
+    search: Search, rows: list[Row], counts: Mapping[Kind, Count], work: Count, *, snippets: bool
 ) -> Page:
     shown = rows[: search.limit]
     words = marks(search)
     wanted = [row for row in shown if snippets and needs_snippet(row, words)]
     texts = texts_of(wanted) if wanted else {}
     lines = tuple(line_of(row, words, texts.get((row.kind, row.object_id), "")) for row in shown)
-    listed = dict(counts)
-    if search.kind is None:
-        work = counts[Kind.TASK]
-        listed[Kind.TASK] = replace(work, number=max(0, work.number - repeated))
+    listed = {**counts, Kind.TASK: work} if search.kind is None else counts
     total = _total([listed[kind] for kind in search.wanted])
     following = token_of(shown[-1].place) if len(rows) > search.limit else ""
     return Page(lines, following, replace(total, number=max(total.number, len(lines))), counts)
