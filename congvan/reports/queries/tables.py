@@ -286,4 +286,5 @@ def _earlier(period: Period, compare: Compare | None) -> Period | None:
 def _words(sight: Sight, report: Report, key: str, group: str, *, is_met: bool) -> tuple[str, str]:
     dimension = groups.dimension_of(report, sight, key)
     is_told = is_met or not isinstance(dimension.labels, Names) or dimension.is_personal
-    return dimension.label, groups.label_of(dimension, sight, group) if is_told else _UNTOLD
+    label = groups.label_of(dimension, sight, group)
+    return dimension.label, label if is_told else _UNTOLD
