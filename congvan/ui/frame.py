@@ -117,7 +117,9 @@ class Frame:
     search_action: str | None = None
     search_text: str = ""
     search_hint: str = "Tìm số, trích yếu, nội dung, người…"
-    search_kept: tuple[tuple[str, str], ...] = ()  # filters of the search shown, sent with new words
+    search_kept: tuple[
+        tuple[str, str], ...
+    ] = ()  # filters of the search shown, sent with new words
     search_is_here: bool = False  # the page shown is the one of the results
     suggest_href: str = ""  # answers the words typed so far with a few options
     help_href: str = ""

@@ -55,9 +55,10 @@ def test_pages(office: Office, keys: tuple[str, ...]):
     # Making the objects of all addresses takes seconds: once for everybody.
     filled = {one.name: paths(office.world, one) for one in all_addresses()}
     found: list[str] = []
+    files: set[str] = set()
     for key in keys:
         client = _client_of(office, key)
-        for path, response in walking.reached(client, filled):
+        for path, response in walking.reached(client, filled, files):
             if not walking.is_page(response) or b"<html" not in response.content:
                 continue
             shapes = walking.shapes(response.content.decode())

@@ -18,14 +18,24 @@ from tests.pages.markup import Element
 FOLLOWED_PER_KIND = 4
 
 
-def reached(client: Client, filled: dict[str, list[str]]) -> Iterator[tuple[str, HttpResponse]]:
-    """All addresses with their answers; a link on one of the pages must lead somewhere."""
+def reached(
+    client: Client, filled: dict[str, list[str]], files: set[str] | None = None
+) -> Iterator[tuple[str, HttpResponse]]:
+    """All addresses with their answers; a link on one of the pages must lead somewhere.
+
+    With `files`, views that once gave a file are noted there and not asked again: making a PDF
+    takes longer than ten pages, and who looks at pages has nothing of it.
+    """
     seen = {path for paths in filled.values() for path in paths}
     kinds = Counter[str]()
     waiting: deque[tuple[str, str]] = deque((path, "") for path in sorted(seen))
     while waiting:
         path, linked_on = waiting.popleft()
+        if files and _view_of(urlsplit(path).path) in files:
+            continue
         response = client.get(path)
+        if files is not None and response.status_code == 200 and not is_page(response):
+            files.add(_view_of(urlsplit(path).path))
         if linked_on:
             assert response.status_code != 404, f"{linked_on} dẫn tới {path}, trang không có"
         yield path, response
