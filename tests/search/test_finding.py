@@ -148,6 +148,8 @@ def test_a_text_of_a_file_is_found_quoted_and_forgotten_when_recalled(office: Of
     Document.objects.filter(pk=document.pk).update(
         recalled_at=clock.now(), recall_reason="Ban hành nhầm"
     )
+    # Before the record knows of the recall, nothing of the text is quoted any more.
+    assert find(office.lan, parse("kon brung ho tro")).lines[0].snippet == ()
     indexed()
     assert found(office.lan, "kon brung") == []
     assert found(office.lan, "moi hop") == [document.pk]

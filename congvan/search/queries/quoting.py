@@ -20,6 +20,7 @@ _TEXTS = """
     SELECT wanted.kind, wanted.id, left(t.text, %(letters)s)
     FROM unnest(%(kinds)s::text[], %(ids)s::bigint[]) wanted (kind, id) CROSS JOIN LATERAL (
         (SELECT f.blob_id, f.position FROM documents_documentfile f
+         JOIN documents_document d ON d.id = f.document_id AND d.recalled_at IS NULL
          WHERE wanted.kind <> 'draft' AND f.document_id = wanted.id
          ORDER BY f.position LIMIT %(files)s)
         UNION ALL
@@ -34,7 +35,10 @@ _TEXTS = """
 
 
 def texts_of(rows: Sequence[Row]) -> Mapping[tuple[Kind, int], str]:
-    """The texts by kind and id; call it for rows with a text that may be searched. One statement."""
+    """The texts by kind and id; call it for rows with a text that may be searched. One statement.
+
+    Of a document recalled a moment ago nothing is quoted, also before its record knows.
+    """
     known = [row for row in rows if row.kind in (*DOCUMENT_KINDS, Kind.DRAFT)]
     if not known:
         return {}
