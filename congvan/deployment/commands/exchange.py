@@ -27,7 +27,7 @@ from edxml_vn.vxp.partner import ASKS, Behaviour, Partner
 ASKED = {kind.name.lower(): kind for kind in ASKS}
 # Where the hub cannot hold a question it is asked this often.
 PAUSE_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 20
+LONGEST_WAIT_SECONDS = 3
 
 
 class HubSaysNo(BusinessError):
