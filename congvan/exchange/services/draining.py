@@ -23,7 +23,7 @@ LONGEST_SECONDS = 10.0
 # Claimed together; what others could send meanwhile must not wait long.
 TOGETHER = 8
 # When a job finds its package in the hands of another: should that one die, it comes back.
-LOOK_AGAIN = timedelta(minutes=1)
+LOOK_AGAIN = timedelta(seconds=10)
 
 
 def drain(*, package_id: int) -> None:
