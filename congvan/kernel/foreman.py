@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
+import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import congvan
+
+logger = logging.getLogger(__name__)
 
 # A result is some kilobytes, a long text two megabytes; a process that a file has taken over may
 # say anything for as long as it lives.
@@ -27,6 +33,15 @@ ANSWER_BYTES = 32 << 20
 _NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG")
 _TRIES = 2
 _LEAVING_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the work on one file may use; waiting for a free core counts in `wall_seconds`."""
+
+    cpu_seconds: int
+    wall_seconds: int
+    memory_bytes: int
 
 
 class Foreman:
@@ -39,6 +54,27 @@ class Foreman:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         atexit.register(self.end)
+
+    def work(self, job: dict[str, Any], limits: Limits) -> dict[str, Any] | None:
+        """What a new process answers to `job`; None when it died, took longer or said too much.
+
+        "fault" in the answer is a mistake of ours: it looks like a hostile file from outside, so it
+        is logged here to tell the two apart.
+        """
+        allowed = {
+            "bytes": limits.memory_bytes, "seconds": limits.cpu_seconds,
+            "wall_seconds": limits.wall_seconds,
+        }  # fmt: skip
+        said = self.ask(
+            json.dumps({**job, "limits": allowed}).encode(), seconds=limits.wall_seconds
+        )
+        if not said:
+            logger.warning("%s ended without an answer", self._module)
+            return None
+        answer: dict[str, Any] = json.loads(said)
+        if "fault" in answer:
+            logger.warning("%s failed: %s", self._module, answer["fault"])
+        return answer
 
     def ask(self, job: bytes, *, seconds: float) -> bytes:
         """The answer of a new process to `job`; b"" when it died, took longer or said too much."""

@@ -8,6 +8,7 @@ import random
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from congvan.deployment.demo.letters import set_letter
 from congvan.search.texts import isolation, reading, recognizing
 from congvan.search.texts.collecting import MOST_LETTERS, Taken
-from congvan.search.texts.isolation import Limits
+from congvan.search.texts.isolation import DEFAULT_LIMITS
 from congvan.search.texts.reasons import Obstacle, Unreadable
 from tests.file_samples import compound, zipped
 from tests.intake.papers import PAPERS
@@ -131,7 +132,7 @@ def test_a_process_that_eats_memory_harms_only_its_file(tmp_path: Path):
     shared = "".join(f"<si><t>{number}{'x' * 60}</t></si>" for number in range(50_000))
     path.write_bytes(sheet("", shared=shared))
     with pytest.raises(Unreadable) as refusal:
-        isolation.read(path, kind="xlsx", limits=Limits(memory_bytes=36 << 20))
+        isolation.read(path, kind="xlsx", limits=replace(DEFAULT_LIMITS, memory_bytes=36 << 20))
     assert refusal.value.obstacle is Obstacle.TOO_HEAVY
     path.write_bytes(word(paragraph("tệp sau")))
     assert isolation.read(path, kind="docx").text == "tệp sau"
@@ -141,7 +142,7 @@ def test_a_process_that_hangs_is_ended(tmp_path: Path):
     hanging = tmp_path / "never"
     os.mkfifo(hanging)
     with pytest.raises(Unreadable) as refusal:
-        isolation.read(hanging, kind="plain", limits=Limits(wall_seconds=1))
+        isolation.read(hanging, kind="plain", limits=replace(DEFAULT_LIMITS, wall_seconds=1))
     assert refusal.value.obstacle is Obstacle.TOO_HEAVY
 
 
