@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from congvan.kernel import legacy_text
 from congvan.kernel.text import nfc
+from congvan.search.texts.reasons import Unreadable
 
 # 130 pages of print. Whoever looks for a word of a longer book finds it by its beginning.
 MOST_LETTERS = 400_000
@@ -60,6 +61,14 @@ class Letters:
     def raw(self) -> str:
         """All of it as it was added."""
         return "".join(self._parts)
+
+
+def taken(letters: Letters, *, is_cut: bool, broken: Unreadable | None) -> Taken:
+    """What stood before the end or the damage. Raises `broken` when nothing did."""
+    text = letters.text()
+    if broken is not None and not text:
+        raise broken
+    return Taken(text, is_cut=is_cut or broken is not None)
 
 
 def tidy(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from congvan.search.texts import packages
-from congvan.search.texts.collecting import Enough, Letters, Taken
+from congvan.search.texts.collecting import Enough, Letters, Taken, taken
 from congvan.search.texts.markup import local_name
 from congvan.search.texts.packages import Package
 from congvan.search.texts.reasons import Unreadable
@@ -44,10 +44,7 @@ def read(path: Path) -> Taken:
             is_cut = True
         except Unreadable as error:
             broken = error
-    text = letters.text()
-    if broken is not None and not text:
-        raise broken
-    return Taken(text, is_cut=is_cut or broken is not None)
+    return taken(letters, is_cut=is_cut, broken=broken)
 
 
 def _read_sheets(

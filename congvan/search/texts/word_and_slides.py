@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from congvan.search.texts import packages
-from congvan.search.texts.collecting import Enough, Letters, Taken
+from congvan.search.texts.collecting import Enough, Letters, Taken, taken
 from congvan.search.texts.markup import Names, TextOf
 from congvan.search.texts.reasons import Unreadable
 
@@ -55,7 +55,4 @@ def _read(path: Path, kinds: tuple[str, ...]) -> Taken:
             except Unreadable as error:
                 # What stands before the damage, and in the other parts, can still be found.
                 broken = error
-    text = letters.text()
-    if broken is not None and not text:
-        raise broken
-    return Taken(text, is_cut=is_cut or broken is not None)
+    return taken(letters, is_cut=is_cut, broken=broken)
