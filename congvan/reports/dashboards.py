@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from types import MappingProxyType
 
 from congvan.kernel import clock
@@ -18,7 +17,7 @@ from congvan.reports import queries
 from congvan.reports.definitions import REPORTS
 from congvan.reports.queries import Cell, Table
 from congvan.reports.rules import periods
-from congvan.reports.rules.figures import tenths_words
+from congvan.reports.rules.figures import difference_words
 from congvan.reports.rules.periods import Period, PeriodKind
 from congvan.reports.states import Compare, FigureKind
 
@@ -156,6 +155,20 @@ def own_work(viewer: ActingMember, period: Period | None = None) -> Dashboard:
     return _made("Công việc của tôi", viewer, chosen, [_OWN], mine)
 
 
+def own_tables(viewer: ActingMember, period: Period) -> tuple[Table, ...]:
+    """The same as tables, to be printed or taken along."""
+    mine = {"nguoi": str(viewer.membership_id)}
+    ways = {**{key: None for key, _ in _OWN.tiles}, **dict(_OWN.tables)}
+    theirs = {one.key for one in _reports(viewer, _OWN)}
+    return tuple(
+        queries.figures(
+            viewer, REPORTS[key], period, by=way, filters=mine, compare=Compare.PREVIOUS
+        )
+        for key, way in ways.items()
+        if key in theirs
+    )
+
+
 def _made(
     title: str, viewer: ActingMember, period: Period, plans: list[_Plan], filters: Mapping[str, str]
 ) -> Dashboard:
@@ -223,13 +236,8 @@ def _is_vague(label: str) -> bool:
 
 
 def _change(now: Cell, before: Cell, *, is_share: bool) -> str:
-    """The difference in words: "+12", "−3,5 điểm %", "như kỳ trước"; "" when one of them is none."""
+    """The difference in words: "+12 so với kỳ trước", "như kỳ trước"; "" when one is none."""
     if now.value is None or before.value is None:
         return ""
-    difference = Decimal(now.value) - Decimal(before.value)
-    if not difference:
-        return "như kỳ trước"
-    sign = "+" if difference > 0 else "−"
-    size = abs(difference)
-    words = tenths_words(size, "điểm %") if is_share else f"{int(size):,}".replace(",", ".")
-    return f"{sign}{words} so với kỳ trước"
+    words = difference_words(now.value, before.value, is_whole=not is_share, unit="điểm %")
+    return f"{words} so với kỳ trước" if words else "như kỳ trước"

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
 
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Agency
 from congvan.organization.states import Role, Scope
+from congvan.reports.agencies import there_in
 from congvan.reports.definitions import REPORTS, Measure, Report
 from congvan.reports.facts import rows
 from congvan.reports.queries.tables import Cell, Raw, cells_of
@@ -83,15 +82,12 @@ def overview(viewer: ActingMember, period: Period | None = None) -> Province:
     compared = chosen.previous()
     columns = tuple(_column(report, measure) for report, measure in _COLUMNS)
     now, before = _read(chosen), _read(compared)
-    there = Q(valid_from__lte=chosen.last) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=chosen.first)
-    )
     lines = tuple(
         AgencyRow(
             agency.pk, agency.name, _cells(columns, now[agency.pk]),
             _cells(columns, before[agency.pk]), agency.pk == viewer.agency_id,
         )
-        for agency in Agency.objects.filter(there).order_by("sort_key", "id")
+        for agency in there_in(chosen)
     )  # fmt: skip
     return Province(chosen, compared, columns, lines)
 

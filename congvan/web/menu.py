@@ -139,7 +139,7 @@ REACHED_ELSEWHERE = (
     # the search box, its results and the desk
     "search:suggest", "search:saved", "search:on-desk", "search:save", "search:export",
     # the index of reports
-    "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:province",
+    "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:own-work-file", "reports:province",
     "reports:absence", "reports:ranking", "reports:weights", "reports:own-reports",
     "reports:own-add", "reports:schedules", "reports:schedule-add",
     # the directive form

@@ -43,7 +43,7 @@ seen: set[object] = set()
 
 # Who sees hardly another page than the people before is walked with at night.
 BY_DAY = ("an", "khai", "anh", "thang", "")
-AT_NIGHT = ("huong", "vinh", "bao")
+AT_NIGHT = ("huong", "vinh", "bao", "quynh")
 
 
 @pytest.mark.parametrize(

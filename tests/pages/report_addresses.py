@@ -70,6 +70,7 @@ def _file(world: World) -> list[dict[str, object]]:
 
 OBJECTS: dict[str, tuple[str, Made]] = {
     "reports:ranking-sheet": ("quynh", _sheet),
+    "reports:ranking-file": ("quynh", _sheet),
     "reports:ranking-publish": ("quynh", _sheet),
     "reports:ranking-withdraw": ("quynh", _published),
     "reports:own-report": ("khai", _own),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from congvan.kernel import clock
+from congvan.organization.models import Account
 from tests.conftest import _connected_to, _create
+from tests.documents.papers import Office, open_office
 from tests.reports.office import NOW, Year, lived
 from tests.world import World
+
+FRIDAY = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +48,11 @@ def year_database(lived_year: Year, django_db_blocker: DjangoDbBlocker) -> Itera
 def year(lived_year: Year, year_database: None) -> Year:
     """What came and went from October to 25/11/2026."""
     return lived_year
+
+
+@pytest.fixture
+def office(world: World) -> Iterator[Office]:
+    """Sở KH&CN on a Friday at nine, in a week of four working days: 24/11 is the new Ngày Văn hóa Việt Nam."""
+    Account.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with clock.frozen(FRIDAY):
+        yield open_office(world)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,25 +13,10 @@ from congvan.organization.models import Account, PresenceDay
 from congvan.reports import queries
 from congvan.reports.definitions import REPORTS
 from congvan.reports.rules import periods
-from tests.documents.papers import Office, give, open_office, receive
-from tests.world import World
+from tests.documents.papers import Office, give, receive
 
-# Friday 27/11 at nine, in a week of four working days: 24/11 is the new Ngày Văn hóa Việt Nam.
-NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 WEEK = periods.free(date(2026, 11, 23), date(2026, 11, 29))
 USED, OPENED, FILED = REPORTS["su-dung"], REPORTS["mo-van-ban"], REPORTS["lap-ho-so"]
-
-
-@pytest.fixture(autouse=True)
-def _friday_morning() -> Iterator[None]:
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def office(world: World) -> Office:
-    Account.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
-    return open_office(world)
 
 
 def cells(table: queries.Table, row: queries.Row) -> dict[str, str]:

@@ -59,3 +59,10 @@ def words(response) -> str:
     """What the page says, without its markup."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def page_at(client: Client, path: str) -> str:
+    """The page at an address that must be there, its ampersands as typed."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode().replace("&amp;", "&")

@@ -17,6 +17,7 @@ from tests.directives import papers
 from tests.directives.papers import Office, open_office
 from tests.pages.visitors import signed_in
 from tests.reports.office import NOW
+from tests.web.signing_in import page_at
 from tests.world import World
 
 LINK = re.compile(r'<a href="(/bao-cao/so-lieu/danh-sach/\?[^"]+)">([\d.]+)</a>')
@@ -44,12 +45,6 @@ def office(world: World) -> Office:
     return office
 
 
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode().replace("&amp;", "&")
-
-
 def made(client: Client, form: dict[str, object]) -> str:
     """The address of a report that was put together."""
     answer = client.post(ADD, form)
@@ -59,21 +54,21 @@ def made(client: Client, form: dict[str, object]) -> str:
 
 def test_a_report_of_one_s_own_opens_as_many_rows_as_it_says(office: Office, world: World):
     khai = signed_in(world, "khai")
-    assert "Tình hình giải quyết" in page(khai, "/bao-cao/tu-lap/them/")
-    assert "Nhóm theo" in page(khai, ADD)
+    assert "Tình hình giải quyết" in page_at(khai, "/bao-cao/tu-lap/them/")
+    assert "Nhóm theo" in page_at(khai, ADD)
     path = made(khai, GROUPS)
-    shown = page(khai, path)
+    shown = page_at(khai, path)
     assert "– " in shown
     found = LINK.findall(shown)
     assert found
     for link, figure in found[-8:]:  # every cell: tests/reports/test_own.py
-        assert page(khai, link).count('<tr><th scope="row">') == int(figure), link
-    assert "Theo đơn vị" in page(khai, "/bao-cao/tu-lap/")
-    assert "Tháng 10/2026" in page(khai, f"{path}?ky=thang-2026-10")
+        assert page_at(khai, link).count('<tr><th scope="row">') == int(figure), link
+    assert "Theo đơn vị" in page_at(khai, "/bao-cao/tu-lap/")
+    assert "Tháng 10/2026" in page_at(khai, f"{path}?ky=thang-2026-10")
     for form in ("pdf", "xlsx"):
         assert khai.get(f"{path}tep/?dang={form}").status_code == 200
     assert khai.get(f"{path}tep/?dang=exe").status_code == 404
-    listed = page(khai, made(khai, ROWS))
+    listed = page_at(khai, made(khai, ROWS))
     assert listed.count('<tr><th scope="row"><a href="/van-ban/') == 2
     assert "Phòng Chuyển đổi số" in listed
 
@@ -99,10 +94,11 @@ def test_shared_reports_count_for_their_reader_and_stay_their_maker_s(office: Of
     path = made(khai, GROUPS)
     assert an.get(path).status_code == quang.get(path).status_code == 404
     khai.post(f"{path}dung-chung/", {"dung-chung": "1"})
-    assert "Theo đơn vị" in page(an, "/bao-cao/tu-lap/")
-    assert "Theo đơn vị" not in page(quang, "/bao-cao/tu-lap/")
+    assert "Theo đơn vị" in page_at(an, "/bao-cao/tu-lap/")
+    assert "Theo đơn vị" not in page_at(quang, "/bao-cao/tu-lap/")
     theirs, all_ = (
-        sum(int(figure) for _, figure in LINK.findall(page(client, path))) for client in (an, khai)
+        sum(int(figure) for _, figure in LINK.findall(page_at(client, path)))
+        for client in (an, khai)
     )
     assert 0 < theirs < all_
     for act in ("sua/", "xoa/", "dung-chung/"):
@@ -122,7 +118,7 @@ def test_a_persons_report_is_not_there_for_the_clerk(office: Office, world: Worl
     form = {**GROUPS, "name": "Từng người", "first": "nguoi", "second": "", "is_shared": "on"}
     path = made(khai, form)
     assert lan.get(path).status_code == 404
-    assert "Từng người" not in page(lan, "/bao-cao/tu-lap/")
+    assert "Từng người" not in page_at(lan, "/bao-cao/tu-lap/")
 
 
 def test_a_long_file_is_made_while_one_does_something_else(
@@ -132,9 +128,9 @@ def test_a_long_file_is_made_while_one_does_something_else(
     khai = signed_in(world, "khai")
     answer = khai.get(f"{made(khai, GROUPS)}tep/?dang=xlsx")
     assert answer.status_code == 302
-    assert "Đang lập" in page(khai, answer["Location"])
+    assert "Đang lập" in page_at(khai, answer["Location"])
     delivering.make_file(file_id=ReportFile.objects.get().pk)
-    assert "Tải bao-cao-tu-lap-thang-2026-11.xlsx" in page(khai, answer["Location"])
+    assert "Tải bao-cao-tu-lap-thang-2026-11.xlsx" in page_at(khai, answer["Location"])
     assert khai.get(f"{answer['Location']}tai/").status_code == 200
     assert signed_in(world, "an").get(f"{answer['Location']}tai/").status_code == 404
 
@@ -143,7 +139,7 @@ def test_a_schedule_from_the_form_to_the_bell(office: Office, world: World):
     khai, an, quang = (signed_in(world, key) for key in ("khai", "an", "quang"))
     own = made(khai, {**GROUPS, "is_shared": "on"})
     number = own.strip("/").split("/")[-1]
-    shown = page(khai, f"/bao-cao/lich-gui/them/?tu-lap={number}")
+    shown = page_at(khai, f"/bao-cao/lich-gui/them/?tu-lap={number}")
     assert "hai người có thể nhận số liệu khác nhau" in shown
     assert f'value="tu-lap:{number}" selected' in shown
     form = {
@@ -158,7 +154,7 @@ def test_a_schedule_from_the_form_to_the_bell(office: Office, world: World):
         assert khai.post("/bao-cao/lich-gui/them/", {**form, **wrong}).status_code == 422, wrong
     answer = khai.post("/bao-cao/lich-gui/them/", form)
     path = answer["Location"]
-    assert "27/11/2026" in page(khai, path)
+    assert "27/11/2026" in page_at(khai, path)
     assert quang.get(path).status_code == 404
     assert an.post(f"{path}thoi/").status_code == 404
     with clock.frozen(NOW.replace(day=27)):
@@ -166,11 +162,11 @@ def test_a_schedule_from_the_form_to_the_bell(office: Office, world: World):
         for file in ReportFile.objects.all():
             delivering.make_file(file_id=file.pk)
         an, khai = signed_in(world, "an"), signed_in(world, "khai")  # two days later
-        listed = page(an, path)
+        listed = page_at(an, path)
         file_path = re.findall(r'href="(/bao-cao/tep/\d+/)"', listed)[0]
         assert an.get(f"{file_path}tai/").status_code == 200
         assert khai.get(file_path).status_code == 404
-        assert "gửi theo lịch" in page(an, "/tin-bao/")
+        assert "gửi theo lịch" in page_at(an, "/tin-bao/")
         assert an.post(f"{path}khong-nhan/").status_code == 302
         assert an.get(path).status_code == 404
         assert khai.post(f"{path}thoi/").status_code == 302
@@ -184,9 +180,9 @@ def test_lists_ask_as_often_however_long_they_are(office: Office, world: World):
     def count() -> list[int]:
         found = []
         for path in paths:
-            page(khai, path)
+            page_at(khai, path)
             with CaptureQueriesContext(connection) as asked:
-                page(khai, path)
+                page_at(khai, path)
             found.append(len(asked))
         return found
 

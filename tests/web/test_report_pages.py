@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -22,6 +21,7 @@ from tests.directives import papers
 from tests.directives.papers import Office, open_office
 from tests.pages.visitors import signed_in
 from tests.reports.office import NOW
+from tests.web.signing_in import page_at
 from tests.world import World
 
 LINK = re.compile(r'<a href="(/bao-cao/so-lieu/danh-sach/\?[^"]+)">([\d.]+)</a>')
@@ -47,19 +47,13 @@ def office(world: World) -> Office:
     return office
 
 
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode().replace("&amp;", "&")
-
-
 @pytest.mark.parametrize("key", ["so-luong", "giai-quyet", "nhiem-vu"])
 def test_every_figure_opens_as_many_rows(office: Office, world: World, key: str):
     khai = signed_in(world, "khai")
-    found = LINK.findall(page(khai, f"/bao-cao/so-lieu/?bo={key}&ky=thang-2026-11"))
+    found = LINK.findall(page_at(khai, f"/bao-cao/so-lieu/?bo={key}&ky=thang-2026-11"))
     assert found or key == "nhiem-vu"
     for path, figure in found:
-        rows = page(khai, path)
+        rows = page_at(khai, path)
         assert rows.count('<tr><th scope="row">') == int(figure.replace(".", "")), path
 
 
@@ -70,7 +64,7 @@ def test_everybody_gets_their_own_figures_and_nobody_another_agency_s(office: Of
         answer = outside.get("/bao-cao/so-lieu/", {"bo": key, "ky": "thang-2026-11"})
         assert answer.status_code in {200, 404}
         assert not LINK.findall(answer.content.decode().replace("&amp;", "&"))
-    mine = LINK.findall(page(signed_in(world, "an"), "/bao-cao/so-lieu/?bo=so-luong"))
+    mine = LINK.findall(page_at(signed_in(world, "an"), "/bao-cao/so-lieu/?bo=so-luong"))
     assert mine
     assert signed_in(world, "lan").get(
         "/bao-cao/so-lieu/danh-sach/", {"bao-cao": "su-dung", "chi-tieu": "tong"}
@@ -81,11 +75,11 @@ def test_everybody_gets_their_own_figures_and_nobody_another_agency_s(office: Of
 def test_a_row_alone_counts_the_same(office: Office, world: World, query: str):
     """Also where the next report of the page has other groups under the same name."""
     khai = signed_in(world, "khai")
-    shown = page(khai, f"/bao-cao/so-lieu/?bo=so-luong{query}")
+    shown = page_at(khai, f"/bao-cao/so-lieu/?bo=so-luong{query}")
     rows = ALONE.findall(shown)
     assert rows
     for path, figure in rows:
-        alone = page(khai, f"/bao-cao/so-lieu/{path.partition('#')[0]}")
+        alone = page_at(khai, f"/bao-cao/so-lieu/{path.partition('#')[0]}")
         total = alone.partition("Tổng số</th>")[2]
         assert re.search(r">([\d.]+)<", total).group(1) == figure, path  # type: ignore[union-attr]
         assert "Chỉ xem</span>" in alone
@@ -104,7 +98,7 @@ def test_the_index_offers_what_one_may_open(
     office: Office, world: World, key: str, seen: set[str], hidden: set[str]
 ):
     client = signed_in(world, key)
-    shown = page(client, "/bao-cao/").partition("<main")[2]
+    shown = page_at(client, "/bao-cao/").partition("<main")[2]
     assert {words for words in seen if words in shown} == seen
     assert not {words for words in hidden if words in shown}
     for href in re.findall(r'href="(/bao-cao/[^"]*)"', shown):
@@ -119,7 +113,7 @@ def test_the_index_offers_what_one_may_open(
     ],
 )  # fmt: skip
 def test_a_mangled_address_is_the_usual_page(office: Office, world: World, query: str):
-    assert "Tháng 11/2026" in page(signed_in(world, "khai"), f"/bao-cao/so-lieu/?{query}")
+    assert "Tháng 11/2026" in page_at(signed_in(world, "khai"), f"/bao-cao/so-lieu/?{query}")
 
 
 def test_what_does_not_exist_is_not_found(office: Office, world: World):
@@ -136,7 +130,7 @@ def test_what_does_not_exist_is_not_found(office: Office, world: World):
 
 def test_the_file_says_what_the_page_says(office: Office, world: World):
     khai = signed_in(world, "khai")
-    shown = page(khai, "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11")
+    shown = page_at(khai, "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11")
     answer = khai.get("/bao-cao/so-lieu/tep/?bo=so-luong&ky=thang-2026-11&dang=xlsx")
     book = load_workbook(BytesIO(answer.content))
     totals = [
@@ -150,9 +144,9 @@ def test_statements_do_not_grow_with_what_is_counted(office: Office, world: Worl
     khai = signed_in(world, "khai")
 
     def count(path: str) -> int:
-        page(khai, path)
+        page_at(khai, path)
         with CaptureQueriesContext(connection) as asked:
-            page(khai, path)
+            page_at(khai, path)
         return len(asked)
 
     paths = ("/bao-cao/so-lieu/?bo=so-luong", "/bao-cao/tong-quan/")
@@ -166,20 +160,36 @@ def test_statements_do_not_grow_with_what_is_counted(office: Office, world: Worl
 
 def test_the_province_ranks_and_agencies_read(office: Office, world: World):
     quynh, quang = signed_in(world, "quynh"), signed_in(world, "quang")
-    assert "Ủy ban nhân dân xã Đak Đoa" in page(quynh, "/bao-cao/cac-co-quan/")
+    assert "Ủy ban nhân dân xã Đak Đoa" in page_at(quynh, "/bao-cao/cac-co-quan/")
     answer = quynh.post("/bao-cao/xep-hang/", {"ky": "thang-2026-11"})
     assert answer.status_code == 302
     sheet_id = int(answer["Location"].strip("/").split("/")[-1])
-    assert "Đang tính" in page(quynh, answer["Location"])
+    assert "Đang tính" in page_at(quynh, answer["Location"])
     working_out.work_out(sheet_id=sheet_id)
     assert quang.get(answer["Location"]).status_code == 404
     assert quang.post("/bao-cao/xep-hang/", {"ky": "thang-2026-11"}).status_code == 404
     quynh.post(f"/bao-cao/xep-hang/{sheet_id}/cong-bo/")
-    assert "Điểm = tổng" in page(quang, answer["Location"])
+    assert "Điểm = tổng" in page_at(quang, answer["Location"])
+    for form, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        taken = quang.get(f"{answer['Location']}tep/", {"dang": form})
+        assert taken.content.startswith(begins)
+    assert quang.get(f"{answer['Location']}tep/", {"dang": "exe"}).status_code == 404
     refused = quynh.post(f"/bao-cao/xep-hang/{sheet_id}/thoi-cong-bo/", {"reason": ""})
     assert refused.status_code == 422
     quynh.post(f"/bao-cao/xep-hang/{sheet_id}/thoi-cong-bo/", {"reason": "Tính lại"})
     assert quang.get(answer["Location"]).status_code == 404
+    assert quang.get(f"{answer['Location']}tep/", {"dang": "pdf"}).status_code == 404
+
+
+def test_own_work_is_taken_along_as_it_is_shown(office: Office, world: World):
+    an = signed_in(world, "an")
+    assert an.get("/bao-cao/cong-viec-cua-toi/tep/").status_code == 302
+    path = "/bao-cao/cong-viec-cua-toi/tep/?ky=thang-2026-11&dang="
+    assert an.get(f"{path}pdf").content.startswith(b"%PDF")
+    book = load_workbook(BytesIO(an.get(f"{path}xlsx").content))
+    totals = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "Tổng số"]
+    shown = page_at(an, "/bao-cao/cong-viec-cua-toi/?ky=thang-2026-11")
+    assert f">{totals[0][1]}<span" in shown
 
 
 def test_weights_that_do_not_add_up_come_back_as_typed(office: Office, world: World):
@@ -215,8 +225,8 @@ def test_a_group_that_is_no_number_of_ours_is_not_found(office: Office, world: W
 def test_the_figure_of_a_group_without_rows_is_no_other_group_s(office: Office, world: World):
     path = "/bao-cao/so-lieu/danh-sach/?bao-cao=van-ban-den&chi-tieu=tong"
     khai = signed_in(world, "khai")
-    assert "không có số liệu trong kỳ" in page(khai, f"{path}&theo=so&nhom=999999999")
-    shown = page(khai, f"{path}&nhom=999999999")  # a group of nothing is the whole
+    assert "không có số liệu trong kỳ" in page_at(khai, f"{path}&theo=so&nhom=999999999")
+    shown = page_at(khai, f"{path}&nhom=999999999")  # a group of nothing is the whole
     assert shown.count('<tr><th scope="row">') == 3
     assert 'class="page-summary">3 ' in shown or ">3 · " in shown
 
@@ -226,8 +236,8 @@ def test_names_of_books_are_told_to_those_who_see_something_of_them(office: Offi
         agency_id=office.agency_id, kind="in", year=2026, name="Sổ kín", opened_at=NOW
     )
     path = f"/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-11&loc-van-ban-den.so={unseen.pk}"
-    assert "Sổ kín" in page(signed_in(world, "khai"), path)
-    assert "Sổ kín" not in page(signed_in(world, "an"), path)
+    assert "Sổ kín" in page_at(signed_in(world, "khai"), path)
+    assert "Sổ kín" not in page_at(signed_in(world, "an"), path)
 
 
 @pytest.mark.parametrize(
@@ -244,5 +254,5 @@ def test_a_weight_that_is_none_is_told_in_one_sentence(typed: str, said: str):
 
 
 def test_the_other_calendar_is_asked_for_the_same_month(office: Office, world: World):
-    shown = page(signed_in(world, "khai"), "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-10")
+    shown = page_at(signed_in(world, "khai"), "/bao-cao/so-lieu/?bo=so-luong&ky=thang-2026-10")
     assert "ky=nd09-thang-2026-10" in shown

@@ -14,7 +14,7 @@ from congvan.reports.exports.sheets import as_xlsx
 from congvan.reports.queries.tables import Table
 from congvan.reports.states import Format
 
-__all__ = ["as_file", "report_file"]
+__all__ = ["as_file", "record_export", "report_file"]
 
 
 def report_file(
@@ -26,7 +26,7 @@ def report_file(
     made. Raises what typesetting raises.
     """
     made = as_file(by, key=key, title=title, tables=tables, form=form)
-    _record(by=by, title=title, tables=tables, form=form)
+    record_export(by=by, title=title, period=tables[0].period.label if tables else "", form=form)
     return made
 
 
@@ -43,11 +43,11 @@ def as_file(
 
 
 @in_transaction
-def _record(*, by: ActingMember, title: str, tables: Sequence[Table], form: Format) -> None:
+def record_export(*, by: ActingMember, title: str, period: str, form: Format) -> None:
+    """Note who took which report of which period with them (R-305, R-377)."""
     audit.record(
         ReportExported(
-            agency_id=by.agency_id, title=title[:200],
-            period=tables[0].period.label if tables else "", form=form.value.upper(),
+            agency_id=by.agency_id, title=title[:200], period=period, form=form.value.upper()
         ),
         by=by.actor,
     )  # fmt: skip

@@ -16,11 +16,21 @@ TEMPLATE = Path(__file__).parent / "report.typ"
 
 def as_pdf(title: str, tables: Sequence[Table], head: Letterhead, *, made_by: str) -> bytes:
     """The tables as PDF/A, A4 landscape. Raises what `typeset` raises."""
+    return printed(
+        title, [_table(table) for table in tables], head, made_by=made_by,
+        period=period_words(tables[0].period) if tables else "",
+        as_of=as_of_words(tables[0].as_of) if tables else "",
+    )  # fmt: skip
+
+
+def printed(
+    title: str, tables: Sequence[dict[str, Any]], head: Letterhead, *, made_by: str, period: str,
+    as_of: str,
+) -> bytes:  # fmt: skip
+    """Tables as the template reads them, under the letterhead. Raises what `typeset` raises."""
     data: dict[str, Any] = {
         "superior": head.superior, "organ": head.organ, "foot": head.mark, "made_by": made_by,
-        "period": period_words(tables[0].period) if tables else "",
-        "as_of": as_of_words(tables[0].as_of) if tables else "",
-        "tables": [_table(table) for table in tables],
+        "period": period, "as_of": as_of, "tables": list(tables),
     }  # fmt: skip
     return typeset(TEMPLATE, data, title=title)
 

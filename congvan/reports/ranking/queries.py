@@ -17,7 +17,7 @@ from congvan.reports.models import RankingLine, RankingScheme, RankingSheet
 from congvan.reports.ranking.criteria import CRITERIA, Criterion
 from congvan.reports.ranking.lifecycles import RANKING, SheetParty
 from congvan.reports.rules import periods
-from congvan.reports.rules.figures import share, tenths_words
+from congvan.reports.rules.figures import hundredths_words, share, tenths_words
 from congvan.reports.rules.periods import Period
 from congvan.reports.rules.ranking import FORMULA, Basis, contribution
 from congvan.reports.states import SheetStatus
@@ -162,7 +162,7 @@ def _agency_line(
 ) -> AgencyLine:
     return AgencyLine(
         row.agency_id, row.agency.name, str(AgencyLevel(row.agency.level).label), row.place,
-        row.points, _two_places(row.points),
+        row.points, hundredths_words(row.points),
         tuple(_score(one, scheme.weights[one.key], row.scores.get(one.key)) for one in criteria),
         row.agency_id == viewer.agency_id,
     )  # fmt: skip
@@ -171,8 +171,4 @@ def _agency_line(
 def _score(criterion: Criterion, weight: Decimal, counted: list[int] | None) -> Score:
     basis = Basis(*counted) if counted else Basis(0, 0)
     words = tenths_words(share(basis.part, basis.whole), "%")
-    return Score(criterion, weight, basis, words, _two_places(contribution(weight, basis)))
-
-
-def _two_places(value: Decimal | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+    return Score(criterion, weight, basis, words, hundredths_words(contribution(weight, basis)))

@@ -18,6 +18,7 @@ from congvan.reports.ranking.criteria import BY_KEY, CRITERIA
 from congvan.reports.ranking.lifecycles import RANKING, SheetParty
 from congvan.reports.ranking.queries import scheme_on
 from congvan.reports.rules import periods
+from congvan.reports.rules.figures import decimal_words
 from congvan.reports.rules.periods import Period
 from congvan.reports.rules.ranking import WHOLE
 from congvan.reports.states import SheetStatus
@@ -58,7 +59,9 @@ def set_weights(
         valid_from=valid_from, weights={key: str(weight) for key, weight in chosen.items()},
         ground=said[:GROUND_LENGTH], made_at=clock.now(), made_by_id=by.membership_id,
     )  # fmt: skip
-    told = "; ".join(f"{BY_KEY[key].label} {_words(weight)}" for key, weight in chosen.items())
+    told = "; ".join(
+        f"{BY_KEY[key].label} {decimal_words(weight)}" for key, weight in chosen.items()
+    )
     audit.record(
         events.WeightsSet(
             scheme_id=scheme.pk, valid_from=f"{valid_from:%d/%m/%Y}", weights=told,
@@ -79,14 +82,10 @@ def _checked(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
     total = sum(weights.values(), Decimal(0))
     if total != WHOLE:
         raise WeightsUnsuitable(
-            f"Tổng trọng số đang là {_words(total)}, phải đúng 100.",
+            f"Tổng trọng số đang là {decimal_words(total)}, phải đúng 100.",
             next_step="Chỉnh lại cho tổng bằng 100.",
         )
     return {one.key: weights[one.key] for one in CRITERIA if weights.get(one.key)}
-
-
-def _words(weight: Decimal) -> str:
-    return f"{weight.normalize():f}".replace(".", ",")
 
 
 @in_transaction

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
 
 from congvan.desk.services import notices
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Actor
 from congvan.kernel.transactions import in_transaction
-from congvan.organization.models import Agency
+from congvan.reports.agencies import there_in
 from congvan.reports.events import ranking as events
 from congvan.reports.models import RankingLine, RankingSheet
 from congvan.reports.ranking.counting import count
@@ -38,7 +37,7 @@ def work_out(*, sheet_id: int) -> None:
         return
     period = periods.read(sheet.period)
     try:
-        agencies = _agencies(period)
+        agencies = list(there_in(period).values_list("id", flat=True))
         known = set(RankingLine.objects.filter(sheet=sheet).values_list("agency_id", flat=True))
         _note_total(sheet_id=sheet_id, total=len(agencies))
         for agency_id in agencies:
@@ -52,14 +51,6 @@ def work_out(*, sheet_id: int) -> None:
         _fail(sheet_id=sheet_id)
         raise
     _finish(sheet_id=sheet_id)
-
-
-def _agencies(period: Period) -> list[int]:
-    """Who was there for the whole or a part of the period."""
-    there = Q(valid_from__lte=period.last) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=period.first)
-    )
-    return list(Agency.objects.filter(there).order_by("id").values_list("id", flat=True))
 
 
 @in_transaction

@@ -8,9 +8,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
 from congvan.reports.rules import periods
 from congvan.reports.rules.periods import Calendar, Period, PeriodKind
-from congvan.reports.states import Compare
+from congvan.reports.states import Compare, Format
 from congvan.ui.items import Tab
 from congvan.web.addresses import address
 
@@ -109,6 +110,14 @@ class PeriodPicker:
             first=period.first, last=period.last,
             kept=tuple((k, v) for k, v in asked.query.items() if k != "ky"),
         )  # fmt: skip
+
+
+def form_asked(given: Mapping[str, str]) -> Format:
+    """As what a report is taken along. Raises NotFound for a form there is not."""
+    try:
+        return Format(given.get("dang", ""))
+    except ValueError:
+        raise NotFound("Không có dạng tệp này.") from None
 
 
 def rows_link(report: str, measure: str, asked: Asked, *, by: str = "", group: str = "") -> str:

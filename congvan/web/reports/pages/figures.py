@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch
 
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 from congvan.reports import province, queries
 from congvan.reports.definitions import Measure, Report, ReportSet
 from congvan.reports.queries import FactRow, RowsPage, Table
+from congvan.reports.rules.figures import decimal_words
 from congvan.ui.items import Link, Pager, Tab
 from congvan.web.addresses import address
 from congvan.web.desk import links
 from congvan.web.registers.audience import READERS
+from congvan.web.registers.rendering import moment_words
 from congvan.web.reports.asked import Asked, PeriodPicker, set_link
 from congvan.web.reports.pages.tables import DrawnTable
 
@@ -230,13 +230,9 @@ def _listed(row: FactRow) -> ListedRow:
     page = links.page_of("document", row.document_id) if row.document_id else ""
     return ListedRow(
         row.title, page, row.number, f"{row.day:%d/%m/%Y}", row.partner, row.holder,
-        _moment(row.due_at), _moment(row.ended_at),
-        "" if row.amount is None else f"{row.amount.normalize():f}".replace(".", ","),
+        moment_words(row.due_at), moment_words(row.ended_at),
+        "" if row.amount is None else decimal_words(row.amount),
     )  # fmt: skip
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}" if moment else ""
 
 
 def back_link(viewer: ActingMember, report: Report, asked: Asked) -> str:

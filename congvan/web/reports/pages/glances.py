@@ -61,12 +61,18 @@ class GlancePage:
     picker: PeriodPicker
     compared: str
     panels: tuple[DrawnPanel, ...]
+    pdf_href: str
+    xlsx_href: str
 
     @classmethod
-    def of(cls, board: Dashboard, asked: Asked) -> GlancePage:
+    def of(cls, board: Dashboard, asked: Asked, files: str = "") -> GlancePage:
+        """The page; `files` is the address of its files, "" when it has none."""
+        pdf, xlsx = (
+            f"{files}{asked.link()}&dang={form}" if files else "" for form in ("pdf", "xlsx")
+        )
         return cls(
             board.title, PeriodPicker.of(asked, compares=False), board.compared.label.lower(),
-            tuple(DrawnPanel.of(one, asked) for one in board.panels),
+            tuple(DrawnPanel.of(one, asked) for one in board.panels), pdf, xlsx,
         )  # fmt: skip
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.organization.acting import ActingMember
 from congvan.reports.queries import reports_of
 from congvan.reports.ranking.queries import AgencyLine, Scheme, Score, Sheet, SheetLine
+from congvan.reports.rules.figures import decimal_words
 from congvan.reports.states import SheetStatus
 from congvan.ui.items import Pill
 from congvan.web.addresses import address
+from congvan.web.registers.rendering import moment_words
 from congvan.web.reports.asked import Asked, rows_link
 
 _PILLS = {
@@ -58,7 +58,7 @@ def _about(one: SheetLine) -> str:
     if one.reason:
         return one.reason
     when = one.published_at or one.ended_at or one.ordered_at
-    return f"{one.total} cơ quan · {_moment(when)}"
+    return f"{one.total} cơ quan · {moment_words(when)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class SheetPage:
             line.sheet_id, f"Xếp hạng {line.period.label.lower()}",
             f"{line.period.first:%d/%m/%Y} – {line.period.last:%d/%m/%Y}", _PILLS[line.status],
             _about(line), line.status is SheetStatus.WORKING, line.done, line.total,
-            tuple((one.label, _number(sheet.scheme, one.key)) for one in sheet.criteria),
+            tuple((one.label, decimal_words(sheet.scheme.weights[one.key])) for one in sheet.criteria),
             tuple(_agency(one, asked, theirs) for one in sheet.lines), sheet.formula,
             sheet.scheme.ground, tuple((one.label, one.definition) for one in sheet.criteria),
             "publish" in sheet.verbs, "withdraw" in sheet.verbs,
@@ -148,16 +148,8 @@ def scheme_rows(found: tuple[Scheme, ...], labels: dict[str, str]) -> tuple[Sche
     return tuple(
         SchemeRow(
             f"từ {one.valid_from:%d/%m/%Y}",
-            " · ".join(f"{labels[key]} {_number(one, key)}" for key in one.weights if key in labels),
-            f"{one.ground}{f' · {one.by}' if one.by else ''} · {_moment(one.made_at)}",
+            " · ".join(f"{labels[key]} {decimal_words(one.weights[key])}" for key in one.weights if key in labels),
+            f"{one.ground}{f' · {one.by}' if one.by else ''} · {moment_words(one.made_at)}",
         )
         for one in found
     )  # fmt: skip
-
-
-def _number(scheme: Scheme, key: str) -> str:
-    return f"{scheme.weights[key].normalize():f}".replace(".", ",")
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}"

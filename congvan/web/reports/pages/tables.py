@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.reports.queries import Cell, Row, Table
-from congvan.reports.rules.figures import number_words, tenths_words
+from congvan.reports.rules.figures import difference_words
 from congvan.reports.states import FigureKind
 from congvan.ui.items import Link, Tab
 from congvan.web.reports.asked import Asked, rows_link
@@ -129,15 +128,10 @@ def _row(table: Table, row: Row, asked: Asked, by: str, only_href: str = "") -> 
 
 
 def _change(cell: Cell, earlier: Cell | None, kind: FigureKind) -> str:
-    if earlier is None or cell.value is None or earlier.value is None:
+    if earlier is None:
         return ""
-    difference = Decimal(cell.value) - Decimal(earlier.value)
-    if not difference:
-        return ""
-    size = abs(difference)
     is_whole = kind in {FigureKind.COUNT, FigureKind.SUM}
-    words = number_words(size) if is_whole else tenths_words(size)
-    return f"{'+' if difference > 0 else '−'}{words}"
+    return difference_words(cell.value, earlier.value, is_whole=is_whole)
 
 
 def _alone(table: Table, row: Row, asked: Asked, whole: Asked | None) -> str:

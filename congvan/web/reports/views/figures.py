@@ -6,15 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from congvan.kernel.errors import NotFound
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.reports import exports, queries
 from congvan.reports.definitions import ReportSet
 from congvan.reports.queries import Cell, Table
 from congvan.reports.rules.periods import PeriodKind
-from congvan.reports.states import Format
 from congvan.web.registers.rendering import send_file
-from congvan.web.reports.asked import Asked
+from congvan.web.reports.asked import Asked, form_asked
 from congvan.web.reports.pages.figures import BehindPage, SetPage, back_link, index_groups
 
 # What the law asks for every quarter (DT595 ¶5) opens with a quarter.
@@ -48,10 +46,7 @@ def set_file(request: OfficeRequest) -> HttpResponse:
     if "bo" not in request.GET:
         return redirect("reports:index")
     one, asked = _asked(request)
-    try:
-        form = Format(request.GET.get("dang", ""))
-    except ValueError:
-        raise NotFound("Không có dạng tệp này.") from None
+    form = form_asked(request.GET)
     tables = _tables(request, one, asked)
     made = exports.report_file(
         by=request.member, key=one.key, title=one.title, tables=tables, form=form

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from congvan.kernel import clock
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
-from congvan.reports import absence, dashboards, province
+from congvan.reports import absence, dashboards, exports, province
 from congvan.reports.rules import periods
-from congvan.web.reports.asked import Asked
+from congvan.web.addresses import address
+from congvan.web.registers.rendering import send_file
+from congvan.web.reports.asked import Asked, form_asked
 from congvan.web.reports.pages.glances import AbsencePage, GlancePage, ProvincePage
 
 # Who answers for people (R-338); who of them for whom, the figures themselves know.
@@ -35,7 +37,22 @@ def own_work(request: OfficeRequest) -> HttpResponse:
     """The report of one's own work."""
     asked = Asked.of(request.GET.dict())
     board = dashboards.own_work(request.member, asked.period)
-    return render(request, "reports/glance.html", {"page": GlancePage.of(board, asked)})
+    files = address("reports:own-work-file")
+    return render(request, "reports/glance.html", {"page": GlancePage.of(board, asked, files)})
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def own_work_file(request: OfficeRequest) -> HttpResponse:
+    """The same as PDF or XLSX; without a form the page."""
+    if "dang" not in request.GET:
+        return redirect("reports:own-work")
+    asked, viewer = Asked.of(request.GET.dict()), request.member
+    made = exports.report_file(
+        by=viewer, key="cong-viec", title=f"Báo cáo công việc của {viewer.seat.person_name}",
+        tables=dashboards.own_tables(viewer, asked.period), form=form_asked(request.GET),
+    )  # fmt: skip
+    return send_file(made)
 
 
 @open_to(SIGNED_IN)

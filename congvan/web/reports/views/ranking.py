@@ -10,10 +10,12 @@ from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
-from congvan.reports.ranking import queries, services
+from congvan.reports.ranking import exports, queries, services
 from congvan.reports.ranking.criteria import CRITERIA
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
+from congvan.web.registers.rendering import send_file
+from congvan.web.reports.asked import form_asked
 from congvan.web.reports.forms import WEIGHT, OrderForm, ReasonForm, WeightsForm
 from congvan.web.reports.pages.ranking import SheetPage, SheetsPage, scheme_rows
 
@@ -47,6 +49,17 @@ def sheet(request: OfficeRequest, sheet_id: int) -> HttpResponse:
     """One ranking with its formula."""
     page = SheetPage.of(request.member, queries.sheet(request.member, sheet_id))
     return render(request, "reports/sheet.html", {"page": page})
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def sheet_file(request: OfficeRequest, sheet_id: int) -> HttpResponse:
+    """The same as PDF or XLSX; without a form the page."""
+    if "dang" not in request.GET:
+        queries.sheet(request.member, sheet_id)
+        return redirect("reports:ranking-sheet", sheet_id)
+    form = form_asked(request.GET)
+    return send_file(exports.sheet_file(by=request.member, sheet_id=sheet_id, form=form))
 
 
 @open_to(PROVINCE)
