@@ -13,12 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from congvan.desk.models import Notice
 from congvan.exchange import store
 from congvan.exchange.models import AxisOrgan, Connection, IncomingPackage, OutgoingPackage, Receipt
-from congvan.exchange.queries import connections as questions
 from congvan.exchange.queries import failures, packages, reachable, tracks
 from congvan.exchange.services import (
     again,
     answering,
-    connections,
     delivery,
     directory,
     fetching,
@@ -32,7 +30,6 @@ from congvan.exchange.states import BusinessType, DispatchStatus, IncomingStatus
 from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound, WrongState
 from edxml_vn import model, reading
-from edxml_vn.vxp.client import Listed
 from tests.documents.papers import Office
 from tests.drafting.conftest import NOW
 from tests.exchange import papers
@@ -333,29 +330,6 @@ def test_recall_over_a_hub_is_refused_and_the_track_goes_back(
         DispatchStatus.ACCEPTED,
         "Không đồng ý thu hồi: Đã xử lý xong",
     )
-
-
-def test_the_directory_and_who_keeps_connections(office: Office, line: Connection, hub: MemoryHub):
-    hub.listed = [
-        Listed(id=str(n), pid="", code=f"H21.{n:05d}", old_code=f"000.00.{n:05d}.H21", name=f"UBND xã Số {n}", mail="")
-        for n in range(2500)
-    ]  # fmt: skip
-    assert directory.sync(connection_id=line.pk) == 2500
-    with clock.frozen(NOW + timedelta(days=1)):
-        hub.listed = hub.listed[:2400]
-        assert directory.sync(connection_id=line.pk) == 2400
-    assert AxisOrgan.objects.filter(is_closed=True).count() == 100
-    named = papers.organ(office.lan, "UBND xã Số 7")
-    old = papers.organ(office.lan, "Một xã", "000.00.00008.H21")
-    found = reachable.reachable(office.lan, [named.pk, old.pk])
-    assert [found[one.pk].code for one in (named, old)] == ["H21.00007", "H21.00008"]
-    (view,) = questions.connections(office.anh)
-    assert (view.organs_count, view.agencies[0][2]) == (2400, "H21.05")
-    assert questions.connections(office.quang) == ()
-    with pytest.raises(NotFound):
-        connections.stop(by=office.quang, connection_id=line.pk)
-    with pytest.raises(NotAllowed):
-        connections.add(by=office.lan, name="x", base_url="https://a.vn", system_id="s", secret="x")
 
 
 def test_a_lost_report_can_be_sent_again(office: Office, line: Connection, hub: MemoryHub):

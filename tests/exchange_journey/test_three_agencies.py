@@ -117,31 +117,32 @@ def test_a_simulated_partner_lives_at_the_same_hub(world: World, tmp_path: Any) 
     """It takes a document of A, and sends two of its own, one of which B accepts."""
     secret = tmp_path / "secret"
     secret.write_text(world.partner_secret)
-    partner = subprocess.Popen(
+    running_partner = subprocess.Popen(
         [sys.executable, "-m", "congvan.deployment.command_line", "exchange", "simulate",
          "--url", f"{world.hub.url}/vxp", "--system", "partner", "--secret-file", str(secret),
          "--organ", world.partner_code, "--behave", "accepts", "--step", "0.2",
          "--send", "1", "--to", world.b.code, "--count", "3"],
         cwd=PROJECT_DIR, env=environment(tmp_path), stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    try:
-        b = world.b
-        sent = until(
-            lambda: next(
-                (one for one in b.does("desk") if one["from"] == world.partner_code), None
-            ),
-            what="the partner's document",
-        )
-        b.does("accept", arrival=sent["arrival"])
-        issued = world.a.does(
-            "issue", subject="Về việc tập huấn liên thông", attachments=_encoded(),
-            to={world.partner_code: "Đối tác giả lập"},
-        )  # fmt: skip
-        rows = _tracked(world.a, issued, {world.partner_code: ["01", "03", "04", "05", "06"]})
-        assert rows[world.partner_code]["status"] == "done"
-        said, _ = partner.communicate(timeout=20)
-    finally:
-        partner.kill()
+    with running_partner as partner:
+        try:
+            b = world.b
+            sent = until(
+                lambda: next(
+                    (one for one in b.does("desk") if one["from"] == world.partner_code), None
+                ),
+                what="the partner's document",
+            )
+            b.does("accept", arrival=sent["arrival"])
+            issued = world.a.does(
+                "issue", subject="Về việc tập huấn liên thông", attachments=_encoded(),
+                to={world.partner_code: "Đối tác giả lập"},
+            )  # fmt: skip
+            rows = _tracked(world.a, issued, {world.partner_code: ["01", "03", "04", "05", "06"]})
+            assert rows[world.partner_code]["status"] == "done"
+            said, _ = partner.communicate(timeout=20)
+        finally:
+            partner.kill()
     assert partner.returncode == 0
     assert "nhận văn bản số" in said
     assert "“đã tiếp nhận” của H22.11" in said

@@ -39,28 +39,30 @@ _STORE = """
         parent_code = EXCLUDED.parent_code, name = EXCLUDED.name,
         folded_name = EXCLUDED.folded_name, email = EXCLUDED.email, is_closed = false,
         seen_at = EXCLUDED.seen_at
+    WHERE exchange_axisorgan.seen_at <= EXCLUDED.seen_at
 """
 
 
 def sync(*, connection_id: int) -> int:
     """Fetch the whole directory of a connection; outside transactions. Returns how many lines.
 
-    A line that is not there any more is closed, never removed: old documents name it. Raises
-    HubUnreachable, HubRefused, VaultDamaged.
+    A line that is not there any more is closed, never removed: old documents name it. Of two that
+    run at once, the list asked for later holds. Raises HubUnreachable, HubRefused, VaultDamaged.
     """
     connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
     if connection is None:
         return 0
+    now = clock.now()
     try:
         listed = client_of(connection).agencies()
     except (HubUnreachable, HubRefused) as failure:
         note_unreachable(connection_id, failure.sentence)
         raise
     note_reached(connection_id)
-    now = clock.now()
     count = 0
     for batch in _batches(_known(listed)):
-        count += _store(connection_id=connection_id, lines=batch, at=now)
+        _store(connection_id=connection_id, lines=batch, at=now)
+        count += len(batch)
     _finish(connection_id=connection_id, at=now, count=count)
     return count
 
@@ -127,7 +129,9 @@ def _batches(lines: Iterable[Listed]) -> Iterator[list[Listed]]:
 
 
 @in_transaction
-def _store(*, connection_id: int, lines: list[Listed], at: datetime) -> int:
+def _store(*, connection_id: int, lines: list[Listed], at: datetime) -> None:
+    if _locked(connection_id, at=at) is None:
+        return
     names = [line(one.name, NAME_LENGTH) for one in lines]
     values: dict[str, Any] = {
         "connection": connection_id, "at": at, "names": names,
@@ -139,20 +143,28 @@ def _store(*, connection_id: int, lines: list[Listed], at: datetime) -> int:
     }  # fmt: skip
     with database.cursor() as cursor:
         cursor.execute(_STORE, values)
-    return len(lines)
 
 
 @in_transaction
 def _finish(*, connection_id: int, at: datetime, count: int) -> None:
     """What was not seen is closed; an empty answer closes nothing, it is more likely a fault."""
+    connection = _locked(connection_id, at=at)
+    if connection is None:
+        return
     if count:
         AxisOrgan.objects.filter(
             connection_id=connection_id, seen_at__lt=at, is_closed=False
         ).update(is_closed=True)
-    connection = Connection.objects.select_for_update().get(pk=connection_id)
     connection.directory_at = at
     connection.save(update_fields=["directory_at"])
     audit.record(
         DirectorySynced(connection_id=connection_id, name=connection.name, lines=count),
         by=audit.Actor.system(),
     )
+
+
+def _locked(connection_id: int, *, at: datetime) -> Connection | None:
+    """The connection, locked; None when a list that was asked for later than `at` is there."""
+    connection = Connection.objects.select_for_update().get(pk=connection_id)
+    is_later = connection.directory_at is not None and connection.directory_at > at
+    return None if is_later else connection

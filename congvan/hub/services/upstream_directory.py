@@ -39,6 +39,8 @@ def sync(upstream_id: int) -> int:
 @in_transaction
 def _join(upstream_id: int, listed: Iterable[Listed]) -> int:
     """New lines with `upstream` set, names of its own lines kept fresh; ours stay as they are."""
+    # Two lists at once would both bring the same new lines.
+    Upstream.objects.select_for_update().get(pk=upstream_id)
     now = clock.now()
     present = {one.code: one for one in HubOrgan.objects.only("code", "name", "upstream_id")}
     taken = set(
