@@ -1,0 +1,1 @@
+"""Boards (công cộng, thông báo, chi bộ, công đoàn, chi đoàn) and shared documents (R-238 … R-241, R-246)."""

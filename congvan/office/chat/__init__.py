@@ -1,0 +1,1 @@
+"""Chat (hội thoại), one-to-one and in groups, live, for work only (R-253)."""

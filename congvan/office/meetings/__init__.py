@@ -1,0 +1,1 @@
+"""Meetings (họp) with invitation, papers, attendance, minutes; rooms, vehicles, equipment (R-256)."""

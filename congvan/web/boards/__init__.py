@@ -1,0 +1,1 @@
+"""Pages: boards, their posts, and documents everybody shares."""

@@ -1,0 +1,1 @@
+"""Pages: conversations and the live stream."""

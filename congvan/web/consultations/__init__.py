@@ -1,0 +1,1 @@
+"""Pages: questions, answers, the table of both."""

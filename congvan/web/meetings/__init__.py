@@ -1,0 +1,1 @@
+"""Pages: meetings, and booking of rooms, vehicles and equipment."""

@@ -1,0 +1,1 @@
+"""Pages: folders, letters, writing."""

@@ -1,0 +1,1 @@
+"""Pages: sending short messages, templates, what one is told and how."""

@@ -1,0 +1,1 @@
+"""Pages: tasks given, received and tracked, and personal reminders."""

@@ -1,0 +1,1 @@
+"""Pages: the calendar by day, week and month, its drafts and its printed week."""
