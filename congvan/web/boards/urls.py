@@ -1,3 +1,5 @@
+"""Addresses of boards."""
+
 from django.urls import URLPattern
 
 app_name = "boards"

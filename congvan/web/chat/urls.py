@@ -1,3 +1,5 @@
+"""Addresses of chat."""
+
 from django.urls import URLPattern
 
 app_name = "chat"

@@ -1,3 +1,5 @@
+"""Addresses of consultations."""
+
 from django.urls import URLPattern
 
 app_name = "consultations"

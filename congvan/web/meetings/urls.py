@@ -1,3 +1,5 @@
+"""Addresses of meetings."""
+
 from django.urls import URLPattern
 
 app_name = "meetings"

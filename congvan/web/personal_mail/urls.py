@@ -1,3 +1,5 @@
+"""Addresses of personal mail."""
+
 from django.urls import URLPattern
 
 app_name = "personal_mail"

@@ -1,3 +1,5 @@
+"""Addresses of short messages."""
+
 from django.urls import URLPattern
 
 app_name = "short_messages"

@@ -1,3 +1,5 @@
+"""Addresses of tasks."""
+
 from django.urls import URLPattern
 
 app_name = "tasks"

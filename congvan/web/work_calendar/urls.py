@@ -1,3 +1,5 @@
+"""Addresses of work calendar."""
+
 from django.urls import URLPattern
 
 app_name = "work_calendar"
