@@ -297,8 +297,7 @@ class PointReply(models.Model):
         verbose_name = "tiếp thu, giải trình"
         constraints = [
             models.CheckConstraint(
-                name="reply_explains",
-                condition=Q(kind=ReplyKind.ACCEPTED) | ~Q(words=""),
+                name="reply_explains", condition=Q(kind=ReplyKind.ACCEPTED) | ~Q(words="")
             ),
         ]
 
@@ -361,9 +360,7 @@ class ConsultationClearing(models.Model):
     class Meta:
         verbose_name = "danh sách xóa"
         constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "month"], name="consultation_clearing_once"
-            ),
+            models.UniqueConstraint(fields=["agency", "month"], name="consultation_clearing_once"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
