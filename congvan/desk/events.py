@@ -118,6 +118,55 @@ class MessageFailed(audit.Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageArrived(audit.Event):
+    """Nhà cung cấp báo tin nhắn đã đến máy người nhận (R-254)."""
+
+    code = "message.arrived"
+    template = "{actor} ghi nhận tin nhắn số {message_id} đã đến máy của {receiver}."
+    subject = ("message", "message_id")
+
+    message_id: int
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLost(audit.Event):
+    """Nhà cung cấp báo tin nhắn không đến được máy người nhận (R-254)."""
+
+    code = "message.lost"
+    template = "{actor} ghi nhận tin nhắn số {message_id} không đến máy của {receiver}: {failure}"
+    subject = ("message", "message_id")
+
+    message_id: int
+    receiver: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingChosen(audit.Event):
+    """Một người chọn cách nhận tin báo của mình (R-257)."""
+
+    code = "telling.chosen"
+    template = "{actor} đặt cách nhận tin báo: {words}"
+    subject = ("person", "person_id")
+
+    person_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsForNoticesSet(audit.Event):
+    """Cơ quan cho hay thôi cho báo việc thường bằng SMS (R-254)."""
+
+    code = "agency.sms_for_notices_set"
+    template = "{actor} {words} báo việc thường bằng SMS."
+    subject = ("agency", "agency_id")
+
+    agency_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadEscalated(audit.Event):
     """Việc khẩn chưa ai đọc được báo cho người phụ trách văn phòng (R-044)."""
 

@@ -8,9 +8,10 @@ from congvan.kernel.states import Move, Party, StateTable
 
 
 class MessageParty(Party):
-    """Who moves a message on: the system alone."""
+    """Who moves a message on: the system, and the provider by its reports."""
 
     SYSTEM = "hệ thống"
+    PROVIDER = "nhà cung cấp tin nhắn"
 
 
 MESSAGE = StateTable(
@@ -18,9 +19,16 @@ MESSAGE = StateTable(
     title="Tin nhắn",
     statuses=M,
     initial=M.QUEUED,
-    final=frozenset({M.SENT, M.FAILED}),
+    final=frozenset({M.DELIVERED}),
     moves=(
         Move(M.QUEUED, "send", M.SENT, (MessageParty.SYSTEM,), events.MessageSent, "Gửi"),
         Move(M.QUEUED, "give_up", M.FAILED, (MessageParty.SYSTEM,), events.MessageFailed, "Thôi gửi", ("failure",)),
+        # Reports come late and in any order: one may overtake the note that the message was sent,
+        # and a message given up in doubt may have arrived.
+        Move(M.QUEUED, "report_arrival", M.DELIVERED, (MessageParty.PROVIDER,), events.MessageArrived, "Báo đã đến"),
+        Move(M.SENT, "report_arrival", M.DELIVERED, (MessageParty.PROVIDER,), events.MessageArrived, "Báo đã đến"),
+        Move(M.FAILED, "report_arrival", M.DELIVERED, (MessageParty.PROVIDER,), events.MessageArrived, "Báo đã đến"),
+        Move(M.QUEUED, "report_failure", M.FAILED, (MessageParty.PROVIDER,), events.MessageLost, "Báo không đến", ("failure",)),
+        Move(M.SENT, "report_failure", M.FAILED, (MessageParty.PROVIDER,), events.MessageLost, "Báo không đến", ("failure",)),
     ),
 )  # fmt: skip

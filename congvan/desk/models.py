@@ -7,8 +7,16 @@ from datetime import UTC, datetime
 from django.db import models
 from django.db.models import F, Q
 
-from congvan.desk.states import MessageChannel, MessageStatus, Outcome, Part, Urgency
-from congvan.organization.models import Agency, Membership, Unit
+from congvan.desk.states import (
+    ALARM_CHANNELS,
+    MessageChannel,
+    MessageStatus,
+    Outcome,
+    Part,
+    TellingKind,
+    Urgency,
+)
+from congvan.organization.models import Agency, Membership, Person, Unit
 from congvan.organization.states import Role
 
 # "No deadline" sorts last. PostgreSQL's infinity cannot be read back as a datetime.
@@ -175,9 +183,11 @@ class Notice(models.Model):
 
 
 class OutgoingMessage(models.Model):
-    """A short message to one person's telephone: who sent what to whom, when, about what (R-254).
+    """A message that leaves the system: who sent what to whom, when, about what (R-254).
 
-    `address` is the number or name it went to, kept as it was. Rows are never removed.
+    `address` is the number, name or mail address it went to, kept as it was. Rows are never
+    removed. `in_doubt` stands while the provider has it in hand: a worker that dies then leaves
+    nobody knowing whether it went out.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -189,8 +199,9 @@ class OutgoingMessage(models.Model):
         verbose_name="Người gửi",
     )  # fmt: skip
     channel = models.CharField("Kênh", max_length=10, choices=MessageChannel)
-    address = models.CharField("Gửi đến", max_length=64, blank=True)
-    text = models.CharField("Nội dung", max_length=160)
+    address = models.CharField("Gửi đến", max_length=254, blank=True)
+    text = models.TextField("Nội dung")
+    parts = models.PositiveSmallIntegerField("Số tin", default=1)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     status = models.CharField(
@@ -199,8 +210,16 @@ class OutgoingMessage(models.Model):
     tries = models.PositiveSmallIntegerField("Số lần gửi", default=0)
     provider_id = models.CharField("Mã của nhà cung cấp", max_length=100, blank=True)
     failure = models.CharField("Lý do không gửi được", max_length=200, blank=True)
+    in_doubt = models.BooleanField(default=False)
+    # The provider's key of an earlier row that perhaps went out; "" is this row's own key.
+    same_key_as = models.CharField(max_length=60, blank=True)
+    again_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="again",
+        verbose_name="Gửi lại của tin",
+    )  # fmt: skip
     created_at = models.DateTimeField("Lúc")
     ended_at = models.DateTimeField("Kết thúc lúc", null=True, blank=True)
+    reported_at = models.DateTimeField("Nhà mạng báo lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "tin nhắn"
@@ -211,7 +230,10 @@ class OutgoingMessage(models.Model):
             models.CheckConstraint(
                 name="message_status_and_end",
                 condition=Q(status=MessageStatus.QUEUED, ended_at__isnull=True)
-                | Q(status__in=(MessageStatus.SENT, MessageStatus.FAILED), ended_at__isnull=False),
+                | Q(
+                    status__in=(MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.FAILED),
+                    ended_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="message_failed_with_a_reason",
@@ -222,10 +244,18 @@ class OutgoingMessage(models.Model):
         indexes = [
             models.Index(fields=["agency", "-created_at", "-id"], name="message_list"),
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
+            models.Index(
+                fields=["provider_id"], condition=Q(provider_id__gt=""), name="message_provider"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def provider_key(self) -> str:
+        """The key the provider is given: one key is sent once."""
+        return self.same_key_as or f"congvan-{self.pk}"
 
 
 class AlertPolicy(models.Model):
@@ -238,8 +268,12 @@ class AlertPolicy(models.Model):
         verbose_name="Báo cho",
     )  # fmt: skip
     channel = models.CharField(
-        "Nhắn bằng", max_length=10, choices=MessageChannel, default=MessageChannel.SMS
+        "Nhắn bằng",
+        max_length=10,
+        default=MessageChannel.SMS,
+        choices=[(one.value, one.label) for one in ALARM_CHANNELS],
     )
+    sms_for_notices = models.BooleanField("Cho báo việc thường bằng SMS", default=False)
 
     class Meta:
         verbose_name = "cách báo việc khẩn"
@@ -249,7 +283,8 @@ class AlertPolicy(models.Model):
                 condition=Q(unread_minutes__gte=5, unread_minutes__lte=480),
             ),
             models.CheckConstraint(
-                name="alert_policy_channel_known", condition=Q(channel__in=MessageChannel.values)
+                name="alert_policy_channel_known",
+                condition=Q(channel__in=[one.value for one in ALARM_CHANNELS]),
             ),
         ]
 
@@ -269,3 +304,95 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"Báo việc {self.item_id}"
+
+
+class TellingChoice(models.Model):
+    """A person wants news of one kind by one channel besides the page; no row: does not (R-257)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField("Loại tin", max_length=10, choices=TellingKind)
+    channel = models.CharField("Kênh", max_length=10, choices=MessageChannel)
+
+    class Meta:
+        verbose_name = "lựa chọn nhận tin báo"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "channel"], name="telling_choice_once"
+            ),
+            models.CheckConstraint(
+                name="telling_choice_known",
+                condition=Q(kind__in=TellingKind.values, channel__in=MessageChannel.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.channel}"
+
+
+class TellingHours(models.Model):
+    """When a person wants no news, and when the day's digest; no row: the defaults."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    quiet_from = models.TimeField("Không báo từ")
+    quiet_to = models.TimeField("đến")
+    quiet_on_days_off = models.BooleanField("Không báo ngày nghỉ", default=True)
+    held_into_digest = models.BooleanField("Tin giữ lại để vào thư tổng hợp", default=False)
+    digest_at = models.TimeField("Thư tổng hợp lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "giờ nhận tin báo"
+        constraints = [
+            models.CheckConstraint(
+                name="telling_held_needs_a_digest",
+                condition=Q(held_into_digest=False) | Q(digest_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["digest_at"], condition=Q(digest_at__isnull=False), name="telling_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiet_from} – {self.quiet_to}"
+
+
+class WaitingTelling(models.Model):
+    """News on its way out to one seat by one channel; the row goes when a message takes it along."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=TellingKind)
+    channel = models.CharField(max_length=10, choices=MessageChannel)
+    breaks_quiet = models.BooleanField(default=False)
+    sentence = models.TextField("Nội dung")
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    at = models.DateTimeField("Lúc")
+    # Not before then; put off while the person rests.
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "tin báo chờ gửi"
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="waiting_due"),
+            models.Index(fields=["member", "channel", "id"], name="waiting_member"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DigestDay(models.Model):
+    """The day's digest of a person was made (with or without anything to say); once a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField("Ngày")
+    message = models.OneToOneField(OutgoingMessage, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "thư tổng hợp trong ngày"
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -57,6 +57,11 @@ class MessageChannel(models.TextChoices):
 
     SMS = "sms", "Tin nhắn SMS"
     PUSH = "push", "Thông báo đẩy"
+    EMAIL = "email", "Thư điện tử"
+
+
+# By what an agency alarms: a letter is read too late for that.
+ALARM_CHANNELS = (MessageChannel.SMS, MessageChannel.PUSH)
 
 
 class MessageStatus(models.TextChoices):
@@ -64,4 +69,17 @@ class MessageStatus(models.TextChoices):
 
     QUEUED = "queued", "Đang gửi"
     SENT = "sent", "Đã gửi"
+    DELIVERED = "delivered", "Đã đến máy"
     FAILED = "failed", "Không gửi được"
+
+
+class TellingKind(models.TextChoices):
+    """What people are told of, as they choose it on "Nhận tin báo" (R-257)."""
+
+    WORK = "work", "Việc mới"
+    URGENT = "urgent", "Việc hỏa tốc, thượng khẩn, khẩn"
+    DEADLINE = "deadline", "Nhắc hạn, đôn đốc"
+    NOTICE = "notice", "Tin báo của cơ quan, kết quả xử lý"
+    MAIL = "mail", "Thư cá nhân"
+    CHAT = "chat", "Được nhắc tên trong hội thoại"
+    MEETING = "meeting", "Cuộc họp, lịch công tác"
