@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from congvan.documents.models import Document
 from congvan.dossiers.states import DossierStatus
+from congvan.kernel.models.files import Blob
 from congvan.organization.models import Agency, Membership, Unit
 
 
@@ -114,3 +115,52 @@ class DossierItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.ordinal}"
+
+
+class DossierPaper(models.Model):
+    """What lies in a dossier without being a document of the books: a letter, a table of opinions.
+
+    It is numbered with the documents, never taken out (R-052), and read by whoever sees the dossier;
+    `source` is where it came from, which may be gone since.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers", db_index=False)
+    ordinal = models.PositiveIntegerField("Số thứ tự")
+    kind = models.CharField("Tên loại", max_length=60)
+    title = models.CharField("Trích yếu", max_length=500)
+    author = models.CharField("Tác giả", max_length=300, blank=True)
+    dated_on = models.DateField("Ngày tháng")
+    source_type = models.CharField(max_length=40)
+    source_id = models.BigIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "tài liệu khác trong hồ sơ"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "ordinal"], name="dossier_paper_ordinal"),
+            models.UniqueConstraint(
+                fields=["dossier", "source_type", "source_id"], name="dossier_paper_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DossierPaperFile(models.Model):
+    """One file of a paper; the bytes are a blob, never changed."""
+
+    paper = models.ForeignKey(DossierPaper, models.PROTECT, related_name="files", db_index=False)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("Tên tệp", max_length=255)
+    position = models.PositiveSmallIntegerField("Thứ tự")
+
+    class Meta:
+        verbose_name = "tệp của tài liệu trong hồ sơ"
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "position"], name="dossier_paper_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
