@@ -166,6 +166,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.search.text_jobs",
     "congvan.reports.ranking.jobs",
     "congvan.reports.scheduling.jobs",
+    "congvan.office.tasks.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -10,6 +10,8 @@ from congvan.drafting.lifecycles import DRAFT
 from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
+from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
+from congvan.office.tasks.lifecycles import TASK
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY, RESERVATION
@@ -36,4 +38,6 @@ STATE_TABLES: tuple[StateTable, ...] = (
     INCOMING,
     DISPATCH,
     RANKING,
+    TASK,
+    TASK_EXTENSION,
 )

@@ -1,0 +1,1 @@
+"""Pure rules of tasks: no Django models, no clock."""
