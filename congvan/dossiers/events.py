@@ -52,6 +52,22 @@ class DocumentPutIn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPutIn(Event):
+    """Một thư, bảng tổng hợp hay tài liệu khác ngoài sổ được đưa vào hồ sơ (R-210)."""
+
+    code = "dossier.paper_put_in"
+    template = "{actor} đưa {kind} “{title}” vào hồ sơ {number}, số thứ tự {ordinal}."
+    subject = ("dossier", "dossier_id")
+
+    dossier_id: int
+    number: str
+    paper_id: int
+    kind: str
+    title: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierClosed(Event):
     """Người lập kết thúc hồ sơ; từ đó không đưa thêm văn bản vào."""
 

@@ -17,7 +17,7 @@ from congvan.documents.states import LegalValue
 from congvan.documents.visibility import visible_to
 from congvan.dossiers import access
 from congvan.dossiers.lifecycles import DOSSIER
-from congvan.dossiers.models import Dossier, DossierItem, RetentionPeriod
+from congvan.dossiers.models import Dossier, DossierItem, DossierPaper, RetentionPeriod
 from congvan.dossiers.states import DossierStatus, Shelf
 from congvan.kernel import clock
 from congvan.kernel.states import Move
@@ -65,7 +65,10 @@ class DossierLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One document in a dossier; a document the viewer may not see is not among them."""
+    """One document in a dossier; a document the viewer may not see is not among them.
+
+    For a paper outside the books `paper_id` is set and `document_id` is 0.
+    """
 
     ordinal: int
     document_id: int
@@ -78,6 +81,7 @@ class ItemLine:
     note: str
     added_at: datetime
     is_reference: bool
+    paper_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,10 @@ def _items(viewer: ActingMember, dossier_id: int, *, after: int, limit: int) -> 
         .select_related("document__type", "document__issuer")
         .order_by("ordinal")
     )
-    return [_item(item) for item in found[:limit]]
+    others = DossierPaper.objects.filter(dossier_id=dossier_id, ordinal__gt=after)
+    lines = [_item(item) for item in found[:limit]]
+    lines += [_paper(paper) for paper in others.order_by("ordinal")[:limit]]
+    return sorted(lines, key=lambda line: line.ordinal)[:limit]
 
 
 def _item(item: DossierItem) -> ItemLine:
@@ -278,6 +285,14 @@ def _item(item: DossierItem) -> ItemLine:
         issuer=document.issuer.name if document.issuer else "", page_count=document.page_count,
         note=document.note, added_at=item.added_at,
         is_reference=document.legal_value == LegalValue.REFERENCE,
+    )  # fmt: skip
+
+
+def _paper(paper: DossierPaper) -> ItemLine:
+    return ItemLine(
+        ordinal=paper.ordinal, document_id=0, symbol="", issued_on=paper.dated_on,
+        type_name=paper.kind, subject=paper.title, issuer=paper.author, page_count=None, note="",
+        added_at=paper.added_at, is_reference=False, paper_id=paper.pk,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from congvan.ui.items import Link
 from congvan.ui.toasts import taken_toasts
 from congvan.web import menu
 from congvan.web.addresses import address
+from congvan.web.counters import BESIDE
 from congvan.web.middleware import seat_token
 from congvan.web.search.asked import KEYS, WORDS
 
@@ -79,7 +80,7 @@ def counters(request: HttpRequest, member: ActingMember) -> Counters:
     """The counters of this request, asked once: frame, tabs and bell show the same numbers."""
     known: Counters | None = getattr(request, "counters", None)
     if known is None:
-        known = desk.counters(member)
+        known = desk.counters(member, BESIDE)
         request.counters = known  # type: ignore[attr-defined]
     return known
 
@@ -91,6 +92,7 @@ def _by_key(counts: Counters) -> Mapping[str, int]:
         "starred": counts.starred,
         "notices": counts.notices,
         "drafts": counts.drafts,
+        **counts.beside,
     }
 
 

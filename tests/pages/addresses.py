@@ -41,6 +41,7 @@ from tests.pages import (
     hub_addresses,
     issue_addresses,
     out_addresses,
+    personal_mail_addresses,
     report_addresses,
     search_addresses,
     sheets,
@@ -322,3 +323,4 @@ OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.
 OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}

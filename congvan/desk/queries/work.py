@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -61,6 +61,8 @@ class Counters:
     notices: int
     # Drafts that wait for the viewer's word: the number beside "Dự thảo" in the menu.
     drafts: int = 0
+    # Lists of capabilities above the desk, by the names their caller gave.
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_work(
@@ -128,16 +130,26 @@ def starred_work(viewer: ActingMember, *, after: After | None = None) -> WorkPag
     return read_page(viewer, text, _older(after))
 
 
-def counters(viewer: ActingMember) -> Counters:
-    """All counters of the frame and of the tabs in one statement, made of the lists' own texts."""
+def counters(viewer: ActingMember, beside: Mapping[str, str] | None = None) -> Counters:
+    """All counters of the frame and of the tabs in one statement, made of the lists' own texts.
+
+    `beside` are further lists to count: texts made of constants that select at most %(limit)s rows
+    with the parameters of `Reach` and %(substitute)s, whether the viewer acts for another.
+    """
+    others = dict(beside or {})
     parameters: dict[str, Any] = {
         **reach_of(viewer).parameters, "now": clock.now(), "limit": COUNT_CAP + 1,
+        "substitute": viewer.is_substitute,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_counters_text(), parameters)
+        cursor.execute(_counters_text(tuple(others.values())), parameters)
         row = cursor.fetchone()
-    tabs = dict(zip(Tab, row[: len(Tab)], strict=True))
-    return Counters(MappingProxyType(tabs), *row[len(Tab) :])
+    own, further = row[: len(row) - len(others)], row[len(row) - len(others) :]
+    tabs = dict(zip(Tab, own[: len(Tab)], strict=True))
+    return Counters(
+        MappingProxyType(tabs), *own[len(Tab) :],
+        beside=MappingProxyType(dict(zip(others, further, strict=True))),
+    )  # fmt: skip
 
 
 @cache
@@ -150,10 +162,10 @@ def _open_text(tab: Tab, *, after: bool, with_urgency: bool, only_unread: bool) 
 
 
 @cache
-def _counters_text() -> str:
+def _counters_text(beside: tuple[str, ...]) -> str:
     lists = [counted_rows(tab) for tab in Tab]
     lists += [unread_rows(), given_rows(after=False), starred_rows(after=False), _UNREAD_NOTICES]
-    lists.append(drafts_to_read_rows())
+    lists += [drafts_to_read_rows(), *beside]
     counts = ", ".join(f"(SELECT count(*) FROM ({rows}) c)" for rows in lists)  # noqa: S608
     return f"{WITH_MINE} SELECT {counts}"
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from congvan.dossiers import queries
+from congvan.dossiers.papers import PaperFile, PaperView
 from congvan.dossiers.queries import DossierLine, DossierView, FoundDocument, ItemLine
 from congvan.dossiers.states import DossierStatus, Shelf
 from congvan.signing.pills import REFERENCE
-from congvan.ui.items import Fact, Pager, Pill, Tab
+from congvan.ui.items import Fact, FileLine, Pager, Pill, Tab
 from congvan.web.desk.links import page_of, with_query
 from congvan.web.paging import after_link
 
@@ -126,7 +128,7 @@ class DossierPage:
             code=line.code,
             pill=Pill("doing" if line.status is DossierStatus.OPEN else "done", line.status.label),
             facts=_facts(line),
-            rows=tuple(_item_row(item) for item in view.items),
+            rows=tuple(_item_row(line.id, item) for item in view.items),
             hidden=line.items - len(view.items) if is_whole else 0,
             next_href=f"?sau={last}" if view.has_more else "",
             words=words,
@@ -135,6 +137,39 @@ class DossierPage:
             may_amend=view.may("amend"),
             may_close=view.may("close") and line.items > 0,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """One paper outside the books with its files."""
+
+    dossier_id: int
+    code: str
+    title: str
+    facts: tuple[Fact, ...]
+    files: tuple[FileLine, ...]
+
+    @classmethod
+    def of(cls, line: DossierLine, view: PaperView) -> PaperPage:
+        """The paper in words, and the ways to its files."""
+        facts = [
+            Fact("Tên loại", view.kind),
+            Fact("Số thứ tự trong hồ sơ", str(view.ordinal)),
+            Fact("Ngày", _day(view.dated_on)),
+            Fact("Tác giả", view.author) if view.author else None,
+        ]
+        return cls(
+            line.id, line.code, view.title, tuple(fact for fact in facts if fact is not None),
+            tuple(_file_line(line.id, view.paper_id, file) for file in view.files),
+        )  # fmt: skip
+
+
+def _file_line(dossier_id: int, paper_id: int, file: PaperFile) -> FileLine:
+    if file.is_withheld:
+        return FileLine(file.name, "", "Phát hiện vi-rút, không mở được", icon="paperclip")
+    href = reverse("dossiers:paper-file", args=[dossier_id, paper_id, file.file_id])
+    note = f"{file.type_label} · {filesizeformat(file.size)}"
+    return FileLine(file.name, f"{href}?xem=1", note, download=href, icon="paperclip")
 
 
 def _facts(line: DossierLine) -> tuple[Fact, ...]:
@@ -164,9 +199,12 @@ def _row(line: DossierLine) -> Row:
     )  # fmt: skip
 
 
-def _item_row(item: ItemLine) -> DocumentRow:
+def _item_row(dossier_id: int, item: ItemLine) -> DocumentRow:
+    href = page_of("document", item.document_id)
+    if item.paper_id:
+        href = reverse("dossiers:paper", args=[dossier_id, item.paper_id])
     return DocumentRow(
-        item.document_id, str(item.ordinal), page_of("document", item.document_id), item.symbol,
+        item.document_id, str(item.ordinal), href, item.symbol,
         _day(item.issued_on), f"{item.type_name}: {item.subject}", item.issuer,
         str(item.page_count or ""), REFERENCE if item.is_reference else None,
     )  # fmt: skip

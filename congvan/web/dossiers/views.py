@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from congvan.dossiers import exports, queries, services
+from congvan.dossiers import exports, papers, queries, services
 from congvan.dossiers.access import SEE_ALL
 from congvan.dossiers.states import Shelf
 from congvan.kernel import clock
@@ -18,7 +19,8 @@ from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import XLSX, download
 from congvan.web.dossiers.forms import AmendForm, CloseForm, NewForm
-from congvan.web.dossiers.pages import DossierPage, ListPage
+from congvan.web.dossiers.pages import DossierPage, ListPage, PaperPage
+from congvan.web.page_images import file_response
 from congvan.web.paging import after_in
 
 
@@ -125,6 +127,25 @@ def close(request: OfficeRequest, dossier_id: int) -> HttpResponse:
             return redirect("dossiers:dossier", dossier_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "dossiers/close.html", {"line": view.line, "form": form}, status=status)
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def paper(request: OfficeRequest, dossier_id: int, paper_id: int) -> HttpResponse:
+    """A letter, a table or another paper of the dossier that is in no book."""
+    line = queries.dossier(request.member, dossier_id, limit=1).line
+    view = papers.paper(request.member, dossier_id, paper_id)
+    return render(request, "dossiers/paper.html", {"page": PaperPage.of(line, view)})
+
+
+@open_to(SIGNED_IN, revalidated=True)
+@require_safe
+def paper_file(
+    request: OfficeRequest, dossier_id: int, paper_id: int, file_id: int
+) -> HttpResponseBase:
+    """One file of such a paper; `xem=1` opens it in the browser."""
+    blob, name = papers.paper_file(request.member, dossier_id, paper_id, file_id)
+    return file_response(request, blob, name=name, inline=request.GET.get("xem") == "1")
 
 
 @open_to(SIGNED_IN)
