@@ -167,6 +167,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.reports.ranking.jobs",
     "congvan.reports.scheduling.jobs",
     "congvan.office.tasks.jobs",
+    "congvan.office.chat.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"
@@ -254,6 +255,14 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+EMAIL_HOST = CONFIGURATION.mail_host
+EMAIL_PORT = CONFIGURATION.mail_port
+EMAIL_HOST_USER = CONFIGURATION.mail_user
+EMAIL_HOST_PASSWORD = CONFIGURATION.mail_password
+EMAIL_USE_TLS = CONFIGURATION.mail_security == "starttls"
+EMAIL_USE_SSL = CONFIGURATION.mail_security == "tls"
+DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from or "congvan@congvan.invalid"
+
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -10,6 +10,7 @@ from congvan.drafting.lifecycles import DRAFT
 from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
+from congvan.office.chat.lifecycles import CHAT_MESSAGE
 from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
 from congvan.office.tasks.lifecycles import TASK
 from congvan.organization.lifecycles import DELEGATION
@@ -40,4 +41,5 @@ STATE_TABLES: tuple[StateTable, ...] = (
     RANKING,
     TASK,
     TASK_EXTENSION,
+    CHAT_MESSAGE,
 )

@@ -1,0 +1,1 @@
+"""Verbs of conversations. The one lock is the conversation's row, taken first."""
