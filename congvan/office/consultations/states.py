@@ -68,3 +68,12 @@ ANSWERABLE = (ConsultationStatus.OPEN, ConsultationStatus.ENDED)
 OVER = (ConsultationStatus.ENDED, ConsultationStatus.CLOSED, ConsultationStatus.WITHDRAWN)
 # Points and parties of one consultation: more is a law, not a question.
 MOST_POINTS = 30
+
+
+class Shelf(models.TextChoices):
+    """The lists of consultations, in the order of their tabs."""
+
+    WAITING = "cho-toi", "Chờ tôi trả lời"
+    OPEN = "dang-lay", "Đang lấy ý kiến"
+    ASKED = "toi-hoi", "Tôi lấy ý kiến"
+    OVER = "da-xong", "Đã kết thúc"

@@ -1,0 +1,36 @@
+"""What consultations do by the clock. Times are UTC: 00:30 is 07:30 in the offices."""
+
+from __future__ import annotations
+
+import logging
+
+from congvan.kernel import clock, jobs
+from congvan.office.consultations.services import clearing, reminding
+from congvan.organization.models import Agency
+
+logger = logging.getLogger(__name__)
+
+
+@jobs.periodic(cron="30 0 * * *")
+def remind_of_opinions() -> None:
+    """Each morning: who has not answered is reminded on the last day and the day before (R-244)."""
+    for consultation_id in reminding.due_for_reminding(clock.today()):
+        reminding.remind(consultation_id=consultation_id)
+
+
+@jobs.periodic(cron="*/10 * * * *")
+def end_consultations() -> None:
+    """Every ten minutes: questions whose time is up end (R-244)."""
+    for consultation_id in reminding.due_for_ending():
+        reminding.end(consultation_id=consultation_id)
+
+
+@jobs.periodic(cron="20 18 * * *")
+def clear_consultations() -> None:
+    """Each night: at the start of a month the list of what goes, some days later the clearing (R-245)."""
+    for agency_id in Agency.objects.order_by("id").values_list("id", flat=True):
+        clearing.list_month(agency_id=agency_id)
+    cleared = sum(clearing.clear(line_id=line_id) for line_id in clearing.due_lines())
+    if cleared:
+        logger.info("%s consultations cleared", cleared)
+    clearing.settle()

@@ -1,0 +1,1 @@
+"""Questions about consultations, the viewer first, one file a page or a matter."""
