@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from congvan.kernel.errors import BusinessError
@@ -109,6 +109,14 @@ class Configuration(BaseSettings):
     sms_unaccented: bool = Field(
         default=False, description="Bỏ dấu nội dung SMS trước khi gửi, để một tin không thành ba."
     )
+    sms_takes_key: bool = Field(
+        default=True,
+        description="Nhà cung cấp SMS không gửi hai lần một mã tin ({key} hay Idempotency-Key). Đặt false nếu không: tin không rõ đã gửi hay chưa thì hệ thống không tự gửi lại.",
+    )
+    sms_report_secret: str = Field(
+        default="",
+        description="Bí mật nhà cung cấp SMS gửi kèm (Authorization: Bearer …) khi báo tin đã đến máy, tại /nhan-tin/bao-phat/. Để trống: không nhận báo.",
+    )
     push_url: str = Field(
         default="",
         description="Địa chỉ nhận thông báo đẩy của nhà cung cấp (http, https). Để trống: chỉ ghi vào hệ thống.",
@@ -125,6 +133,24 @@ class Configuration(BaseSettings):
         gt=0,
         le=60,
         description="Chờ nhà cung cấp SMS, thông báo đẩy trả lời tối đa bấy nhiêu giây.",
+    )
+    mail_host: str = Field(
+        default="",
+        description="Máy chủ gửi thư điện tử (SMTP). Để trống: không báo tin bằng thư.",
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Cổng của máy chủ gửi thư.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="Cách bảo vệ đường nối tới máy chủ gửi thư."
+    )
+    mail_user: str = Field(default="", description="Tên đăng nhập máy chủ gửi thư.")
+    mail_password: str = Field(default="", description="Mật khẩu máy chủ gửi thư.")
+    mail_from: str = Field(
+        default="",
+        description="Địa chỉ đứng tên gửi thư, ví dụ vanban@tinh.gov.vn. Có mail_host thì bắt buộc.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Địa chỉ người dùng mở hệ thống (https://…), để thư báo tin có liên kết. Để trống: thư không có liên kết.",
     )
     tsa_url: str = Field(
         default="",
@@ -164,7 +190,7 @@ class Configuration(BaseSettings):
             raise ValueError("viết là unix:/đường/dẫn hoặc tcp:máy:cổng")
         return value
 
-    @field_validator("sms_url", "push_url", "tsa_url", "remote_signing_url")
+    @field_validator("sms_url", "push_url", "tsa_url", "remote_signing_url", "public_url")
     @classmethod
     def _provider_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -182,6 +208,24 @@ class Configuration(BaseSettings):
             raise ValueError("thiếu {to} hoặc {text}")
         return value
 
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and (value.count("@") != 1 or not value.isprintable() or " " in value):
+            raise ValueError("viết là tên@máy")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.mail_host and not self.mail_from:
+            raise ValueError("mail_from: có máy chủ gửi thư thì phải có địa chỉ gửi")
+        return self
+
+    @property
+    def mail_domain(self) -> str:
+        """The right side of our mail addresses, for Message-ID."""
+        return self.mail_from.rpartition("@")[2] or "congvan.invalid"
+
 
 @lru_cache(maxsize=1)
 def configuration() -> Configuration:
@@ -193,7 +237,9 @@ def configuration() -> Configuration:
         return Configuration(_env_file=file)  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        # A fault between two settings has no place of its own; it is the sender's that is missing.
+        place = first["loc"] or ("mail_from",)
+        name = PREFIX + "_".join(str(part) for part in place).upper()
         # The value itself is left out: it may be a secret.
         raise ConfigurationInvalid(
             f"Thiết lập {name} có giá trị không dùng được: {first['msg']}.",

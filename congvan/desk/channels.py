@@ -1,14 +1,17 @@
-"""By what short messages leave the system: a provider behind one small interface.
+"""By what messages leave the system: a provider behind one small interface.
 
 `send` is called from jobs only, never inside a transaction. It may be called again for a message
 that was sent already (a worker may die between the answer and its note), so every provider is told
-the message's own key and is asked to send one key once.
+the message's own key and is asked to send one key once. A provider that cannot (`takes_key` False)
+is asked once only: `services.delivery` gives a message up rather than send it twice.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import smtplib
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from http.client import HTTPException
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 
 from congvan.desk.messages import unaccented
 from congvan.desk.states import MessageChannel
@@ -26,11 +30,17 @@ logger = logging.getLogger(__name__)
 # An answer says "accepted" and a number; more is not read.
 MOST_ANSWER_BYTES = 64 * 1024
 # Answers that may be another one in a moment; every other 4xx says that this message is wrong.
-_LATER = frozenset({408, 425, 429})
+_LATER = frozenset({408})
+# Of these the answer itself says that nothing was taken.
+_NOT_TAKEN = frozenset({425, 429})
 
 
 class ChannelUnavailable(Exception):
     """The provider does not answer, or answers that it cannot now: worth another try."""
+
+
+class ChannelUnreached(ChannelUnavailable):
+    """The provider surely has not taken this message: no line, or it says to come later."""
 
 
 class ChannelRefused(Exception):
@@ -47,17 +57,21 @@ class Letter:
 
 
 class Channel(Protocol):
-    """A provider of one channel."""
+    """A provider of one channel; `takes_key` when it sends one key once."""
+
+    takes_key: bool
 
     def send(self, letter: Letter) -> str:
         """Hand the letter over. Returns the provider's id, "" when it gives none.
 
-        Raises ChannelUnavailable, ChannelRefused.
+        Raises ChannelUnavailable, ChannelUnreached, ChannelRefused.
         """
 
 
 class LogChannel:
     """No provider: the message stands in its table and in the log. The default of a new system."""
+
+    takes_key = True
 
     def send(self, letter: Letter) -> str:
         """Note it; a number without digits is refused as a real provider does."""
@@ -80,9 +94,10 @@ class HttpChannel:
     header: str = ""
     timeout_seconds: float = 10
     unaccented: bool = False
+    takes_key: bool = True
 
     def send(self, letter: Letter) -> str:
-        """POST it. Raises ChannelUnavailable, ChannelRefused."""
+        """POST it. Raises ChannelUnavailable, ChannelUnreached, ChannelRefused."""
         request = urllib.request.Request(  # noqa: S310 - the setting takes http and https only
             self.url, data=self._filled(letter), headers=self._headers(letter), method="POST"
         )
@@ -91,10 +106,15 @@ class HttpChannel:
                 return _id_in(answer.read(MOST_ANSWER_BYTES))
         except urllib.error.HTTPError as error:
             with error:
+                if error.code in _NOT_TAKEN:
+                    raise ChannelUnreached(f"Nhà cung cấp đang bận ({error.code}).") from error
                 if error.code >= 500 or error.code in _LATER:
                     raise ChannelUnavailable(f"Nhà cung cấp trả lời {error.code}.") from error
                 raise ChannelRefused(f"Nhà cung cấp từ chối ({error.code}).") from error
         except (OSError, HTTPException) as error:
+            reason = getattr(error, "reason", None)
+            if isinstance(reason, ConnectionRefusedError | socket.gaierror):
+                raise ChannelUnreached("Không gọi được nhà cung cấp.") from error
             raise ChannelUnavailable(
                 f"Không nối được nhà cung cấp: {type(error).__name__}."
             ) from error
@@ -114,18 +134,57 @@ class HttpChannel:
         } | own
 
 
+@dataclass(frozen=True, slots=True)
+class MailChannel:
+    """E-mail by Django's settings: the first line of the text is the subject, the rest the body.
+
+    Mail servers know no key. The Message-ID is the same at every try, by which mail programs show a
+    letter that came twice once.
+    """
+
+    timeout_seconds: float = 10
+    takes_key: bool = True
+
+    def send(self, letter: Letter) -> str:
+        """Hand it to the mail server. Raises ChannelUnavailable, ChannelRefused."""
+        subject, _, body = letter.text.partition("\n")
+        message_id = f"<{letter.key}@{settings.CONFIGURATION.mail_domain}>"
+        mail = EmailMessage(
+            subject, body.strip() + "\n", to=[letter.address], headers={
+                "Message-ID": message_id, "Auto-Submitted": "auto-generated",
+            },
+        )  # fmt: skip
+        if not letter.address:
+            raise ChannelRefused("Người nhận chưa có địa chỉ thư điện tử.")
+        try:
+            mail.connection = get_connection(timeout=self.timeout_seconds)
+            mail.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            if all(code >= 500 for code in codes):
+                raise ChannelRefused("Máy chủ thư không nhận địa chỉ này.") from error
+            raise ChannelUnavailable("Máy chủ thư tạm chưa nhận địa chỉ này.") from error
+        except (ValueError, UnicodeError) as error:
+            raise ChannelRefused("Địa chỉ thư điện tử không dùng được.") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise ChannelUnavailable(f"Máy chủ thư chưa nhận: {type(error).__name__}.") from error
+        return message_id
+
+
 def channel_for(channel: MessageChannel) -> Channel:
-    """The provider in force for `channel`, by the settings CONGVAN_SMS_… and CONGVAN_PUSH_…."""
+    """The provider in force for `channel`, by the settings CONGVAN_SMS_…, _PUSH_… and _MAIL_…."""
     chosen = settings.CONFIGURATION
     if channel is MessageChannel.SMS and chosen.sms_url:
         return HttpChannel(
             chosen.sms_url, chosen.sms_body, chosen.sms_header, chosen.message_timeout_seconds,
-            unaccented=chosen.sms_unaccented,
+            unaccented=chosen.sms_unaccented, takes_key=chosen.sms_takes_key,
         )  # fmt: skip
     if channel is MessageChannel.PUSH and chosen.push_url:
         return HttpChannel(
             chosen.push_url, chosen.push_body, chosen.push_header, chosen.message_timeout_seconds
         )
+    if channel is MessageChannel.EMAIL:
+        return MailChannel(timeout_seconds=chosen.message_timeout_seconds)
     return LogChannel()
 
 

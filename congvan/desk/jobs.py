@@ -27,3 +27,20 @@ def escalate_unread() -> None:
         told = escalation.escalate_unread(agency_id=agency_id)
         if told:
             logger.info("agency %s: %s unread urgent items escalated", agency_id, told)
+
+
+@jobs.periodic(cron="* * * * *")
+def send_waiting_news() -> None:
+    """Every minute: what people chose to hear beyond the page leaves, gathered for each (R-257)."""
+    # Imported here, as above.
+    from congvan.desk.services import outward  # noqa: PLC0415
+
+    outward.send_waiting()
+
+
+@jobs.periodic(cron="*/5 * * * *")
+def send_digests() -> None:
+    """Every five minutes: the morning's letters whose hour has come (R-257)."""
+    from congvan.desk.services import digest  # noqa: PLC0415
+
+    digest.send_digests()

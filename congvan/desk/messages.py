@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from congvan.kernel.text import nfc
 
 # One message of the plain alphabet; with Vietnamese letters a telephone gets it as up to three.
 LONGEST_TEXT = 160
+
+# The default alphabet of GSM 03.38 with its extension table; each of the latter takes two places.
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+# Places of a single message, and of each part of a longer one (the rest joins the parts).
+_GSM_PLACES, _WIDE_PLACES = (160, 153), (70, 67)
 
 _NOT_DIALLED = re.compile(r"[\s.\-()]+")
 # Short numbers of the operators up to the longest international ones (ITU-T E.164).
@@ -16,6 +26,38 @@ _NUMBER = re.compile(r"\+?\d{8,15}")
 _PLAIN = str.maketrans(
     {"đ": "d", "Đ": "D", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SmsLength:
+    """How an operator counts a text: its places and the messages it is paid as."""
+
+    is_wide: bool
+    places: int
+    parts: int
+
+
+def sms_length(text: str) -> SmsLength:
+    """Count `text` as operators do (GSM 03.38, 03.40): 7-bit when it can be, UCS-2 otherwise.
+
+    A letter of two places (€, {, an emoji) is never cut between two parts, so that a long text may
+    take one part more than a division says.
+    """
+    is_wide = any(one not in _GSM and one not in _GSM_EXTENDED for one in text)
+    if is_wide:
+        widths = [2 if ord(one) > 0xFFFF else 1 for one in text]
+    else:
+        widths = [2 if one in _GSM_EXTENDED else 1 for one in text]
+    single, each = _WIDE_PLACES if is_wide else _GSM_PLACES
+    places = sum(widths)
+    if places <= single:
+        return SmsLength(is_wide, places, 1)
+    parts, left = 1, each
+    for width in widths:
+        if width > left:
+            parts, left = parts + 1, each
+        left -= width
+    return SmsLength(is_wide, places, parts)
 
 
 def message_text(text: str) -> str:

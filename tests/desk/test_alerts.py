@@ -51,12 +51,16 @@ def provider() -> Iterator[Provider]:
 class Broken:
     """A provider that never answers."""
 
+    takes_key = True
+
     def send(self, letter: Letter) -> str:
         raise ChannelUnavailable("Không nối được nhà cung cấp.")
 
 
 class Refusing:
     """A provider that knows the number is nobody's."""
+
+    takes_key = True
 
     def send(self, letter: Letter) -> str:
         raise ChannelRefused("Nhà cung cấp từ chối (400).")

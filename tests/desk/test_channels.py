@@ -112,7 +112,8 @@ def test_an_answer_without_an_id_is_an_answer(provider: Provider, http: HttpChan
 
 def test_the_settings_choose_the_channel(settings):
     nothing = {
-        "sms_url": "", "sms_body": BODY, "sms_header": "", "sms_unaccented": True, "push_url": "",
+        "sms_url": "", "sms_body": BODY, "sms_header": "", "sms_unaccented": True, "sms_takes_key": True,
+        "push_url": "",
         "push_body": BODY, "push_header": "", "message_timeout_seconds": 3,
     }  # fmt: skip
     settings.CONFIGURATION = SimpleNamespace(**nothing)

@@ -75,8 +75,11 @@ def message_log(
 ) -> list[MessageLine]:
     """The agency's messages, newest first, after the row given. One statement. Raises NotAllowed."""
     check_holds(viewer, *READERS, to="xem nhật ký tin nhắn")
-    rows = OutgoingMessage.objects.filter(agency_id=viewer.agency_id).select_related(
-        "member__person", "sender__person"
+    # Letters of news are each person's own.
+    rows = (
+        OutgoingMessage.objects.filter(agency_id=viewer.agency_id)
+        .exclude(channel=MessageChannel.EMAIL)
+        .select_related("member__person", "sender__person")
     )
     if after:
         at, row_id = after

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from congvan.desk import events, jobs
-from congvan.desk.messages import dialled, message_text
+from congvan.desk import events
+from congvan.desk.messages import message_text
 from congvan.desk.models import AlertPolicy, OutgoingMessage
 from congvan.desk.queries.alerts import policy_of
-from congvan.desk.states import MessageChannel, Urgency
-from congvan.kernel import audit, clock
+from congvan.desk.services.ordering import Ordered, order
+from congvan.desk.states import ALARM_CHANNELS, MessageChannel, Urgency
+from congvan.kernel import audit
 from congvan.kernel.errors import InvalidInput, NotFound
-from congvan.kernel.jobs import defer
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.organization.access import check_administers
 from congvan.organization.acting import ActingMember, check_holds
@@ -53,14 +53,13 @@ def alert(
     if not line:
         raise InvalidInput("Tin nhắn chưa có nội dung.", next_step="Viết nội dung rồi gửi lại.")
     found = current_members(agency_id).filter(pk__in={*member_ids})
-    messages = [
-        OutgoingMessage.objects.create(
-            agency_id=agency_id, member=member, sender_id=by.membership_id if by else None,
-            channel=channel, address=_address(member, channel), text=line,
-            subject_type=subject_type, subject_id=subject_id, created_at=clock.now(),
-        )
-        for member in found.select_related("person__account")
-    ]  # fmt: skip
+    messages = order(
+        agency_id=agency_id, sender_id=by.membership_id if by else None, channel=channel,
+        messages=[
+            Ordered(member=member, text=line, subject_type=subject_type, subject_id=subject_id)
+            for member in found.select_related("person__account")
+        ],
+    )  # fmt: skip
     audit.record_many(
         [
             events.MessageOrdered(
@@ -72,8 +71,6 @@ def alert(
         ],
         by=by.actor if by else audit.Actor.system(scope_id=agency_id),
     )  # fmt: skip
-    for message in messages:
-        defer(jobs.send_message, message_id=message.pk)
     return messages
 
 
@@ -109,6 +106,8 @@ def set_policy(
                 "Người này không còn vị trí công tác trong cơ quan.",
                 next_step="Chọn người khác.", field="escalate_to",
             )  # fmt: skip
+    if channel not in ALARM_CHANNELS:
+        raise InvalidInput("Chọn nhắn bằng SMS hoặc thông báo đẩy.", field="channel")
     low, high = _LONGEST_UNREAD
     if not low <= unread_minutes <= high:
         raise InvalidInput(
@@ -142,10 +141,3 @@ def place_policy(
         },
     )  # fmt: skip
     return policy
-
-
-def _address(member: Membership, channel: MessageChannel) -> str:
-    if channel is MessageChannel.SMS:
-        return dialled(member.person.phone)
-    account = getattr(member.person, "account", None)
-    return account.login_name if account else ""

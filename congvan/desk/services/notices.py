@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
 from congvan.desk import events
 from congvan.desk.models import Notice
+from congvan.desk.services.telling import spread_notice
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import NotFound
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -23,6 +25,11 @@ _TELL = """
       AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
 """
 _TELL_SOME = f"{_TELL} AND m.id = ANY(%(members)s)"
+# Index: notice_unread.
+_TELL_ONCE = f"""{_TELL_SOME} AND NOT EXISTS (
+    SELECT 1 FROM desk_notice n WHERE n.member_id = m.id AND n.read_at IS NULL
+      AND n.kind = %(kind)s AND n.at > %(since)s)
+"""
 
 
 @requires_transaction
@@ -70,6 +77,21 @@ def tell(
     )  # fmt: skip
 
 
+@requires_transaction
+def tell_once(
+    *, agency_id: int, members: Iterable[int], kind: str, sentence: str, subject_type: str,
+    subject_id: int, within: timedelta,
+) -> int:  # fmt: skip
+    """As `tell`, but nobody who has an unread notice of the same kind younger than `within`.
+
+    For what comes in bursts: the first is told, the list and its number show the others.
+    """
+    return _insert(
+        _TELL_ONCE, agency_id=agency_id, kind=kind, sentence=sentence, subject_type=subject_type,
+        subject_id=subject_id, members=[*members], since=clock.now() - within,
+    )  # fmt: skip
+
+
 @in_transaction
 def mark_read(*, by: ActingMember, notice_id: int) -> Notice:
     """Note that a notice of the seat was read. Raises NotFound."""
@@ -95,4 +117,7 @@ def _insert(statement: str, **told: Any) -> int:
     values = {**told, "at": clock.now(), "day": clock.today()}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+    if count:
+        spread_notice(**told)
+    return count

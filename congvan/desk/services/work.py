@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from congvan.desk.holders import Holder
 from congvan.desk.models import NO_DEADLINE, WorkItem
 from congvan.desk.services.inboxes import inbox_for
+from congvan.desk.services.telling import spread_work
 from congvan.desk.states import Outcome, Part, Urgency
 from congvan.kernel import clock
 from congvan.kernel.transactions import requires_transaction
@@ -26,7 +27,7 @@ _OPEN = """
         %(opened_at)s, %(opened_by)s, '')
     ON CONFLICT (inbox_id, subject_type, subject_id, part, cause) WHERE closed_at IS NULL
     DO UPDATE SET cause = EXCLUDED.cause
-    RETURNING id
+    RETURNING id, xmax = 0
 """
 
 
@@ -53,9 +54,14 @@ def open_work(
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, values)
-        row = cursor.fetchone()
-    opened: int = row[0]
-    return opened
+        opened, is_new = cursor.fetchone()
+    if is_new:
+        spread_work(
+            agency_id=holder.agency_id, inbox_id=values["inbox"], title=title, number=number,
+            urgency=Urgency(urgency), subject_type=subject_type, subject_id=subject_id,
+            giver_id=values["opened_by"],
+        )  # fmt: skip
+    return int(opened)
 
 
 @requires_transaction

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from congvan.desk.states import MessageChannel
+from congvan.desk.states import ALARM_CHANNELS
 from congvan.web.administration.forms.fields import Choices, choice_field, number_field
 
 
@@ -21,7 +21,9 @@ class Policy(forms.Form):
         "Báo cho", (), help_text="Thường là Chánh Văn phòng. Không chọn ai thì không báo."
     )
     channel = choice_field(
-        "Nhắn bằng", MessageChannel.choices, missing="Chưa chọn kênh. Chọn một kênh."
+        "Nhắn bằng",
+        [(one.value, one.label) for one in ALARM_CHANNELS],
+        missing="Chưa chọn kênh. Chọn một kênh.",
     )
 
     def __init__(self, *arguments: Any, receivers: Choices, **named: Any) -> None:

@@ -15,6 +15,7 @@ PAGE_SIZE = 50
 _PILLS = {
     MessageStatus.QUEUED: "sending",
     MessageStatus.SENT: "passed",
+    MessageStatus.DELIVERED: "received",
     MessageStatus.FAILED: "failed",
 }
 

@@ -1,0 +1,1 @@
+"""Questions about short messages; the viewer comes first."""
