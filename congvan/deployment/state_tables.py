@@ -11,6 +11,7 @@ from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
+from congvan.office.meetings.lifecycles import BOOKING, MEETING
 from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
 from congvan.office.tasks.lifecycles import TASK
 from congvan.organization.lifecycles import DELEGATION
@@ -42,4 +43,6 @@ STATE_TABLES: tuple[StateTable, ...] = (
     TASK,
     TASK_EXTENSION,
     CHAT_MESSAGE,
+    BOOKING,
+    MEETING,
 )

@@ -1,0 +1,1 @@
+"""What the audit trail keeps of meetings and of bookings."""

@@ -1,0 +1,290 @@
+"""Who is invited, on whose desk it lies, what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from congvan.desk.services.work import close_work, open_work
+from congvan.desk.states import Outcome, Part
+from congvan.kernel import audit, clock
+from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.transactions import in_transaction, requires_transaction
+from congvan.office.meetings import access
+from congvan.office.meetings.events import meetings as events
+from congvan.office.meetings.lifecycles import MEETING as TABLE
+from congvan.office.meetings.models import Invitee, Meeting
+from congvan.office.meetings.rules import when_words
+from congvan.office.meetings.services import calendar, telling
+from congvan.office.meetings.states import Answer, MeetingStatus, Presence
+from congvan.office.meetings.wording import line_of
+from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership, Unit
+from congvan.organization.queries.seats import current
+
+CAUSE = "invitation"
+# A meeting of more is a conference, invited by a document with its list of receivers.
+MOST_INVITED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Who is invited: seats and units that are expected, seats that are told, names from outside."""
+
+    members: Collection[int] = ()
+    units: Collection[int] = ()
+    informed: Collection[int] = ()
+    names: Collection[str] = ()
+
+
+@requires_transaction
+def change_guests(*, by: ActingMember, meeting: Meeting, guests: Guests) -> bool:
+    """Make the list of a locked meeting the given one; once invited, the new and the dropped hear it.
+
+    Who was sent by an invited person stays with that person. Returns whether the list changed.
+    Raises InvalidInput.
+    """
+    wanted = _wanted(by, meeting, guests)
+    rows = list(Invitee.objects.filter(meeting=meeting, sent_for__isnull=True).order_by("id"))
+    known = {_key(row): row for row in rows}
+    changed = False
+    for key, row in known.items():
+        if key not in wanted and row.removed_at is None:
+            _drop(by, meeting, row)
+            changed = True
+    for key, presence in wanted.items():
+        former = known.get(key)
+        if former is not None and former.removed_at is None:
+            if former.presence != presence:
+                former.presence = presence
+                former.save(update_fields=["presence"])
+                changed = True
+            continue
+        _add(by, meeting, key, presence, former)
+        changed = True
+    return changed
+
+
+@requires_transaction
+def put_on_desks(*, by: ActingMember, meeting: Meeting, invitees: Collection[Invitee]) -> None:
+    """Open the invitation on the desks of those who have not answered; the chair and the secretary
+    know of their meeting by their notice."""
+    for invitee in invitees:
+        holder = telling.holder_of(meeting.agency_id, invitee)
+        if holder is None or invitee.answer != Answer.NONE:
+            continue
+        if invitee.member_id in (meeting.chair_id, by.membership_id):
+            continue
+        expected = invitee.presence == Presence.EXPECTED
+        open_work(
+            by=by, holder=holder, part=Part.COORDINATE if expected else Part.INFORM,
+            subject_type=telling.MEETING, subject_id=meeting.pk, cause=CAUSE,
+            title=f"Mời họp: {meeting.title}",
+            number=when_words(meeting.starts_at, meeting.ends_at),
+            origin=by.seat.person_name, due_at=meeting.starts_at if expected else None,
+        )  # fmt: skip
+
+
+@requires_transaction
+def ask_again(*, by: ActingMember, meeting: Meeting) -> None:
+    """After the meeting moved, what was answered holds no more; whoever was sent is not invited."""
+    Invitee.objects.filter(meeting=meeting).update(
+        answer=Answer.NONE, answer_note="", answered_at=None
+    )
+    for sent in Invitee.objects.filter(
+        meeting=meeting, sent_for__isnull=False, removed_at__isnull=True
+    ):
+        _drop(by, meeting, sent)
+    _close_invitations(by, meeting)
+    put_on_desks(by=by, meeting=meeting, invitees=telling.invited(meeting))
+
+
+def _close_invitations(by: ActingMember, meeting: Meeting) -> None:
+    close_work(
+        by=by, agency_id=meeting.agency_id, subject_type=telling.MEETING, subject_id=meeting.pk,
+        cause=CAUSE, outcome=Outcome.CANCELLED,
+    )  # fmt: skip
+
+
+@in_transaction
+def answer(
+    *, by: ActingMember, meeting_id: int, said: Answer, note: str = "",
+    substitute_id: int | None = None,
+) -> Invitee:  # fmt: skip
+    """Answer an invitation: comes, does not (with the reason), or sends somebody else.
+
+    Until the meeting begins it may be answered anew. Raises NotFound, NotAllowed, WrongState,
+    InvalidInput, ClashRefused (a leader who comes after all is held elsewhere). Lock: the meeting.
+    """
+    meeting = access.get_meeting(by, meeting_id, lock=True)
+    TABLE.move(meeting.status, "answer", access.meeting_parties(by, meeting))
+    if meeting.starts_at <= clock.now():
+        raise WrongState("Cuộc họp đã bắt đầu.", next_step="Nếu đã đến họp, bấm “Tôi có mặt”.")
+    invitee = invitation_of(by, meeting)
+    reason = line_of(
+        note, most=500, name="lý do", field="note",
+        missing="Ghi lý do không dự." if said is Answer.DECLINES else "",
+    )  # fmt: skip
+    for sent in Invitee.objects.filter(sent_for=invitee, removed_at__isnull=True):
+        _drop(by, meeting, sent)
+    sent_name = ""
+    if said is Answer.SENDS:
+        sent_name = _send(by, meeting, invitee, substitute_id)
+    invitee.answer, invitee.answer_note = said, reason
+    invitee.answered_at = clock.now()
+    invitee.save(update_fields=["answer", "answer_note", "answered_at"])
+    holder = telling.holder_of(meeting.agency_id, invitee)
+    close_work(
+        by=by, agency_id=meeting.agency_id, subject_type=telling.MEETING, subject_id=meeting.pk,
+        cause=CAUSE, holder=holder,
+    )  # fmt: skip
+    calendar.place(by=by, meeting=meeting)
+    words = Answer(said).label.lower() + (f" ({sent_name})" if sent_name else "")
+    audit.record(
+        events.InvitationAnswered(
+            meeting_id=meeting.pk, title=meeting.title, answer=words, note=reason
+        ),
+        by=by.actor,
+    )
+    if said is not Answer.COMES:
+        more = f". Lý do: {reason}" if reason else "."
+        telling.tell_seats(
+            meeting, {meeting.secretary_id, meeting.organizer_id}, by=by, kind="meeting_answered",
+            sentence=f"{by.seat.person_name} trả lời cuộc họp “{meeting.title}”: {words}{more}",
+        )  # fmt: skip
+    return invitee
+
+
+def invitation_of(by: ActingMember, meeting: Meeting) -> Invitee:
+    """The viewer's own place, before that of the unit the viewer leads. Raises NotFound."""
+    found = list(access.invitations_of(by).filter(meeting=meeting))
+    if not found:
+        raise NotFound("Anh, chị không có tên trong thành phần được mời.")
+    return min(found, key=lambda row: (row.member_id is None, row.pk))
+
+
+def _send(by: ActingMember, meeting: Meeting, invitee: Invitee, seat_id: int | None) -> str:
+    seat = (
+        Membership.objects.select_related("person")
+        .filter(current(clock.today()), agency_id=by.agency_id, pk=seat_id)
+        .first()
+    )
+    if seat is None or seat.pk == invitee.member_id:
+        raise InvalidInput(
+            "Chưa chọn người dự thay.", next_step="Chọn một người của cơ quan.", field="substitute"
+        )
+    there = Invitee.objects.filter(meeting=meeting, member=seat).first()
+    is_staff = seat.pk in (meeting.chair_id, meeting.secretary_id)
+    if is_staff or (there is not None and there.removed_at is None):
+        raise InvalidInput(
+            f"{seat.person.full_name} đã có trong thành phần cuộc họp.",
+            next_step="Cử người khác.", field="substitute",
+        )  # fmt: skip
+    sent = there or Invitee(meeting=meeting, member=seat)
+    sent.sent_for, sent.removed_at, sent.presence = invitee, None, Presence.EXPECTED
+    sent.answer, sent.answer_note, sent.answered_at = Answer.NONE, "", None
+    sent.save()
+    put_on_desks(by=by, meeting=meeting, invitees=[sent])
+    telling.tell_seats(
+        meeting, {seat.pk}, by=by, kind="meeting_invited",
+        sentence=f"{by.seat.person_name} cử anh, chị dự họp thay: “{meeting.title}”, "
+        f"{when_words(meeting.starts_at, meeting.ends_at)}.",
+    )  # fmt: skip
+    return seat.person.full_name
+
+
+def _wanted(by: ActingMember, meeting: Meeting, guests: Guests) -> dict[str, Presence]:
+    """The list as keys of rows; the chair is at the table without being invited."""
+    day = clock.today()
+    seats = {*guests.members, *guests.informed} - {meeting.chair_id}
+    known = set(
+        Membership.objects.filter(current(day), agency_id=by.agency_id, pk__in=seats).values_list(
+            "pk", flat=True
+        )
+    )
+    known |= set(
+        Invitee.objects.filter(meeting=meeting, member_id__in=seats).values_list(
+            "member_id", flat=True
+        )
+    )
+    units = set(
+        Unit.objects.filter(
+            current(day), agency_id=by.agency_id, pk__in=set(guests.units)
+        ).values_list("pk", flat=True)
+    )
+    if seats - known or set(guests.units) - units:
+        raise InvalidInput(
+            "Có người hoặc đơn vị không thuộc cơ quan.", next_step="Chọn lại.", field="people"
+        )
+    names = [line_of(name, most=200, name="tên khách mời", field="names") for name in guests.names]
+    wanted = {f"m{seat}": Presence.INFORMED for seat in sorted(set(guests.informed) & known)}
+    wanted |= {f"m{seat}": Presence.EXPECTED for seat in sorted(set(guests.members) & known)}
+    wanted |= {f"u{unit}": Presence.EXPECTED for unit in sorted(units)}
+    wanted |= {f"g{name}": Presence.EXPECTED for name in names if name}
+    if len(wanted) > MOST_INVITED:
+        raise InvalidInput(
+            f"Một cuộc họp mời nhiều nhất {MOST_INVITED} nơi.",
+            next_step="Mời theo đơn vị thay vì từng người.", field="people",
+        )  # fmt: skip
+    return wanted
+
+
+def _key(row: Invitee) -> str:
+    if row.member_id is not None:
+        return f"m{row.member_id}"
+    return f"u{row.unit_id}" if row.unit_id is not None else f"g{row.guest}"
+
+
+def _add(
+    by: ActingMember, meeting: Meeting, key: str, presence: Presence, former: Invitee | None
+) -> None:
+    invitee = former or _blank(meeting, key)
+    invitee.presence, invitee.removed_at, invitee.sent_for = presence, None, None
+    invitee.answer, invitee.answer_note, invitee.answered_at = Answer.NONE, "", None
+    invitee.save()
+    if meeting.status != MeetingStatus.INVITED:
+        return
+    put_on_desks(by=by, meeting=meeting, invitees=[invitee])
+    telling.tell_seats(
+        meeting, telling.seats_of([invitee]), by=by, kind="meeting_invited",
+        sentence=invitation_words(by, meeting),
+    )  # fmt: skip
+
+
+def _blank(meeting: Meeting, key: str) -> Invitee:
+    """A new row; a person who was sent by another before is invited in the own right now."""
+    if key[0] == "m":
+        there = Invitee.objects.filter(meeting=meeting, member_id=int(key[1:])).first()
+        return there or Invitee(meeting=meeting, member_id=int(key[1:]))
+    if key[0] == "u":
+        return Invitee(meeting=meeting, unit_id=int(key[1:]))
+    return Invitee(meeting=meeting, guest=key[1:])
+
+
+def _drop(by: ActingMember, meeting: Meeting, invitee: Invitee) -> None:
+    """Somebody is not invited any more, nor whoever was sent in the place."""
+    moment: datetime = clock.now()
+    for row in (invitee, *Invitee.objects.filter(sent_for=invitee, removed_at__isnull=True)):
+        row.removed_at = moment
+        row.save(update_fields=["removed_at"])
+        holder = telling.holder_of(meeting.agency_id, row)
+        if holder is None or meeting.invited_at is None:
+            continue
+        close_work(
+            by=by, agency_id=meeting.agency_id, subject_type=telling.MEETING,
+            subject_id=meeting.pk, cause=CAUSE, holder=holder, outcome=Outcome.CANCELLED,
+        )  # fmt: skip
+        telling.tell_seats(
+            meeting, telling.seats_of([row]), by=by, kind="meeting_uninvited",
+            sentence=f"Anh, chị không phải dự cuộc họp “{meeting.title}” "
+            f"{when_words(meeting.starts_at, meeting.ends_at)} nữa.",
+        )  # fmt: skip
+
+
+def invitation_words(by: ActingMember, meeting: Meeting) -> str:
+    """The sentence of the bell for who is invited."""
+    return (
+        f"{by.seat.person_name} mời họp “{meeting.title}”, "
+        f"{when_words(meeting.starts_at, meeting.ends_at)}."
+    )
