@@ -1,0 +1,1 @@
+"""What the pages of tasks and reminders show, in words."""
