@@ -78,3 +78,13 @@ def take_out(
     found.taken_out_at = clock.now()
     found.save(update_fields=["taken_out_at"])
     return found.name
+
+
+@requires_transaction
+def take_out_all(*, agency_id: int, subject_type: str, subject_id: int) -> int:
+    """Take all files out of a subject that ends, by its verb or by the clock. Returns how many."""
+    there = Attachment.objects.filter(
+        agency_id=agency_id, subject_type=subject_type, subject_id=subject_id,
+        taken_out_at__isnull=True,
+    )  # fmt: skip
+    return there.update(taken_out_at=clock.now())
