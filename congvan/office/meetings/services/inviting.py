@@ -167,7 +167,7 @@ def invitation_of(by: ActingMember, meeting: Meeting) -> Invitee:
 def _send(by: ActingMember, meeting: Meeting, invitee: Invitee, seat_id: int | None) -> str:
     seat = (
         Membership.objects.select_related("person")
-        .filter(current(clock.today()), agency_id=by.agency_id, pk=seat_id)
+        .filter(current(clock.today()), agency_id=by.agency_id, pk=seat_id or 0)
         .first()
     )
     if seat is None or seat.pk == invitee.member_id:

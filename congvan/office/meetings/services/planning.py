@@ -186,7 +186,7 @@ def _write(by: ActingMember, meeting: Meeting, wanted: MeetingWanted) -> None:
 def _seat(by: ActingMember, seat_id: int | None, field: str) -> Membership:
     seat = (
         Membership.objects.select_related("person")
-        .filter(current(clock.today()), agency_id=by.agency_id, pk=seat_id)
+        .filter(current(clock.today()), agency_id=by.agency_id, pk=seat_id or 0)
         .first()
     )
     if seat is None:

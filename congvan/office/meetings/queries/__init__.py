@@ -1,0 +1,1 @@
+"""Questions about meetings and bookings; the viewer comes first and sees what `access` lets through."""
