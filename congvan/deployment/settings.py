@@ -167,8 +167,10 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.reports.ranking.jobs",
     "congvan.reports.scheduling.jobs",
     "congvan.office.tasks.jobs",
+    "congvan.office.work_calendar.jobs",
     "congvan.office.meetings.jobs",
     "congvan.office.chat.jobs",
+    "congvan.office.personal_mail.jobs",
 ]
 
 ROOT_URLCONF = "congvan.deployment.urls"

@@ -12,8 +12,10 @@ from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
 from congvan.office.meetings.lifecycles import BOOKING, MEETING
+from congvan.office.personal_mail.lifecycles import LETTER, LETTER_COPY
 from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
 from congvan.office.tasks.lifecycles import TASK
+from congvan.office.work_calendar.lifecycles import KEEPING, PLAN
 from congvan.organization.lifecycles import DELEGATION
 from congvan.organization.request_states import ACCOUNT_REQUEST
 from congvan.registers.lifecycles import BOOK, CORRECTION, ENTRY, RESERVATION
@@ -45,4 +47,8 @@ STATE_TABLES: tuple[StateTable, ...] = (
     CHAT_MESSAGE,
     BOOKING,
     MEETING,
+    PLAN,
+    KEEPING,
+    LETTER,
+    LETTER_COPY,
 )
