@@ -26,9 +26,10 @@ _TELL = """
 """
 _TELL_SOME = f"{_TELL} AND m.id = ANY(%(members)s)"
 # Index: notice_unread.
-_TELL_ONCE = f"""{_TELL_SOME} AND NOT EXISTS (
-    SELECT 1 FROM desk_notice n WHERE n.member_id = m.id AND n.read_at IS NULL
-      AND n.kind = %(kind)s AND n.at > %(since)s)
+_ALREADY_TOLD = """
+    SELECT DISTINCT n.member_id FROM desk_notice n
+    WHERE n.member_id = ANY(%(members)s) AND n.read_at IS NULL AND n.kind = %(kind)s
+      AND n.at > %(since)s
 """
 
 
@@ -86,9 +87,13 @@ def tell_once(
 
     For what comes in bursts: the first is told, the list and its number show the others.
     """
+    asked = {"members": [*members], "kind": kind, "since": clock.now() - within}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALREADY_TOLD, asked)
+        told = {row[0] for row in cursor.fetchall()}
     return _insert(
-        _TELL_ONCE, agency_id=agency_id, kind=kind, sentence=sentence, subject_type=subject_type,
-        subject_id=subject_id, members=[*members], since=clock.now() - within,
+        _TELL_SOME, agency_id=agency_id, kind=kind, sentence=sentence, subject_type=subject_type,
+        subject_id=subject_id, members=[one for one in asked["members"] if one not in told],
     )  # fmt: skip
 
 
