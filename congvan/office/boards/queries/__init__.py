@@ -1,0 +1,1 @@
+"""Questions about boards, bodies, shared documents and the regulation; the viewer comes first."""

@@ -1,0 +1,1 @@
+"""Verbs of boards, bodies, shared documents and the regulation of use."""
