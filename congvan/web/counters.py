@@ -9,5 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from congvan.office.personal_mail.queries.lists import UNREAD_ROWS
+
 # name of the counter in `menu.Entry.counter` → the rows it counts
-BESIDE: Mapping[str, str] = {}
+BESIDE: Mapping[str, str] = {"letters": UNREAD_ROWS}

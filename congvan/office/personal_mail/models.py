@@ -171,12 +171,16 @@ class Copy(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["owner", "place", "folder", "-at", "-id"],
-                condition=Q(standing="kept"), name="letter_copy_list",
+                fields=["owner", "place", "-at", "-id"],
+                condition=Q(standing="kept"), name="letter_copy_place",
             ),
             models.Index(
-                fields=["owner", "place", "folder"],
-                condition=Q(standing="kept", is_unread=True), name="letter_copy_unread",
+                fields=["folder", "-at", "-id"],
+                condition=Q(standing="kept", folder__isnull=False), name="letter_copy_folder_list",
+            ),
+            models.Index(
+                fields=["owner", "place"],
+                condition=Q(standing="kept", is_unread=True), name="letter_copy_new",
             ),
             models.Index(
                 fields=["owner", "-at", "-id"],

@@ -1,0 +1,1 @@
+"""Questions about letters; the viewer comes first and meets the own copies only."""
