@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from congvan.kernel import clock, jobs
-from congvan.office.consultations.services import clearing, reminding
+from congvan.office.consultations.services import between, clearing, reminding
 from congvan.organization.models import Agency
 
 logger = logging.getLogger(__name__)
@@ -34,3 +34,10 @@ def clear_consultations() -> None:
     if cleared:
         logger.info("%s consultations cleared", cleared)
     clearing.settle()
+
+
+@jobs.periodic(cron="25 * * * *")
+def take_up_papers() -> None:
+    """Each hour: replies of other agencies that were registered fill their rows (R-188)."""
+    for consultation_id in between.awaiting_papers():
+        between.refresh_by_clock(consultation_id=consultation_id)

@@ -55,7 +55,7 @@ CONSULTATION = StateTable(
     ),
 )  # fmt: skip
 
-KEEPING = StateTable(
+CONSULTATION_KEEPING = StateTable(
     name="consultation_keeping",
     title="Đề nghị lưu thêm",
     statuses=K,

@@ -11,7 +11,7 @@ from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
 from congvan.kernel.transactions import in_transaction
 from congvan.office.consultations import access, events, rules
-from congvan.office.consultations.lifecycles import KEEPING, KeepingParty
+from congvan.office.consultations.lifecycles import CONSULTATION_KEEPING, KeepingParty
 from congvan.office.consultations.models import Consultation, ConsultationKeeping
 from congvan.office.consultations.services import duty
 from congvan.office.consultations.states import KeepingStatus
@@ -120,7 +120,7 @@ def _decide(
         .get(pk=keeping_id)
     )
     parties = {KeepingParty.ADMINISTRATOR} if by.holds(Role.SYSADMIN_AGENCY) else set()
-    KEEPING.move(asked.status, verb, parties)
+    CONSULTATION_KEEPING.move(asked.status, verb, parties)
     asked.status, asked.note = status, note
     asked.decided_at, asked.decided_by_id = clock.now(), by.membership_id
     asked.save(update_fields=["status", "note", "decided_at", "decided_by"])
