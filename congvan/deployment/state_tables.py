@@ -11,6 +11,7 @@ from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
+from congvan.office.consultations.lifecycles import CONSULTATION, CONSULTATION_KEEPING
 from congvan.office.meetings.lifecycles import BOOKING, MEETING
 from congvan.office.personal_mail.lifecycles import LETTER, LETTER_COPY
 from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
@@ -42,6 +43,8 @@ STATE_TABLES: tuple[StateTable, ...] = (
     INCOMING,
     DISPATCH,
     RANKING,
+    CONSULTATION,
+    CONSULTATION_KEEPING,
     TASK,
     TASK_EXTENSION,
     CHAT_MESSAGE,

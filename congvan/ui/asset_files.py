@@ -15,7 +15,7 @@ NODE_MODULES = PROJECT_DIR / "node_modules"
 BUILT_DIR = PROJECT_DIR / ".cache" / "browser-files"
 
 # One sheet for all pages; what only a few pages draw has a sheet of its own that only they carry.
-SHEETS = ("app", "gallery", "marked", "reports", "results", "year")
+SHEETS = ("app", "consultations", "gallery", "marked", "reports", "results", "year")
 
 # Only what DESIGN §1 uses: 700 is left out because every heading is 600, which saves 35 kB.
 FONT_WEIGHTS = (400, 500, 600)

@@ -81,6 +81,7 @@ MENU = (
         "Cơ quan",
         (
             Entry("Danh bạ", "id-badge-2", "directory:people"),
+            Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
         ),
     ),
@@ -142,6 +143,8 @@ REACHED_ELSEWHERE = (
     "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:own-work-file", "reports:province",
     "reports:absence", "reports:ranking", "reports:weights", "reports:own-reports",
     "reports:own-add", "reports:schedules", "reports:schedule-add",
+    # the buttons of opinions
+    "consultations:new", "consultations:assignments", "consultations:clearings",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign

@@ -36,6 +36,7 @@ from tests.directives import papers
 from tests.document_files import two_pages
 from tests.pages import (
     arrival_addresses,
+    consultations_addresses,
     draft_addresses,
     exchange_addresses,
     hub_addresses,
@@ -323,4 +324,5 @@ OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.
 OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}

@@ -35,6 +35,8 @@ PAGES = {
     "ranking": "reports:ranking-sheet",
     "report_file": "reports:file",
     "report_schedule": "reports:schedule",
+    "consultation": "consultations:consultation",
+    "consultation_keeping": "consultations:keeping",
     "task": "tasks:task",
     "reminder": "tasks:reminder",
 }
