@@ -30,6 +30,8 @@ CHUNKS_IN_FLIGHT = 10
 
 # The protocol of the axis lies below it.
 HUB = "/vxp/"
+# Events to open pages: one stream each, for as long as the page stands.
+LIVE = "/sse"
 
 # Paths that answer while the database is away: they tell about it.
 ALWAYS_OPEN = ("/healthz", "/readyz")
@@ -67,11 +69,13 @@ class Dispatcher:
         body_limit: int,
         database_is_up: Callable[[], bool] = lambda: True,
         hub: Application | None = None,
+        live: Application | None = None,
     ) -> None:
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS, send_queue_size=CHUNKS_IN_FLIGHT)
         self._body_limit = body_limit
         self._database_is_up = database_is_up
         self._hub = hub
+        self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request."""
@@ -80,6 +84,9 @@ class Dispatcher:
             return
         if self._hub is not None and (scope["path"] + "/").startswith(HUB):
             await self._hub(scope, receive, send)
+            return
+        if self._live is not None and scope["path"] == LIVE:
+            await self._live(scope, receive, send)
             return
         if scope["path"] not in ALWAYS_OPEN and not self._database_is_up():
             await answer(

@@ -47,8 +47,9 @@ def _database() -> dict[str, Any]:
     options: dict[str, Any] = {"application_name": "congvan", "connect_timeout": 5} | parts
     if not IS_TEST:
         # A page that gets no connection in 5 s says so; waiting longer would look like a hang.
-        # One for each thread of the pages (12) and of the hub (8), and for the mailbox loops.
-        options["pool"] = {"min_size": 2, "max_size": 24, "timeout": 5}
+        # One for each thread of the pages (12), of the hub (8) and of the live stream (3), and for
+        # the mailbox loops.
+        options["pool"] = {"min_size": 2, "max_size": 27, "timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": names["dbname"],

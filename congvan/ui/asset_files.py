@@ -15,7 +15,7 @@ NODE_MODULES = PROJECT_DIR / "node_modules"
 BUILT_DIR = PROJECT_DIR / ".cache" / "browser-files"
 
 # One sheet for all pages; what only a few pages draw has a sheet of its own that only they carry.
-SHEETS = ("app", "consultations", "gallery", "marked", "reports", "results", "year")
+SHEETS = ("app", "chat", "consultations", "gallery", "marked", "reports", "results", "year")
 
 # Only what DESIGN §1 uses: 700 is left out because every heading is 600, which saves 35 kB.
 FONT_WEIGHTS = (400, 500, 600)
@@ -60,6 +60,7 @@ def published() -> dict[str, Path]:
         **{f"ui/{name}.css": BUILT_DIR / f"{name}.css" for name in SHEETS},
         "ui/app.js": BUILT_DIR / "app.js",
         "ui/charts.js": BUILT_DIR / "charts.js",
+        "ui/chat.js": BUILT_DIR / "chat.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),
         "ui/logo.svg": drawings / "logo.svg",

@@ -15,7 +15,7 @@ chevron-right x user users logout key devices settings switch-horizontal keyboar
 adjustments-horizontal arrow-left arrow-right dots external-link info-circle
 
 file-text file-pencil file-arrow-right folder folder-open calendar calendar-event speakerphone
-message building building-community file-search clipboard-data clipboard-check clipboard-list books
+message messages building building-community file-search clipboard-data clipboard-check clipboard-list books
 arrows-transfer-up-down exchange eye-check file-import mail mailbox rubber-stamp line-scan scan gavel writing-sign
 signature eye eye-off flame bolt alert-triangle clock circle-check circle circle-dot circle-dashed
 ban arrow-back-up device-mobile download upload printer zoom-in zoom-out refresh paperclip check

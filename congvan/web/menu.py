@@ -19,6 +19,7 @@ DEVICE_READERS = frozenset(
 )
 PROVINCE = frozenset({Role.SYSADMIN_CENTRAL})
 RULE_READERS = DECIDERS | PROVINCE
+TEXTERS = frozenset({Role.SMS_SENDER})
 CLERKS = frozenset({Role.REGISTRY_CLERK})
 TEMPLATE_KEEPERS = ADMINISTRATORS | CLERKS
 LEADERS = frozenset({Role.AGENCY_LEADER})
@@ -58,6 +59,7 @@ MENU = (
             Entry("Năm phút", "home", "desk:leader", LEADERS),
             Entry("Cần xử lý", "inbox", "desk:todo", counter="todo"),
             Entry("Ký số", "writing-sign", "outgoing:to-sign", SIGNERS),
+            Entry("Việc được giao", "list-check", "tasks:list"),
             Entry("Tôi đã chuyển", "send", "desk:given", counter="given"),
             Entry("Đã xong", "checks", "desk:done"),
             Entry("Theo dõi", "star", "desk:starred", counter="starred"),
@@ -82,6 +84,8 @@ MENU = (
         (
             Entry("Danh bạ", "id-badge-2", "directory:people"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
+            Entry("Hội thoại", "messages", "chat:list"),
+            Entry("Nhắn tin", "message", "short_messages:sendings", TEXTERS),
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
         ),
     ),
@@ -104,6 +108,7 @@ MENU = (
             Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
             Entry("Mẫu văn bản", "file-text", "templates:list", TEMPLATE_KEEPERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
+            Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
             Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
             Entry("Hình thức phát hành", "file-certificate", "outgoing:rules", RULE_READERS),
@@ -143,6 +148,10 @@ REACHED_ELSEWHERE = (
     "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:own-work-file", "reports:province",
     "reports:absence", "reports:ranking", "reports:weights", "reports:own-reports",
     "reports:own-add", "reports:schedules", "reports:schedule-add",
+    # tasks: the buttons of their list, the menu "Thêm"
+    "tasks:new", "tasks:from-above", "tasks:reminders",
+    # conversations: their buttons, the list beside an open one
+    "chat:side", "chat:new-pair", "chat:new-group", "chat:retention",
     # the buttons of opinions
     "consultations:new", "consultations:assignments", "consultations:clearings",
     # the directive form
@@ -161,6 +170,10 @@ REACHED_ELSEWHERE = (
     "administration:import", "administration:import-template", "administration:delegation-ask",
     "administration:account-request-ask", "administration:account-withdrawal-ask",
     "administration:logins",
+    # short messages: their buttons, the person box, the provider's address
+    "short_messages:new", "short_messages:templates", "short_messages:template-add",
+    "short_messages:rules", "short_messages:log-file", "short_messages:choices",
+    "short_messages:reports",
     "alerts:policy", "templates:add", "templates:decree",
     # tabs and buttons of the hub's operator
     "hub:stuck", "hub:participants", "hub:participant-add", "hub:directory", "hub:organ-add",

@@ -37,6 +37,7 @@ from tests.document_files import two_pages
 from tests.pages import (
     arrival_addresses,
     consultations_addresses,
+    chat_addresses,
     draft_addresses,
     exchange_addresses,
     hub_addresses,
@@ -46,6 +47,8 @@ from tests.pages import (
     report_addresses,
     search_addresses,
     sheets,
+    short_messages_addresses,
+    tasks_addresses,
 )
 from tests.signing import device_papers
 from tests.web import templates_of_office
@@ -326,3 +329,6 @@ OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.it
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in chat_addresses.OBJECTS.items()}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from congvan.deployment.asgi import Dispatcher
     from congvan.deployment.configuration import Configuration
     from congvan.deployment.embedded_postgres import Cluster
+    from congvan.deployment.live_stream import LiveStream
     from congvan.hub.gateway import Gateway
 
 logger = logging.getLogger(__name__)
@@ -128,16 +129,18 @@ def _serve(
     if not options.no_worker:
         stack.enter_context(_worker(values.role))
     hub = _hub(database_is_up) if values.role in {"hub", "both"} else None
+    live = _live(database_is_up) if values.role != "hub" else None
 
     def stopping() -> None:
         # A start that comes during the stop waits for its end instead of being refused.
         _announce(cluster, STOPPING, address)
-        if hub is not None:
-            hub.let_go()
+        for held in (hub, live):
+            if held is not None:
+                held.let_go()
 
     _serve_pages(
         web_socket,
-        _pages(values, database_is_up, hub),
+        _pages(values, database_is_up, hub, live),
         when_listening=lambda: _summary(address, stdout, began),
         when_stopping=stopping,
     )
@@ -272,7 +275,10 @@ def _worker(role: str) -> Iterator[None]:
 
 
 def _pages(
-    values: Configuration, database_is_up: Callable[[], bool], hub: Gateway | None
+    values: Configuration,
+    database_is_up: Callable[[], bool],
+    hub: Gateway | None,
+    live: LiveStream | None,
 ) -> Dispatcher:
     from django.urls import get_resolver
 
@@ -282,13 +288,21 @@ def _pages(
     # A page that cannot be imported stops the start, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018 - loading is the effect
     limit = values.max_request_mb * 1024**2
-    return Dispatcher(application, body_limit=limit, database_is_up=database_is_up, hub=hub)
+    return Dispatcher(
+        application, body_limit=limit, database_is_up=database_is_up, hub=hub, live=live
+    )
 
 
 def _hub(database_is_up: Callable[[], bool]) -> Gateway:
     from congvan.hub.gateway import Gateway
 
     return Gateway(database_is_up=database_is_up)
+
+
+def _live(database_is_up: Callable[[], bool]) -> LiveStream:
+    from congvan.deployment.live_stream import LiveStream
+
+    return LiveStream(database_is_up=database_is_up)
 
 
 def _serve_pages(

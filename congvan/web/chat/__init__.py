@@ -1,1 +1,1 @@
-"""Pages: conversations and the live stream."""
+"""Pages of conversations (hội thoại). What the script does live, plain forms and links do too."""

@@ -165,6 +165,11 @@ def head(viewer: ActingMember, conversation_id: int) -> ConversationHead:
     )
 
 
+def check_in(viewer: ActingMember, conversation_id: int) -> None:
+    """Raise NotFound unless the viewer is in the conversation."""
+    access.place(viewer, conversation_id)
+
+
 def seen_words(names: list[str], others: int) -> str:
     """Who has seen everything: "Đã xem: Lan, An", "Mọi người đã xem", "" when nobody has."""
     if not names:

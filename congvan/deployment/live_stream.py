@@ -1,0 +1,393 @@
+"""The live stream at /sse: conversations as server-sent events, for hundreds of clients a process.
+
+    LiveStream(database_is_up=…)     an ASGI application, one for each process
+
+A client costs a queue and two small tasks: no thread and no session of PostgreSQL. One session
+listens for the whole process (`live_listening`); what it hears only says which rows to ask, and the
+rows are asked again after every connecting and every few seconds anyway. Each client has a position,
+the change up to which it was told; the numbers of changes come in the order of the commits, so
+telling what is above it loses nothing and doubles nothing. A client that does not read is let go:
+it comes back with its position.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import partial
+from typing import Any
+
+from congvan.deployment import live_door, live_feed
+from congvan.deployment.live_door import Opening, Refused, Visitor
+from congvan.deployment.live_feed import News, Standing, event
+from congvan.deployment.live_listening import Listener
+from congvan.hub.threads import Threads
+from congvan.office.chat.queries.people import present_among
+from congvan.office.chat.services.presence import note_present
+
+logger = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+PATH = "/sse"
+# A browser has six lines to a server: pages must still be able to load.
+STREAMS_PER_PERSON = 4
+STREAMS = 3000
+# What a client may be behind in events before it is let go.
+QUEUE_LENGTH = 64
+SEND_SECONDS = 20.0
+# The rows are asked so often whether anything was missed, and who has seen what.
+LOOK_SECONDS = 4.0
+PRESENCE_SECONDS = 20.0
+CHECK_SECONDS = 20.0
+QUIET_SECONDS = 15.0
+# After about half an hour every client passes the whole door again.
+LONGEST_SECONDS = 1800.0
+AFTER_FAILURE_SECONDS = 0.5
+
+_END = b""
+_QUIET = b": \n\n"
+_RETRY = b"retry: 1000\n\n"
+_HINT = event("ben", {})
+_ANEW = event("lai", {})
+_OVER = event("het", {})
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class Stream:
+    """One open page: who, which conversation, up to which change it was told."""
+
+    __slots__ = (
+        "conversation_id", "is_hinted", "is_over", "other_id", "other_seat", "other_there",
+        "position", "queue", "seen", "visitor",
+    )  # fmt: skip
+
+    def __init__(self, opening: Opening) -> None:
+        self.visitor: Visitor = opening.visitor
+        self.conversation_id = opening.conversation_id
+        self.position = opening.position
+        self.other_id, self.other_seat = opening.other_id, opening.other_seat
+        self.other_there: bool | None = None
+        self.seen: str | None = None
+        self.is_hinted = self.is_over = False
+        self.queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)
+
+    def tell(self, data: bytes) -> None:
+        """Put something in the queue; a full one ends the stream, so that it never grows."""
+        if self.is_over:
+            return
+        try:
+            self.queue.put_nowait(data)
+        except asyncio.QueueFull:
+            self.is_over = True
+
+    def end(self, last: bytes = _END) -> None:
+        """Send what is waiting, then `last`, and close."""
+        if last:
+            self.tell(last)
+        self.tell(_END)
+        self.is_over = True
+
+
+class LiveStream:
+    """All streams of this process."""
+
+    def __init__(self, *, database_is_up: Callable[[], bool] = lambda: True) -> None:
+        self._database_is_up = database_is_up
+        # Who comes in does not keep those waiting who are in.
+        self._doors, self._work = Threads(2), Threads(1)
+        self._streams: set[Stream] = set()
+        self._by_talk: dict[int, set[Stream]] = defaultdict(set)
+        self._by_person: dict[int, set[Stream]] = defaultdict(set)
+        self._dirty: set[int] = set()
+        self._hinted: set[int] = set()
+        self._is_dirty = asyncio.Event()
+        self._listener = Listener(self._heard, self._connected)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._has_ended = False
+
+    @property
+    def number(self) -> int:
+        """How many streams are open."""
+        return len(self._streams)
+
+    def let_go(self) -> None:
+        """Close all streams, because the process is about to end. From any thread or handler."""
+        self._has_ended = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end_all)
+
+    async def close(self) -> None:
+        """Stop the tasks and threads; for tests, a serving process just ends."""
+        self._has_ended = True
+        self._end_all()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._doors.close()
+        self._work.close()
+
+    def _end_all(self) -> None:
+        for stream in [*self._streams]:
+            stream.end()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one stream until the client or the server ends it."""
+        if scope["method"] != "GET":
+            await _refuse(send, 405)
+            return
+        if self._has_ended or not self._database_is_up() or len(self._streams) >= STREAMS:
+            await _refuse(send, 503)
+            return
+        try:
+            opening = await self._doors.run(live_door.open_stream, scope)
+        except Exception:
+            logger.exception("Không mở được dòng tin trực tiếp.")
+            opening = Refused(503)
+        if isinstance(opening, Refused):
+            await _refuse(send, opening.status)
+            return
+        if len(self._by_person.get(opening.visitor.person_id, ())) >= STREAMS_PER_PERSON:
+            await _refuse(send, 429)
+            return
+        await self._serve(Stream(opening), opening, receive, send)
+
+    async def _serve(self, stream: Stream, opening: Opening, receive: Receive, send: Send) -> None:
+        self._enter(stream)
+        gone = asyncio.create_task(_until_gone(receive, stream))
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS * random.uniform(0.8, 1.2)):  # noqa: S311
+                await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+                await _send(
+                    send, _RETRY + (_ANEW if opening.lines is None else b"".join(opening.lines))
+                )
+                while not (stream.is_over and stream.queue.empty()):
+                    if (data := await _next(stream)) == _END:
+                        break
+                    await _send(send, data)
+                await _send(send, b"", more=False)
+        except (TimeoutError, OSError):
+            # The client comes back by itself with its position.
+            await _end_quietly(send)
+        finally:
+            gone.cancel()
+            self._leave(stream)
+
+    def _enter(self, stream: Stream) -> None:
+        self._start()
+        self._streams.add(stream)
+        self._by_person[stream.visitor.person_id].add(stream)
+        if stream.conversation_id:
+            self._by_talk[stream.conversation_id].add(stream)
+            # What came between its own asking and now.
+            self._mark(stream.conversation_id)
+
+    def _leave(self, stream: Stream) -> None:
+        stream.is_over = True
+        self._streams.discard(stream)
+        for found, key in (
+            (self._by_person, stream.visitor.person_id), (self._by_talk, stream.conversation_id)
+        ):  # fmt: skip
+            found[key].discard(stream)
+            if not found[key]:
+                del found[key]
+
+    def _start(self) -> None:
+        if self._tasks:
+            return
+        self._loop = asyncio.get_running_loop()
+        works: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
+            (LOOK_SECONDS, self._look), (PRESENCE_SECONDS, self._note_presence),
+            (CHECK_SECONDS, self._check), (QUIET_SECONDS, self._say_nothing),
+        )  # fmt: skip
+        self._tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in works]
+        self._tasks += [
+            asyncio.create_task(self._listener.run()),
+            asyncio.create_task(self._drain()),
+        ]
+
+    # What is heard, and what is done about it.
+
+    def _heard(self, talk: int, _change: int) -> None:
+        self._hinted.add(talk)
+        self._mark(talk)
+
+    def _connected(self) -> None:
+        """Anything may have gone by unheard."""
+        for talk in self._by_talk:
+            self._mark(talk)
+        for stream in self._streams:
+            self._hint(stream)
+
+    def _mark(self, talk: int) -> None:
+        self._dirty.add(talk)
+        self._is_dirty.set()
+
+    async def _drain(self) -> None:
+        """Ask for what is new, all at once, and hand it out; what cannot be asked stays marked."""
+        while True:
+            await self._is_dirty.wait()
+            self._is_dirty.clear()
+            talks, self._dirty = self._dirty, set()
+            hinted, self._hinted = self._hinted, set()
+            above = {
+                talk: min(stream.position for stream in self._by_talk[talk])
+                for talk in talks
+                if self._by_talk.get(talk)
+            }
+            if not above and not (hinted and self._streams):
+                continue
+            try:
+                found = await self._work.run(live_feed.news, above, hinted)
+            except Exception as error:
+                logger.warning("Chưa đọc được tin mới của hội thoại: %s", error)
+                self._hinted |= hinted
+                await asyncio.sleep(AFTER_FAILURE_SECONDS)
+                for talk in talks:
+                    self._mark(talk)
+                continue
+            for talk, news in found.items():
+                self._hand_out(talk, news, is_hinted=talk in hinted)
+
+    def _hand_out(self, talk: int, news: News, *, is_hinted: bool) -> None:
+        for stream in [*self._by_talk.get(talk, ())]:
+            here = news.members.get(stream.visitor.person_id)
+            if here is None:
+                stream.end(_OVER)
+            elif news.lines is None:
+                if news.last_change > stream.position:
+                    stream.position = news.last_change
+                    stream.tell(_ANEW)
+            else:
+                for line in news.lines:
+                    if line.change > stream.position:
+                        stream.position = line.change
+                        if data := line.for_person(here.person_id, here.from_seq):
+                            stream.tell(data)
+        if is_hinted:
+            for person_id in news.members:
+                for stream in self._by_person.get(person_id, ()):
+                    if stream.conversation_id != talk:
+                        self._hint(stream)
+
+    def _hint(self, stream: Stream) -> None:
+        if not stream.is_hinted:
+            stream.is_hinted = True
+            stream.tell(_HINT)
+
+    # What is done by the clock.
+
+    async def _look(self) -> None:
+        """Rows are the truth: whatever no hint has told of is found here."""
+        if not self._by_talk:
+            return
+        found = await self._work.run(live_feed.standings, [*self._by_talk])
+        for talk, standing in found.items():
+            streams = self._by_talk.get(talk, ())
+            if any(standing.last_change > stream.position for stream in streams):
+                self._mark(talk)
+            self._tell_seen(streams, standing)
+
+    def _tell_seen(self, streams: Iterable[Stream], standing: Standing) -> None:
+        for stream in streams:
+            if stream.visitor.person_id not in standing.members:
+                stream.end(_OVER)
+                continue
+            words = standing.seen_for(stream.visitor.person_id)
+            if stream.position >= standing.last_change and words != stream.seen:
+                stream.seen = words
+                stream.tell(event("xem", {"words": words}))
+
+    async def _note_presence(self) -> None:
+        """Note who is here, and tell those who talk to one person whether he is."""
+        await self._work.run(partial(note_present, person_ids=[*self._by_person]))
+        asked = {stream.other_id for stream in self._streams if stream.other_id}
+        there = await self._work.run(present_among, asked)
+        for stream in self._streams:
+            is_there = stream.other_id in there
+            if stream.other_id and stream.other_seat and is_there != stream.other_there:
+                stream.other_there = is_there
+                state = "Đang có mặt" if is_there else "Vắng mặt"
+                stream.tell(event("mat", {"words": f"{state} · {stream.other_seat}"}))
+
+    async def _check(self) -> None:
+        """Let go whose session has ended or is locked, whose account or seat was taken back."""
+        if not self._streams:
+            return
+        visitors = {stream.visitor for stream in self._streams}
+        standing = await self._work.run(live_door.standing, visitors)
+        for stream in [*self._streams]:
+            if stream.visitor in visitors and stream.visitor not in standing:
+                stream.end(_OVER)
+
+    async def _say_nothing(self) -> None:
+        """Proxies close lines on which nothing is said."""
+        for stream in self._streams:
+            stream.tell(_QUIET)
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do something again and again; a database that is away does not end it."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except Exception as error:
+            logger.warning("Dòng tin trực tiếp: một lượt kiểm tra chưa làm được: %s", error)
+
+
+async def _next(stream: Stream) -> bytes:
+    """Everything that waits, as one piece; `_END` when nothing more comes."""
+    data = await stream.queue.get()
+    pieces = []
+    while data != _END:
+        pieces.append(data)
+        if stream.queue.empty():
+            break
+        data = stream.queue.get_nowait()
+    else:
+        stream.is_over = True
+    stream.is_hinted = False
+    return b"".join(pieces)
+
+
+async def _send(send: Send, data: bytes, *, more: bool = True) -> None:
+    """Send a piece. Raises TimeoutError for a client that does not take it."""
+    async with asyncio.timeout(SEND_SECONDS):
+        await send({"type": "http.response.body", "body": data, "more_body": more})
+
+
+async def _end_quietly(send: Send) -> None:
+    try:
+        async with asyncio.timeout(0.1):
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except (TimeoutError, OSError, RuntimeError):
+        return
+
+
+async def _until_gone(receive: Receive, stream: Stream) -> None:
+    """A client that goes away wakes its stream."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
+    stream.end()
+
+
+async def _refuse(send: Send, status: int) -> None:
+    """The page asks by itself then; there is nobody to read a sentence."""
+    headers = [(b"content-length", b"0"), (b"cache-control", b"no-store")]
+    if status in (429, 503):
+        headers.append((b"retry-after", b"10"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,1 @@
+"""Views of conversations: read input, make one call, render one page."""
