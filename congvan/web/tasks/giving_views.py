@@ -10,30 +10,30 @@ from django.views.decorators.http import require_http_methods
 
 from congvan.documents.queries.finding import by_number
 from congvan.kernel.errors import BusinessError, NotFound
-from congvan.office.tasks.access import may_give
 from congvan.office.tasks.queries import tasks
 from congvan.office.tasks.queries.people import assignable
 from congvan.office.tasks.queries.tasks import TaskView
 from congvan.office.tasks.services import giving
-from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.doors import OfficeRequest, holders_of, open_to
+from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.attachments import uploads
 from congvan.web.tasks.forms import TaskForm
 from congvan.web.tasks.views import numbers_in
 
-_NO_SUPERIOR = "Chỉ lãnh đạo cơ quan và lãnh đạo đơn vị mới giao việc."
+SUPERIORS = holders_of(Role.AGENCY_LEADER, Role.UNIT_LEADER)
 DOCUMENTS, SOURCE = "van_ban", "goc"
 
 
-@open_to(SIGNED_IN)
+@open_to(SUPERIORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: OfficeRequest) -> HttpResponse:
     """Give a task; `van_ban` names documents to go with it, `viec` and `noi_dung` are words."""
     return _give(request, None)
 
 
-@open_to(SIGNED_IN)
+@open_to(SUPERIORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_under(request: OfficeRequest, task_id: int) -> HttpResponse:
     """Give a part of a task that one leads."""
@@ -44,9 +44,7 @@ def new_under(request: OfficeRequest, task_id: int) -> HttpResponse:
 
 
 def _give(request: OfficeRequest, above: TaskView | None) -> HttpResponse:
-    people = assignable(request.member) if may_give(request.member) else ()
-    if not people:
-        raise NotFound(_NO_SUPERIOR, next_step="Đặt lời nhắc riêng, hoặc gửi thư đề nghị phối hợp.")
+    people = assignable(request.member)
     if request.method != "POST":
         typed = {key: request.GET.get(name, "")[:4000] for key, name in _WORDS.items()}
         form = TaskForm(people, initial={**typed, "urgency": "3", "han": "3"})
