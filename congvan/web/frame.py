@@ -141,6 +141,9 @@ def _adds(member: ActingMember) -> tuple[Link, ...]:
     if member.holds(menu.Role.REGISTRY_CLERK):
         adds.append(Link("Vào sổ văn bản đến", address("intake:waiting"), "file-import"))
     adds.append(Link("Dự thảo mới", address("drafting:new"), "file-pencil"))
+    if member.holds(menu.Role.AGENCY_LEADER, menu.Role.UNIT_LEADER):
+        adds.append(Link("Việc", address("tasks:new"), "list-check"))
+    adds.append(Link("Lời nhắc riêng", address("tasks:reminders"), "bell"))
     if not member.is_substitute:
         adds.append(Link("Đề nghị ủy quyền", address("administration:delegation-ask")))
     if member.holds(menu.Role.SYSADMIN_AGENCY):

@@ -154,6 +154,8 @@ REACHED_ELSEWHERE = (
     "chat:side", "chat:new-pair", "chat:new-group", "chat:retention",
     # the buttons of opinions
     "consultations:new", "consultations:assignments", "consultations:clearings",
+    # tasks: the buttons of their list, the menu "Thêm"
+    "tasks:new", "tasks:from-above", "tasks:reminders",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # the folder to sign
