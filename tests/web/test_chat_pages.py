@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from congvan.office.chat.models import ChatMessage, Conversation, Participant
+from congvan.office.chat.models import ChatMessage, ChatParticipant, Conversation
 from congvan.office.chat.services import conversations
 from congvan.web.chat.words import as_html
 from tests.office.chat.talks import acting, group_of, say
@@ -129,7 +129,7 @@ def test_a_group_in_the_pages(world: World):
     assert mai.post(_at("act", talk, "them"), add).status_code in (403, 422)
     assert "Thêm vào nhóm" not in words(mai.get(_at("group", talk)))
     assert an.post(_at("act", talk, "them"), add).status_code == 302
-    assert Participant.objects.filter(conversation=talk, left_at=None).count() == 3
+    assert ChatParticipant.objects.filter(conversation=talk, left_at=None).count() == 3
     wrong = an.post(_at("act", talk, "doi-ten"), {"name": " "})
     assert wrong.status_code == 422
     assert "Chưa đặt tên nhóm" in words(wrong)

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.office.chat.lifecycles import MessageParty
-from congvan.office.chat.models import ChatMessage, Conversation, Participant
+from congvan.office.chat.models import ChatMessage, ChatParticipant, Conversation
 from congvan.office.chat.rules import CHANGEABLE_FOR
 from congvan.office.chat.states import ConversationKind, LineKind
 from congvan.organization.acting import ActingMember
@@ -28,7 +28,7 @@ class Place:
     """A conversation and the place in it of who asks."""
 
     conversation: Conversation
-    own: Participant
+    own: ChatParticipant
 
     @property
     def is_group(self) -> bool:
@@ -40,10 +40,10 @@ class Place:
         return f"nhóm “{self.conversation.name}”" if self.is_group else "hội thoại riêng"
 
 
-def own_places(viewer: ActingMember) -> QuerySet[Participant]:
+def own_places(viewer: ActingMember) -> QuerySet[ChatParticipant]:
     """The viewer's places in the conversations of the agency, with the conversations."""
     me = oneself(viewer)
-    return Participant.objects.filter(
+    return ChatParticipant.objects.filter(
         person_id=me.person_id, left_at__isnull=True, conversation__agency_id=me.agency_id
     ).select_related("conversation")
 
@@ -76,7 +76,7 @@ def no_group() -> NotFound:
     return NotFound("Hội thoại riêng không có nhóm.", next_step="Lập một nhóm mới.")
 
 
-def visible_messages(own: Participant) -> QuerySet[ChatMessage]:
+def visible_messages(own: ChatParticipant) -> QuerySet[ChatMessage]:
     """The messages a participant may see: those after he joined, unless the past was given him."""
     return ChatMessage.objects.filter(
         conversation_id=own.conversation_id, seq__gt=own.from_seq
@@ -93,7 +93,7 @@ def messages_of_all(viewer: ActingMember) -> QuerySet[ChatMessage]:
     )  # fmt: skip
 
 
-def get_message(own: Participant, seq: int) -> ChatMessage:
+def get_message(own: ChatParticipant, seq: int) -> ChatMessage:
     """One of `visible_messages` that somebody wrote. Raises NotFound."""
     found = visible_messages(own).filter(seq=seq, kind=LineKind.MESSAGE).first()
     if found is None:

@@ -66,7 +66,7 @@ class Conversation(models.Model):
         return self.name or f"Hội thoại {self.pk}"
 
 
-class Participant(models.Model):
+class ChatParticipant(models.Model):
     """A person in a conversation. He sees the messages above `from_seq` until he leaves."""
 
     conversation = models.ForeignKey(

@@ -14,7 +14,7 @@ from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from congvan.kernel.models import AuditEvent
 from congvan.office.attachments import queries as attachments
 from congvan.office.attachments.services import NewFile
-from congvan.office.chat.models import ChatClearing, ChatMessage, Conversation, Participant
+from congvan.office.chat.models import ChatClearing, ChatMessage, ChatParticipant, Conversation
 from congvan.office.chat.queries import conversations as asked
 from congvan.office.chat.queries import feed, people
 from congvan.office.chat.queries import messages as asked_messages
@@ -154,7 +154,7 @@ def test_a_group_is_kept_left_and_never_without_a_keeper(world: World):
     conversations.hand_over(by=an, conversation_id=talk.pk, person_id=mai.person_id)
     conversations.rename(by=mai, conversation_id=talk.pk, name="Tên khác")
     conversations.leave(by=mai, conversation_id=talk.pk)
-    keepers = Participant.objects.filter(conversation=talk, is_keeper=True)
+    keepers = ChatParticipant.objects.filter(conversation=talk, is_keeper=True)
     assert keepers.count() == 1
     assert keepers.get().person_id in {an.person_id, lan.person_id}
     with pytest.raises(WrongState):
@@ -190,7 +190,9 @@ def test_unread_seen_and_present(world: World):
     assert not messages.read_up_to(by=mai, conversation_id=talk.pk, seq=1)
     assert asked.unread_total(mai) == 0
     assert asked.head(an, talk.pk).seen_by == "Đã xem"
-    assert Participant.objects.get(conversation=talk, person_id=mai.person_id).read_seq == last.seq
+    assert (
+        ChatParticipant.objects.get(conversation=talk, person_id=mai.person_id).read_seq == last.seq
+    )
     presence.note_present(person_ids=[mai.person_id])
     assert people.present_among([mai.person_id, an.person_id]) == {mai.person_id}
     with clock.frozen(clock.now() + timedelta(seconds=61)):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from congvan.office.chat import access
 from congvan.office.chat.access import Place
-from congvan.office.chat.models import ChatClearing, ChatMessage, ChatPolicy, Participant
+from congvan.office.chat.models import ChatClearing, ChatMessage, ChatParticipant, ChatPolicy
 from congvan.office.chat.queries.messages import shortened
 from congvan.office.chat.queries.people import other_of, pair_titles, present_among
 from congvan.office.chat.states import LineKind
@@ -130,7 +130,7 @@ def unread_total(viewer: ActingMember) -> int:
     return sum(1 for one in access.own_places(viewer) if unread_in(one))
 
 
-def unread_in(own: Participant) -> int:
+def unread_in(own: ChatParticipant) -> int:
     """How many lines of the conversation the person has not seen, by the numbers alone."""
     talk = own.conversation
     return max(0, talk.last_seq - max(own.read_seq, own.from_seq, talk.cleared_seq))
@@ -144,7 +144,9 @@ def head(viewer: ActingMember, conversation_id: int) -> ConversationHead:
     other = next((one for one in members if one.person_id == other_id), None)
     reads = {
         one.person_id: one.read_seq
-        for one in Participant.objects.filter(conversation=here.conversation, left_at__isnull=True)
+        for one in ChatParticipant.objects.filter(
+            conversation=here.conversation, left_at__isnull=True
+        )
     }
     me = access.oneself(viewer).person_id
     last = here.conversation.last_seq
@@ -237,7 +239,7 @@ def _members(viewer: ActingMember, here: Place) -> tuple[MemberLine, ...]:
     )  # fmt: skip
 
 
-def _last_words(own: Participant, last: dict[int, ChatMessage]) -> str:
+def _last_words(own: ChatParticipant, last: dict[int, ChatMessage]) -> str:
     line = last.get(own.conversation_id)
     if line is None or line.seq <= own.from_seq:
         return "Chưa có tin"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from congvan.office.chat.models import ChatMessage, Conversation, Participant
+from congvan.office.chat.models import ChatMessage, ChatParticipant, Conversation
 from congvan.office.chat.queries.messages import MOST_CHANGES, MessageLine, as_lines
 
 
@@ -44,7 +44,7 @@ def heads(conversation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
 
 def members(conversation_ids: Collection[int]) -> Mapping[int, Mapping[int, Seen]]:
     """Who is in each conversation now, by person. One statement."""
-    rows = Participant.objects.filter(
+    rows = ChatParticipant.objects.filter(
         conversation_id__in=conversation_ids, left_at__isnull=True
     ).values_list("conversation_id", "person_id", "person__full_name", "from_seq", "read_seq")
     found: dict[int, dict[int, Seen]] = defaultdict(dict)

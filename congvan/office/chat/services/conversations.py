@@ -10,7 +10,7 @@ from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.chat import access, events
 from congvan.office.chat.access import Place
-from congvan.office.chat.models import Conversation, Participant
+from congvan.office.chat.models import ChatParticipant, Conversation
 from congvan.office.chat.rules import LONGEST_NAME, MOST_MEMBERS
 from congvan.office.chat.services.lines import add_line
 from congvan.office.chat.states import ConversationKind, LineKind
@@ -43,8 +43,9 @@ def open_pair(*, by: ActingMember, person_id: int) -> Conversation:
     )  # fmt: skip
     if not is_new:
         return conversation
-    Participant.objects.bulk_create(
-        Participant(conversation=conversation, person_id=one, joined_at=now) for one in (low, high)
+    ChatParticipant.objects.bulk_create(
+        ChatParticipant(conversation=conversation, person_id=one, joined_at=now)
+        for one in (low, high)
     )
     _record_opened(me, conversation, "hội thoại riêng", [other])
     return conversation
@@ -67,8 +68,8 @@ def open_group(*, by: ActingMember, name: str, person_ids: Sequence[int]) -> Con
         agency_id=me.agency_id, kind=ConversationKind.GROUP, name=clean, last_at=now,
         created_at=now, created_by_id=me.person_id,
     )  # fmt: skip
-    Participant.objects.bulk_create(
-        Participant(
+    ChatParticipant.objects.bulk_create(
+        ChatParticipant(
             conversation=conversation, person_id=one, is_keeper=one == me.person_id, joined_at=now
         )
         for one in (me.person_id, *(other.pk for other in others))
@@ -122,7 +123,7 @@ def add_members(
     _check_size(len(there) + len(new))
     now, upto = clock.now(), conversation.last_seq
     for person in new:
-        row = rows.get(person.pk) or Participant(conversation=conversation, person_id=person.pk)
+        row = rows.get(person.pk) or ChatParticipant(conversation=conversation, person_id=person.pk)
         row.joined_at, row.left_at, row.is_keeper = now, None, False
         row.from_seq, row.read_seq = (0 if sees_past else upto), upto
         row.save()
@@ -219,7 +220,7 @@ def take_keeping(*, by: ActingMember, conversation_id: int) -> None:
 
 
 @requires_transaction
-def _make_keeper(me: ActingMember, here: Place, heir: Participant) -> None:
+def _make_keeper(me: ActingMember, here: Place, heir: ChatParticipant) -> None:
     heir.is_keeper = True
     heir.save(update_fields=["is_keeper"])
     name = heir.person.full_name
@@ -233,7 +234,7 @@ def _make_keeper(me: ActingMember, here: Place, heir: Participant) -> None:
     )  # fmt: skip
 
 
-def _let_go(gone: Participant) -> None:
+def _let_go(gone: ChatParticipant) -> None:
     gone.left_at, gone.is_keeper = clock.now(), False
     gone.save(update_fields=["left_at", "is_keeper"])
 
@@ -242,8 +243,8 @@ def _members(here: Place):  # type: ignore[no-untyped-def]
     return here.conversation.participants.filter(left_at__isnull=True).select_related("person")
 
 
-def _member(here: Place, person_id: int) -> Participant:
-    found: Participant | None = _members(here).filter(person_id=person_id).first()
+def _member(here: Place, person_id: int) -> ChatParticipant:
+    found: ChatParticipant | None = _members(here).filter(person_id=person_id).first()
     if found is None:
         raise NotFound("Người này không ở trong nhóm.", next_step="Tải lại trang của nhóm.")
     return found
@@ -272,7 +273,7 @@ def _tell(me: ActingMember, conversation: Conversation, sentence: str) -> None:
     line = add_line(
         conversation=conversation, author_id=me.person_id, text=sentence, kind=LineKind.HAPPENED
     )
-    Participant.objects.filter(conversation=conversation, person_id=me.person_id).update(
+    ChatParticipant.objects.filter(conversation=conversation, person_id=me.person_id).update(
         read_seq=line.seq
     )
 

@@ -13,7 +13,7 @@ from congvan.office.attachments import queries as attachments
 from congvan.office.attachments.services import NewFile, attach, take_out
 from congvan.office.chat import access, events
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
-from congvan.office.chat.models import ChatMessage, Participant
+from congvan.office.chat.models import ChatMessage, ChatParticipant
 from congvan.office.chat.rules import LONGEST_TEXT, SUBJECT
 from congvan.office.chat.services.lines import add_line, note_change
 from congvan.office.chat.states import MessageStatus
@@ -46,7 +46,7 @@ def send(
     )  # fmt: skip
     if files:
         attach(by=me, subject_type=SUBJECT, subject_id=line.pk, new=files)
-    Participant.objects.filter(pk=here.own.pk).update(read_seq=line.seq)
+    ChatParticipant.objects.filter(pk=here.own.pk).update(read_seq=line.seq)
     audit.record(
         events.MessageSent(
             conversation_id=conversation_id, talk=here.talk, seq=line.seq, files=len(files)
@@ -118,7 +118,7 @@ def read_up_to(*, by: ActingMember, conversation_id: int, seq: int) -> bool:
     here = access.place(by, conversation_id)
     upto = min(seq, here.conversation.last_seq)
     # Listeners are not told: notifying would make the readers of a busy group wait for each other.
-    moved = Participant.objects.filter(pk=here.own.pk, read_seq__lt=upto).update(read_seq=upto)
+    moved = ChatParticipant.objects.filter(pk=here.own.pk, read_seq__lt=upto).update(read_seq=upto)
     return bool(moved)
 
 
