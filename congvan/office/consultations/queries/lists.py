@@ -37,6 +37,16 @@ class ConsultationLine:
     own: AskedStatus | None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One question that waits for the viewer's answer."""
+
+    id: int
+    title: str
+    asker: str
+    due_at: datetime
+
+
 def consultations(
     viewer: ActingMember, shelf: Shelf, *, after: tuple[datetime, int] | None = None,
     limit: int = PAGE_SIZE,
@@ -50,9 +60,13 @@ def consultations(
     return _lines(viewer, found.order_by("-opened_at", "-pk")[:limit])
 
 
-def waiting(viewer: ActingMember, *, limit: int = 5) -> list[ConsultationLine]:
-    """What waits for the viewer's answer, the nearest deadline first."""
-    return _lines(viewer, _on(viewer, Shelf.WAITING).order_by("due_at", "pk")[:limit])
+def waiting(viewer: ActingMember, *, limit: int = 5) -> list[WaitingLine]:
+    """What waits for the viewer's answer, the nearest deadline first. One statement."""
+    rows = _on(viewer, Shelf.WAITING).order_by("due_at", "pk")
+    return [
+        WaitingLine(*row)
+        for row in rows.values_list("pk", "title", "asker__person__full_name", "due_at")[:limit]
+    ]
 
 
 def waiting_count(viewer: ActingMember) -> int:
@@ -76,6 +90,8 @@ def _on(viewer: ActingMember, shelf: Shelf) -> QuerySet[Consultation]:
 
 def _lines(viewer: ActingMember, found: QuerySet[Consultation]) -> list[ConsultationLine]:
     rows = list(found.select_related("asker__person"))
+    if not rows:
+        return []
     ids = [row.pk for row in rows]
     counts = {
         one["consultation"]: one

@@ -37,6 +37,7 @@ from congvan.office.consultations.states import (
     AskedStatus,
     AskedWho,
     ConsultationKind,
+    ConsultationStatus,
     Stance,
 )
 from congvan.organization.acting import ActingMember
@@ -73,7 +74,7 @@ def open_for_document(
     name = rules.line(title, field="title", missing="Chưa ghi về việc gì. Ghi ngắn gọn.")
     due_at = duty.deadline(working_days=working_days, due_on=due_on)
     running = Consultation.objects.filter(document=document).exclude(
-        status__in=("withdrawn", "cleared")
+        status__in=(ConsultationStatus.WITHDRAWN, ConsultationStatus.CLEARED)
     )
     if running.exists():
         raise WrongState(
@@ -206,6 +207,13 @@ def asked_organs(issue: Issue) -> list[IssueRecipient]:
     )
     rows = [row for row in rows if not fold(row.name).startswith(_AS_ABOVE)]
     return [row for row in rows if row.is_addressee] or rows
+
+
+def opened_for(viewer: ActingMember, document_id: int) -> int | None:
+    """The id of the collection of opinions with this document that the viewer may open."""
+    found = access.visible_consultations(viewer).filter(document_id=document_id)
+    kept = found.exclude(status=ConsultationStatus.WITHDRAWN).order_by("-pk")
+    return kept.values_list("pk", flat=True).first()
 
 
 def may_open(viewer: ActingMember, document_id: int) -> bool:
