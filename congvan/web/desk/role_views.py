@@ -20,6 +20,7 @@ from congvan.registers import queries as registers
 from congvan.registers.queries.missing import missing_numbers
 from congvan.registers.states import BookKind, BookStatus
 from congvan.web import frame
+from congvan.web.consultations.ways import waiting_rows
 from congvan.web.desk import axis_queues, out_queues
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
 
@@ -78,7 +79,9 @@ def leader(request: OfficeRequest) -> HttpResponse:
         flash=flash.lines, decide=decide.lines, counters=frame.counters(request, member),
         units=loads.lateness(member), now=now, calendar=calendar,
     )  # fmt: skip
-    return render(request, "desk/leader.html", {"page": page, "to_sign": to_sign})
+    opinions = waiting_rows(member, now=now, calendar=calendar, limit=GLANCE)
+    context = {"page": page, "to_sign": to_sign, "opinions": opinions}
+    return render(request, "desk/leader.html", context)
 
 
 @open_to(HEADS)

@@ -25,6 +25,7 @@ from congvan.ui.items import Link
 from congvan.web import frame
 from congvan.web.desk import links
 from congvan.web.documents import sections
+from congvan.web.consultations.ways import way_from_document
 from congvan.web.documents.banner import banner_of
 from congvan.web.documents.filling import shown_form
 from congvan.web.documents.forms.acts import ActForm, FinishForm
@@ -123,7 +124,9 @@ def _issued(request: OfficeRequest, view: DocumentView) -> IssuedCard | None:
     """How a document of ours went out; None for one that came in."""
     if not is_outgoing(view.direction):
         return None
-    return issued_card(issued_view(request.member, view.document_id), now=clock.now())
+    issued = issued_view(request.member, view.document_id)
+    opinions = way_from_document(request.member, view.document_id) if issued else None
+    return issued_card(issued, now=clock.now(), opinions=opinions)
 
 
 def _papers(

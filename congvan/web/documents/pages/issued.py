@@ -35,8 +35,10 @@ class IssuedCard:
     recipients: tuple[RecipientRow, ...]
 
 
-def issued_card(view: IssuedView | None, *, now: datetime) -> IssuedCard | None:
-    """The card; None for a document that was not issued here."""
+def issued_card(
+    view: IssuedView | None, *, now: datetime, opinions: Link | None = None
+) -> IssuedCard | None:
+    """The card; None for a document that was not issued here. `opinions`: the way to what was answered."""
     if view is None:
         return None
     said = (
@@ -48,6 +50,7 @@ def issued_card(view: IssuedView | None, *, now: datetime) -> IssuedCard | None:
         if view.issue_id else None,
         Link("Dự thảo và ý kiến", links.address("drafting:draft", view.draft_id))
         if view.draft_id else None,
+        opinions,
     )  # fmt: skip
     return IssuedCard(
         pill=STATUS_PILLS.get(view.status, Pill("waiting", str(view.status.label))),
