@@ -23,9 +23,9 @@ from congvan.registers.states import Channel
 from congvan.signing.queries import latest_reports
 from congvan.ui.items import Link
 from congvan.web import frame
+from congvan.web.consultations.ways import way_from_document
 from congvan.web.desk import links
 from congvan.web.documents import sections
-from congvan.web.consultations.ways import way_from_document
 from congvan.web.documents.banner import banner_of
 from congvan.web.documents.filling import shown_form
 from congvan.web.documents.forms.acts import ActForm, FinishForm
