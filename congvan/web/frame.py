@@ -159,6 +159,7 @@ def _person_box(request: HttpRequest, member: ActingMember) -> ui.PersonBox:
         Link("Đổi mật khẩu", address("account_change_password")),
         Link("Xác thực hai lớp", address("mfa_index")),
         Link("Phiên đăng nhập", address("usersessions_list")),
+        Link("Nhận tin báo", address("short_messages:choices")),
     )
     return ui.PersonBox(
         initials=initials(split_name(member.person_name)),

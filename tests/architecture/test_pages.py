@@ -46,6 +46,7 @@ OPEN_TO_ALL = {
     "hub-api:participants": "API hỏi khóa giám sát, không có phiên",
     "hub-api:stuck": "API hỏi khóa giám sát, không có phiên",
     "hub-api:throughput": "API hỏi khóa giám sát, không có phiên",
+    "short_messages:reports": "nhà cung cấp SMS báo kết quả bằng bí mật của mình, không có phiên",
     "signing:exchange-upload": "phần mềm ở máy người ký gửi tệp về bằng mã của lần ký",
 }
 

@@ -47,6 +47,7 @@ from tests.pages import (
     report_addresses,
     search_addresses,
     sheets,
+    short_messages_addresses,
     tasks_addresses,
     short_messages_addresses,
     tasks_addresses,
@@ -328,6 +329,7 @@ OBJECTS |= {name: Objects(*found) for name, found in exchange_addresses.OBJECTS.
 OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from congvan.kernel import audit
 
@@ -76,3 +77,17 @@ class MessagesSentAgain(audit.Event):
     sending_id: int
     count: int
     about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLogExported(audit.Event):
+    """Nhật ký tin nhắn được xuất ra bảng tính."""
+
+    code = "message_log.exported"
+    template = "{actor} xuất nhật ký {count} tin nhắn từ {first_day} đến {last_day}."
+    subject = ("agency", "agency_id")
+
+    agency_id: int
+    first_day: date
+    last_day: date
+    count: int

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from congvan.desk import queries as desk
 from congvan.desk.rules import moment_words
-from congvan.documents.queries import details as documents
+from congvan.documents import queries as documents
 from congvan.kernel import clock
 from congvan.organization.acting import ActingMember
 

@@ -32,6 +32,7 @@ from congvan.office.short_messages.models import (
 )
 from congvan.office.short_messages.queries.subjects import About
 from congvan.office.short_messages.queries.templates import in_force
+from congvan.office.short_messages.queries.templates import rules as rules_of
 from congvan.office.short_messages.rules import (
     LONGEST_NOTE,
     MOST_PARTS,
@@ -138,6 +139,12 @@ def text_for(template: MessageTemplate, about: About, note: str, receiver: str) 
     return unaccented(text) if plain else text
 
 
+def left_today(by: ActingMember) -> int:
+    """How many parts `by` may still send today."""
+    kept = rules_of(by)
+    return _left(by, kept.per_sender, kept.per_agency)
+
+
 def parts_today(agency_id: int, **narrowed: Any) -> int:
     """How many parts people of the agency have sent today; alarms of the system do not count."""
     begin = datetime.combine(clock.today(), time(), tzinfo=OFFICE_ZONE)
@@ -200,10 +207,14 @@ def _check_texts(template: MessageTemplate, note: str, texts: Sequence[str]) -> 
 
 def _check_limit(by: ActingMember, rules: MessageRules, texts: Sequence[str]) -> None:
     asked = sum(sms_length(text).parts for text in texts)
-    own = rules.per_sender - parts_today(by.agency_id, sender_id=by.membership_id)
-    left = min(own, rules.per_agency - parts_today(by.agency_id))
+    left = _left(by, rules.per_sender, rules.per_agency)
     if asked > left:
         raise WrongState(
-            f"Lần này cần {asked} tin, hôm nay chỉ còn gửi được {max(left, 0)} tin.",
+            f"Lần này cần {asked} tin, hôm nay chỉ còn gửi được {left} tin.",
             next_step="Bớt người nhận, gửi vào ngày mai, hoặc nhờ quản trị cơ quan nâng số tin.",
         )
+
+
+def _left(by: ActingMember, per_sender: int, per_agency: int) -> int:
+    own = per_sender - parts_today(by.agency_id, sender_id=by.membership_id)
+    return max(0, min(own, per_agency - parts_today(by.agency_id)))

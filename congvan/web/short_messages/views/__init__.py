@@ -1,0 +1,1 @@
+"""Views of short messages and of what one is told."""
