@@ -16,6 +16,7 @@ from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 from congvan.deployment.demo.signing_devices import PIN
+from congvan.deployment.demo.tasks import give_tasks
 from congvan.deployment.demo.usage import use
 from congvan.hub import demo as hub
 
@@ -36,6 +37,7 @@ def build(*, stdout: TextIO) -> None:
     live_through(world)
     stdout.write("Dựng văn bản đi: dự thảo, ký số, phát hành…\n")
     write_and_issue(world)
+    give_tasks(world)
     use(world)
     if settings.CONFIGURATION.role != "node":
         stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")
