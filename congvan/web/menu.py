@@ -83,6 +83,7 @@ MENU = (
         "Cơ quan",
         (
             Entry("Danh bạ", "id-badge-2", "directory:people"),
+            Entry("Thư", "mail", "personal_mail:list", counter="letters"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
             Entry("Hội thoại", "messages", "chat:list"),
             Entry("Nhắn tin", "message", "short_messages:sendings", TEXTERS),
@@ -162,6 +163,9 @@ REACHED_ELSEWHERE = (
     "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"
     "intake:waiting", "incoming:from-axis", "exchange:directory", "exchange:connection-add",
+    # the buttons of letters
+    "personal_mail:write", "personal_mail:keep", "personal_mail:chosen",
+    "personal_mail:empty-trash", "personal_mail:folders",
     # buttons and tabs of the pages in the menu
     "drafting:new", "drafting:signing-right-add",
     "dossiers:new", "incoming:complete", "incoming:undo", "incoming:mark-read", "incoming:slips",

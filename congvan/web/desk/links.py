@@ -35,6 +35,7 @@ PAGES = {
     "ranking": "reports:ranking-sheet",
     "report_file": "reports:file",
     "report_schedule": "reports:schedule",
+    "letter": "personal_mail:letter",
     "consultation": "consultations:consultation",
     "consultation_keeping": "consultations:keeping",
     "task": "tasks:task",

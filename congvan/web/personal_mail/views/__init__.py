@@ -1,0 +1,1 @@
+"""Views of letters: read input, make one call, render one page."""
