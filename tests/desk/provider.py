@@ -5,10 +5,47 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
+
+from congvan.desk.channels import ChannelRefused, ChannelUnreached, Letter
+from congvan.desk.services.receipts import Report
+
+
+class FakeChannel:
+    """A channel without a line, by the same contract: sends one key once, has bad days, reports late.
+
+    `moods` are the errors of the next answers, None for a good one. A `ChannelUnavailable` comes
+    after the message was taken: nobody who is told so knows whether it went out.
+    """
+
+    def __init__(self, *moods: type[Exception] | None, takes_key: bool = True) -> None:
+        self.moods = list(moods)
+        self.takes_key = takes_key
+        self.asked: list[str] = []
+        self.sent: dict[str, Letter] = {}
+
+    def send(self, letter: Letter) -> str:
+        """Answer as the next mood says. Raises ChannelUnavailable, ChannelUnreached, ChannelRefused."""
+        self.asked.append(letter.key)
+        mood = self.moods.pop(0) if self.moods else None
+        if not letter.address:
+            mood = ChannelRefused
+        if mood is not None and issubclass(mood, ChannelUnreached | ChannelRefused):
+            raise mood("Bận.")
+        self.sent.setdefault(letter.key, letter)
+        if mood is not None:
+            raise mood("Không trả lời.")
+        return f"P-{letter.key}"
+
+    def reports(self, status: str = "DELIVRD") -> list[Report]:
+        """What it reports, as late as one likes, about all it sent."""
+        return [Report(key, f"P-{key}", status, "máy tắt") for key in self.sent]
 
 
 class Provider:
@@ -79,6 +116,57 @@ def running() -> Iterator[Provider]:
     thread.start()
     try:
         yield provider
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class MailServer:
+    """A mail server as it is, as far as it matters: takes a letter, refuses one, hangs up."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.mood = "well"
+        self.letters: list[EmailMessage] = []
+
+    def talk(self, lines: Any, say: Callable[[str], None]) -> None:
+        """One conversation (RFC 5321)."""
+        say("220 mail.example.vn")
+        for raw in lines:
+            line = raw.decode().strip().upper()
+            if self.mood == "gone" and line.startswith("MAIL"):
+                return
+            if line.startswith("RCPT") and self.mood in ("unknown", "later"):
+                say("550 no such user" if self.mood == "unknown" else "451 greylisted")
+            elif line == "DATA":
+                say("354 go on")
+                text = b"".join(iter(lambda: next(lines), b".\r\n"))
+                self.letters.append(message_from_bytes(text, policy=policy.default))
+                say("250 taken")
+            elif line == "QUIT":
+                say("221 bye")
+                return
+            else:
+                say("250 ok")
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """The mail server on a port of this machine, until the block ends."""
+    mail = MailServer()
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            mail.talk(iter(self.rfile), lambda words: self.wfile.write(f"{words}\r\n".encode()))
+
+    server = ThreadingTCPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    mail.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield mail
     finally:
         server.shutdown()
         server.server_close()

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from congvan.desk.channels import ChannelRefused, ChannelUnavailable, ChannelUnreached, Letter
+from congvan.desk.channels import ChannelRefused, ChannelUnavailable, ChannelUnreached
 from congvan.desk.models import OutgoingMessage
 from congvan.desk.services import alerts, delivery
 from congvan.desk.services.receipts import Report, take_reports
@@ -26,31 +26,11 @@ from congvan.office.short_messages.services import sending, templates
 from congvan.office.short_messages.services.exporting import export_log
 from congvan.office.short_messages.services.templates import TemplateDetails
 from tests import world as named_world
+from tests.desk.provider import FakeChannel
 from tests.pages.short_messages_addresses import make_sending, make_template
 from tests.world import OUTSIDER, World
 
 ABOUT = about_event("task", 5, title="Nộp báo cáo {số} quý IV", place="tầng 2")
-
-
-class Fake:
-    """A provider by the contract: fails as told, remembers what it sent by key."""
-
-    def __init__(self, *moods: type[Exception] | None, takes_key: bool = True) -> None:
-        self.moods = list(moods)
-        self.takes_key = takes_key
-        self.asked: list[str] = []
-        self.sent: dict[str, Letter] = {}
-
-    def send(self, letter: Letter) -> str:
-        """Answer as the next mood says; a bad mood after taking it is `ChannelUnavailable`."""
-        self.asked.append(letter.key)
-        mood = self.moods.pop(0) if self.moods else None
-        if mood is not None and issubclass(mood, ChannelUnreached | ChannelRefused):
-            raise mood("Bận.")
-        self.sent.setdefault(letter.key, letter)
-        if mood is not None:
-            raise mood("Không trả lời.")
-        return f"P-{letter.key}"
 
 
 @pytest.fixture
@@ -62,7 +42,7 @@ def messages_of(sending_id: int) -> list[OutgoingMessage]:
     return list(OutgoingMessage.objects.filter(sending_line__sending_id=sending_id).order_by("pk"))
 
 
-def run(message: OutgoingMessage, fake: Fake) -> str:
+def run(message: OutgoingMessage, fake: FakeChannel) -> str:
     """One run of the message's job. Returns the status after it."""
     with suppress(ChannelUnavailable):
         delivery.deliver(message_id=message.pk, channel=fake)
@@ -151,8 +131,8 @@ def test_the_days_limits_count_what_people_sent(world: World, bao):
 def test_a_failed_message_is_sent_again_once(world: World, bao):
     made = send(bao, world, "an", "lan")
     an, lan = messages_of(made)
-    assert run(an, Fake(ChannelRefused)) == "failed"
-    assert run(lan, Fake()) == "sent"
+    assert run(an, FakeChannel(ChannelRefused)) == "failed"
+    assert run(lan, FakeChannel()) == "sent"
     assert questions.sending(bao, made).may_send_again
     assert sending.send_again(by=bao, sending_id=made) == 1
     with pytest.raises(WrongState):
@@ -170,7 +150,7 @@ def test_a_failed_message_is_sent_again_once(world: World, bao):
 def test_a_message_in_doubt_goes_again_under_its_old_key(world: World, bao):
     made = send(bao, world, "an")
     (first,) = messages_of(made)
-    fake = Fake(*[ChannelUnavailable] * delivery.MOST_TRIES)
+    fake = FakeChannel(*[ChannelUnavailable] * delivery.MOST_TRIES)
     for _ in range(delivery.MOST_TRIES):
         status = run(first, fake)
     assert status == "failed"
@@ -186,18 +166,18 @@ def test_a_message_in_doubt_goes_again_under_its_old_key(world: World, bao):
 def test_a_provider_without_keys_is_asked_once_when_in_doubt(world: World, bao):
     made = send(bao, world, "an", "lan", "tuan")
     unclear, busy, dead = messages_of(made)
-    fake = Fake(ChannelUnavailable, takes_key=False)
+    fake = FakeChannel(ChannelUnavailable, takes_key=False)
     assert run(unclear, fake) == "failed"
     assert "Không rõ" in OutgoingMessage.objects.get(pk=unclear.pk).failure
     run(unclear, fake)
     assert len(fake.asked) == 1
     # What surely was not taken is tried again.
-    fake = Fake(ChannelUnreached, takes_key=False)
+    fake = FakeChannel(ChannelUnreached, takes_key=False)
     assert run(busy, fake) == "queued"
     assert run(busy, fake) == "sent"
     # The worker died with the message in the provider's hands.
     OutgoingMessage.objects.filter(pk=dead.pk).update(in_doubt=True, tries=1)
-    fake = Fake(takes_key=False)
+    fake = FakeChannel(takes_key=False)
     assert run(dead, fake) == "failed"
     assert not fake.asked
 
@@ -223,9 +203,9 @@ def test_reports_come_late_repeated_and_out_of_order(world: World, bao, order, e
     (message,) = messages_of(send(bao, world, "an"))
     for step in order:
         if step == "send":
-            run(message, Fake())
+            run(message, FakeChannel())
         elif step == "refuse":
-            run(message, Fake(ChannelRefused))
+            run(message, FakeChannel(ChannelRefused))
         else:
             assert report(message, step) == 1
     message.refresh_from_db()
@@ -238,7 +218,7 @@ def test_reports_come_late_repeated_and_out_of_order(world: World, bao, order, e
 def test_a_report_by_the_providers_id_and_one_about_nothing(world: World, bao):
     (message,) = messages_of(send(bao, world, "an"))
     assert report(message, "delivered", by_id=True) == 0, "not noted yet"
-    run(message, Fake())
+    run(message, FakeChannel())
     assert report(message, "delivered", by_id=True) == 1
     for key in ("congvan-999999999999999999", "congvan-²", "congvan-", "other-1", "congvan-1x"):
         assert take_reports(reports=[Report(key, "", "delivered", "")]) == 0
@@ -306,7 +286,7 @@ def test_lists_cost_the_same_however_long(world: World, bao):
 
 def test_the_log_is_taken_along_as_a_spreadsheet(world: World, bao):
     made = send(bao, world, "an", body="=1+1 {ghi chú}")
-    run(messages_of(made)[0], Fake(ChannelRefused))
+    run(messages_of(made)[0], FakeChannel(ChannelRefused))
     admin, today = named_world.member(world, "anh"), clock.today()
     sheet = openpyxl.load_workbook(BytesIO(export_log(by=admin, first_day=today, last_day=today)))
     rows = list(sheet.worksheets[0].values)

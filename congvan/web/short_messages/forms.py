@@ -128,9 +128,14 @@ class LogFilter(forms.Form):
 
 
 def _clock(label: str) -> forms.TimeField:
+    """A text box: the browser's own control shows 09:00 PM where its language is English."""
     sentence = "Ghi giờ và phút, ví dụ 21:00."
     return forms.TimeField(
-        label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        label=label, input_formats=["%H:%M", "%Hh%M", "%H"],
+        widget=forms.TimeInput(
+            format="%H:%M",
+            attrs={"placeholder": "giờ:phút", "inputmode": "numeric", "autocomplete": "off"},
+        ),
         error_messages={"required": sentence, "invalid": sentence},
     )  # fmt: skip
 

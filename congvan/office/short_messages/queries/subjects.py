@@ -31,7 +31,8 @@ def about_document(viewer: ActingMember, document_id: int) -> About:
         values["hạn"] = moment_words(found.timed_at, clock.now())
     elif found.reply_due_on:
         values["hạn"] = f"{found.reply_due_on:%d/%m/%Y}"
-    return About("document", document_id, found.name, values)
+    title = f"{found.symbol} {found.subject}".strip()
+    return About("document", document_id, title, values)
 
 
 def about_work(viewer: ActingMember, item_id: int) -> About:
