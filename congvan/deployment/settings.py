@@ -168,6 +168,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "congvan.reports.ranking.jobs",
     "congvan.reports.scheduling.jobs",
     "congvan.office.tasks.jobs",
+    "congvan.office.boards.jobs",
     "congvan.office.consultations.jobs",
     "congvan.office.work_calendar.jobs",
     "congvan.office.meetings.jobs",

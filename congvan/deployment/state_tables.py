@@ -10,6 +10,8 @@ from congvan.drafting.lifecycles import DRAFT
 from congvan.exchange.lifecycles import DISPATCH, INCOMING
 from congvan.intake.lifecycles import ARRIVAL
 from congvan.kernel.states import StateTable
+from congvan.office.boards.lifecycles import CLEARING as BOARD_CLEARING
+from congvan.office.boards.lifecycles import KEEP_REQUEST, POST
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
 from congvan.office.consultations.lifecycles import CONSULTATION, CONSULTATION_KEEPING
 from congvan.office.meetings.lifecycles import BOOKING, MEETING
@@ -54,4 +56,7 @@ STATE_TABLES: tuple[StateTable, ...] = (
     KEEPING,
     LETTER,
     LETTER_COPY,
+    POST,
+    KEEP_REQUEST,
+    BOARD_CLEARING,
 )

@@ -83,6 +83,8 @@ MENU = (
         "Cơ quan",
         (
             Entry("Danh bạ", "id-badge-2", "directory:people"),
+            Entry("Bảng tin", "speakerphone", "boards:index"),
+            Entry("Tài liệu chung", "folder-open", "boards:shared"),
             Entry("Thư", "mail", "personal_mail:list", counter="letters"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
             Entry("Hội thoại", "messages", "chat:list"),
@@ -109,6 +111,7 @@ MENU = (
             Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
             Entry("Mẫu văn bản", "file-text", "templates:list", TEMPLATE_KEEPERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
+            Entry("Quản lý bảng tin", "speakerphone", "boards:settings", ADMINISTRATORS),
             Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
             Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
@@ -159,6 +162,9 @@ REACHED_ELSEWHERE = (
     "tasks:new", "tasks:from-above", "tasks:reminders",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
+    # tabs of the administrator's boards, buttons of shared documents
+    "boards:keep-requests", "boards:clearings", "boards:bodies", "boards:member-add",
+    "boards:folder-add", "boards:regulation", "boards:regulation-publish",
     # the folder to sign
     "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"

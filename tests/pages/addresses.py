@@ -36,6 +36,7 @@ from tests.directives import papers
 from tests.document_files import two_pages
 from tests.pages import (
     arrival_addresses,
+    boards_addresses,
     consultations_addresses,
     chat_addresses,
     draft_addresses,
@@ -336,3 +337,4 @@ OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJ
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in chat_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in boards_addresses.OBJECTS.items()}

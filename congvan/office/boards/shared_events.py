@@ -117,8 +117,8 @@ class WorkNoticeSet(Event):
     """Quản trị đặt lời nhắc chỉ dùng vào việc công (R-016)."""
 
     code = "regulation.notice_set"
-    template = "{actor} đặt lời nhắc dùng vào việc công: {sentence}"
+    template = "{actor} đặt lời nhắc dùng vào việc công: {words}"
     subject = ("agency", "agency_id")
 
     agency_id: int
-    sentence: str
+    words: str

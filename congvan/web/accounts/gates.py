@@ -1,4 +1,4 @@
-"""Gates between logging in and working: idle lock, own password, second factor, a seat.
+"""Gates between logging in and working: idle lock, own password, second factor, a seat, quy chế.
 
 Each gate lets through the few addresses that open it. The idle clock is kept in the session and
 moved at most once a minute; what the page asks by itself (polling) does not move it, so that an
@@ -25,6 +25,7 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries import accounts
 from congvan.organization.services import account_keys, door
 from congvan.organization.states import Role
+from congvan.web.accounts.regulation import owes_regulation
 
 CLOCK_KEY = "last_activity"
 SECOND_FACTOR_KEY = "second_factor_on"
@@ -43,6 +44,10 @@ _OPENS_LOCK = _ALWAYS_OPEN | {"unlock-session"}
 _OPENS_PASSWORD = _ALWAYS_OPEN | {"account_change_password", "password-rules", "lost-control"}
 _OPENS_SECOND_FACTOR = _ALWAYS_OPEN | {
     "mfa_activate_totp", "account_reauthenticate", "lost-control",
+}  # fmt: skip
+_OPENS_REGULATION = _ALWAYS_OPEN | {
+    "boards:regulation", "boards:regulation-version", "boards:regulation-file", "switch-seat",
+    "boards:regulation-publish",
 }  # fmt: skip
 
 # 286: htmx takes the answer and stops the poll that brought it. 423: locked (RFC 4918 §11.3).
@@ -71,6 +76,8 @@ def gate_for(request: HttpRequest) -> HttpResponse | None:
         return None if here in _OPENS_PASSWORD else _sent_to(request, "account_change_password")
     if _lacks_second_factor(request, account):
         return None if here in _OPENS_SECOND_FACTOR else _sent_to(request, "mfa_activate_totp")
+    if here not in _OPENS_REGULATION and owes_regulation(request):
+        return _sent_to(request, "boards:regulation")
     _remind(request, account.password_changed_at, policy.password_reminder_days)
     return None
 

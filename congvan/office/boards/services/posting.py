@@ -163,11 +163,10 @@ def read(*, by: ActingMember, post_id: int) -> bool:
     Raises NotFound.
     """
     found = access.get_post(by, post_id)
-    made = PostReading.objects.bulk_create(
-        [PostReading(post=found, person_id=by.person_id, read_at=clock.now())],
-        ignore_conflicts=True,
+    _, is_new = PostReading.objects.get_or_create(
+        post=found, person_id=by.person_id, defaults={"read_at": clock.now()}
     )
-    return bool(made and made[0].pk)
+    return is_new
 
 
 @requires_transaction

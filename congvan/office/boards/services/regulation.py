@@ -93,5 +93,5 @@ def set_work_notice(*, by: ActingMember, sentence: str) -> None:
         },
     )  # fmt: skip
     audit.record(
-        events.WorkNoticeSet(agency_id=by.agency_id, sentence=words), by=by.actor
+        events.WorkNoticeSet(agency_id=by.agency_id, words=words), by=by.actor
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Boards, shared documents and the regulation of use."""
