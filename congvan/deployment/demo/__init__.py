@@ -12,6 +12,7 @@ from typing import TextIO
 from django.conf import settings
 
 from congvan.deployment.demo.building import World, build_world, is_built
+from congvan.deployment.demo.consultations import ask_opinions
 from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
@@ -38,6 +39,7 @@ def build(*, stdout: TextIO) -> None:
     stdout.write("Dựng văn bản đi: dự thảo, ký số, phát hành…\n")
     write_and_issue(world)
     give_tasks(world)
+    ask_opinions(world)
     use(world)
     if settings.CONFIGURATION.role != "node":
         stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")
