@@ -51,21 +51,28 @@ class MatrixPage:
     heads: tuple[str, ...]
     counts: tuple[PointCount, ...]
     rows: tuple[RowShown, ...]
+    silent: tuple[str, ...]
     sum_words: str
     is_of_agencies: bool
 
     @classmethod
     def of(cls, matrix: Matrix) -> MatrixPage:
-        """Rows in words."""
+        """Rows in words; who said nothing inside the agency stands below in one line."""
+        of_agencies = matrix.kind is ConsultationKind.AGENCIES
         return cls(
             matrix=matrix,
             heads=tuple(
                 f"Điểm {point.number}" if point.number else "Ý kiến" for point in matrix.points
             ),
             counts=matrix.counts,
-            rows=tuple(_row(matrix, row) for row in matrix.rows),
+            rows=tuple(
+                _row(matrix, row)
+                for row in matrix.rows
+                if of_agencies or row.status is not AskedStatus.WAITING
+            ),
+            silent=() if of_agencies else table.silent(matrix),
             sum_words=table.sum_words(matrix),
-            is_of_agencies=matrix.kind is ConsultationKind.AGENCIES,
+            is_of_agencies=of_agencies,
         )
 
 

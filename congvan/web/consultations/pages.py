@@ -36,7 +36,7 @@ STATUS_PILLS = {
     ConsultationStatus.CLEARED: "cancelled",
 }
 OWN_PILLS = {
-    AskedStatus.WAITING: "returned",
+    AskedStatus.WAITING: "waiting",
     AskedStatus.ANSWERED: "done",
     AskedStatus.DECLINED: "cancelled",
 }

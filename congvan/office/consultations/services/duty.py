@@ -57,15 +57,19 @@ def deadline(*, working_days: int | None, due_on: date | None) -> datetime:
 def open_for(
     *, by: ActingMember, consultation: Consultation, parties: Iterable[AskedParty]
 ) -> None:
-    """Let each party owe its answer. Lock: each inbox, FOR SHARE."""
+    """Let each party owe its answer. Lock: each inbox, FOR SHARE.
+
+    Opened by the system: the asker sees in the consultation who owes it, and five hundred rows
+    would bury what the asker has passed on to people.
+    """
     files = consultation_files(consultation)
     for party in parties:
         holder = _holder(consultation.agency_id, party)
         if holder is not None:
             work.open_work(
-                by=by, holder=holder, part=Part.COORDINATE, subject_type=SUBJECT,
+                by=None, holder=holder, part=Part.COORDINATE, subject_type=SUBJECT,
                 subject_id=consultation.pk, cause=CAUSE,
-                title=f"Cho ý kiến: {consultation.title}", origin=by.seat.unit_name,
+                title=f"Cho ý kiến: {consultation.title}", origin=by.seat.person_name,
                 due_at=consultation.due_at, file_count=files,
             )  # fmt: skip
 
