@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from congvan.deployment.demo.consultations import ask_opinions
 from congvan.desk.models import Notice, WorkItem
 from congvan.dossiers import queries as dossier_queries
 from congvan.dossiers import services as dossier_services
@@ -372,3 +373,11 @@ def test_what_people_type_stays_text_and_within_bounds(world: World, who: Any):
 def _dossier(by: ActingMember) -> int:
     period = dossier_queries.retention_periods()[0]
     return dossier_services.open_dossier(by=by, title="Quy chế", retention_id=period.id).pk
+
+
+def test_the_demo_has_one_that_runs_and_one_that_is_replied_to(world: World, who: Any):
+    ask_opinions(world)
+    mai = who("mai")
+    running, closed = lists.consultations(mai, Shelf.ASKED)
+    assert (running.status, closed.status) == ("open", "closed")
+    assert matrix(mai, closed.id).wanted == 1
