@@ -127,7 +127,7 @@ def _menu(member: ActingMember, counts: Mapping[str, int], here: str) -> tuple[u
 def _phone(counts: Mapping[str, int], here: str) -> tuple[ui.MenuEntry, ...]:
     lines = (
         ("todo", "Cần xử lý", "desk:todo", "inbox"),
-        ("starred", "Theo dõi", "desk:starred", "star"),
+        ("calendar", "Lịch", "work_calendar:index", "calendar-event"),
         ("notices", "Tin báo", "desk:notices", "bell"),
     )
     return tuple(

@@ -86,6 +86,7 @@ MENU = (
             Entry("Bảng tin", "speakerphone", "boards:index"),
             Entry("Tài liệu chung", "folder-open", "boards:shared"),
             Entry("Thư", "mail", "personal_mail:list", counter="letters"),
+            Entry("Lịch công tác", "calendar-event", "work_calendar:index"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
             Entry("Hội thoại", "messages", "chat:list"),
             Entry("Nhắn tin", "message", "short_messages:sendings", TEXTERS),
@@ -190,6 +191,11 @@ REACHED_ELSEWHERE = (
     # tabs and buttons of the hub's operator
     "hub:stuck", "hub:participants", "hub:participant-add", "hub:directory", "hub:organ-add",
     "hub:traffic", "hub:doctor", "hub:test", "hub:policy", "hub:upstreams", "hub:upstream-add",
+    # work calendars: the buttons of their page, the form's own look for clashes, devices; cleared
+    # years are told of by a notice
+    "work_calendar:plans", "work_calendar:entry-new", "work_calendar:file-new",
+    "work_calendar:rights", "work_calendar:feed-key", "work_calendar:feed",
+    "work_calendar:week-pdf", "work_calendar:clashes", "work_calendar:clearings",
     # the buttons of the working calendar, which everybody reads from the page of a deadline
     "calendar:holiday-add", "calendar:swap-add", "calendar:draft", "calendar:confirm",
 )  # fmt: skip

@@ -52,6 +52,7 @@ from tests.pages import (
     tasks_addresses,
     short_messages_addresses,
     tasks_addresses,
+    work_calendar_addresses,
 )
 from tests.signing import device_papers
 from tests.web import templates_of_office
@@ -335,6 +336,7 @@ OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.ite
 OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in work_calendar_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in chat_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in boards_addresses.OBJECTS.items()}

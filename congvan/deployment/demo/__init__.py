@@ -13,12 +13,16 @@ from django.conf import settings
 
 from congvan.deployment.demo.building import World, build_world, is_built
 from congvan.deployment.demo.consultations import ask_opinions
+from congvan.deployment.demo.chat import talk
 from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
+from congvan.deployment.demo.personal_mail import write_letters
+from congvan.deployment.demo.short_messages import text_people
 from congvan.deployment.demo.signing_devices import PIN
 from congvan.deployment.demo.tasks import give_tasks
 from congvan.deployment.demo.usage import use
+from congvan.deployment.demo.work_calendar import plan_weeks
 from congvan.hub import demo as hub
 
 __all__ = ["World", "accounts_card", "build", "build_world", "is_here"]
@@ -39,8 +43,12 @@ def build(*, stdout: TextIO) -> None:
     stdout.write("Dựng văn bản đi: dự thảo, ký số, phát hành…\n")
     write_and_issue(world)
     give_tasks(world)
+    talk(world)
+    write_letters(world)
     ask_opinions(world)
     use(world)
+    text_people(world)
+    plan_weeks(world)
     if settings.CONFIGURATION.role != "node":
         stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")
         hub.build(PARTNERS)

@@ -34,7 +34,7 @@ def leads_office(by: ActingMember) -> bool:
     """Whether `by` heads the unit in which the registry sits: the office (Văn phòng)."""
     if by.unit_id is None or not by.holds(Role.UNIT_LEADER):
         return False
-    return _clerks(by.agency_id).filter(unit_id=by.unit_id).exists()
+    return _clerks(by.agency_id).filter(unit=by.unit_id).exists()
 
 
 def office_units(agency_id: int) -> list[int]:
@@ -73,8 +73,8 @@ def calendar_rows(agency_id: int, folder: Folder) -> QuerySet[WorkCalendar]:
     return WorkCalendar.objects.filter(
         agency_id=agency_id,
         kind=folder.kind,
-        member_id=folder.owner_id if folder.kind is CalendarKind.LEADER else None,
-        unit_id=folder.owner_id if folder.kind is CalendarKind.UNIT else None,
+        member=folder.owner_id if folder.kind is CalendarKind.LEADER else None,
+        unit=folder.owner_id if folder.kind is CalendarKind.UNIT else None,
     )
 
 

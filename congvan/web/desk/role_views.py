@@ -13,6 +13,7 @@ from congvan.directives.queries import lists, loads
 from congvan.directives.queries.lists import Filters, Tab
 from congvan.intake import queries as intake
 from congvan.kernel import clock
+from congvan.office.work_calendar import queries as work_calendar
 from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.queries.calendar import working_calendar
 from congvan.organization.states import Role
@@ -23,6 +24,7 @@ from congvan.web import frame
 from congvan.web.consultations.ways import waiting_rows
 from congvan.web.desk import axis_queues, out_queues
 from congvan.web.desk.role_pages import ClerkPage, LeaderPage, UnitPage, gap_rows
+from congvan.web.work_calendar.pages.rows import entry_row
 
 CLERKS = holders_of(Role.REGISTRY_CLERK)
 LEADERS = holders_of(Role.AGENCY_LEADER)
@@ -67,7 +69,7 @@ def clerk(request: OfficeRequest) -> HttpResponse:
 @open_to(LEADERS)
 @require_safe
 def leader(request: OfficeRequest) -> HttpResponse:
-    """Năm phút: hỏa tốc, what waits for a direction, who is late."""
+    """Năm phút: hỏa tốc, what waits for a direction, who is late, where one is today."""
     member = request.member
     flash = queries.open_work(
         member, DeskTab.ALL, filters=queries.Filters(urgency=Urgency.FLASH), limit=3
@@ -80,7 +82,12 @@ def leader(request: OfficeRequest) -> HttpResponse:
         units=loads.lateness(member), now=now, calendar=calendar,
     )  # fmt: skip
     opinions = waiting_rows(member, now=now, calendar=calendar, limit=GLANCE)
-    context = {"page": page, "to_sign": to_sign, "opinions": opinions}
+    today = clock.today()
+    own = work_calendar.entries_between(member, today, today, mine=True, published_only=True)
+    context = {
+        "page": page, "to_sign": to_sign, "opinions": opinions,
+        "today": [entry_row(one, today) for one in own],
+    }  # fmt: skip
     return render(request, "desk/leader.html", context)
 
 

@@ -41,14 +41,12 @@ def feed(key: str) -> bytes | None:
     for member in acting_members(person_id):
         if member.is_substitute:
             continue
-        for options in ({"mine": True}, {"folder": Folder(CalendarKind.AGENCY)}):
-            lines = entries_between(
-                member,
-                today - BACK,
-                today + AHEAD,
-                published_only=True,
-                **options,  # type: ignore[arg-type]
-            )
+        first, last = today - BACK, today + AHEAD
+        agency = Folder(CalendarKind.AGENCY)
+        for lines in (
+            entries_between(member, first, last, mine=True, published_only=True),
+            entries_between(member, first, last, folder=agency, published_only=True),
+        ):
             found |= {line.entry_id: line for line in lines if not line.is_hidden}
     return _written(sorted(found.values(), key=lambda line: (line.starts_at, line.entry_id)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -69,7 +69,7 @@ def write_entry(*, by: ActingMember, folder: Folder, data: EntryData) -> Calenda
     )  # fmt: skip
     _fill(by, entry, folder, data)
     entry.save()
-    write_parts(by=by, entry=entry, taking=_with_owner(folder, data.taking))
+    write_parts(by=by, entry=entry, taking=with_owner(folder, data.taking))
     _noted(by, entry)
     return entry
 
@@ -89,7 +89,7 @@ def change_entry(*, by: ActingMember, entry_id: int, data: EntryData) -> Calenda
     entry.plan = plan
     _fill(by, entry, folder, data)
     entry.save()
-    write_parts(by=by, entry=entry, taking=_with_owner(folder, data.taking))
+    write_parts(by=by, entry=entry, taking=with_owner(folder, data.taking))
     _noted(by, entry, before=before)
     return entry
 
@@ -276,7 +276,7 @@ def _text(text: str, name: str, most: int | None = None) -> str:
     return words
 
 
-def _with_owner(folder: Folder, taking: Taking) -> Taking:
+def with_owner(folder: Folder, taking: Taking) -> Taking:
     """A leader is where the own calendar says."""
     if folder.kind is not CalendarKind.LEADER or folder.owner_id in taking.bound_ids:
         return taking
@@ -290,13 +290,13 @@ def _signed(by: ActingMember, entry: CalendarEntry) -> None:
 
 
 def _noted(
-    by: ActingMember, entry: CalendarEntry, *, before: list[tuple[int | None, int | None]] | None = None
+    by: ActingMember, entry: CalendarEntry, *, before: Iterable[tuple[int | None, int | None]] = ()
 ) -> None:  # fmt: skip
     said = _said(entry)
     if not entry.is_published:
         audit.record(events.EntryWritten(entry_id=entry.pk, **said), by=by.actor)
         return
-    told = tell_of_entry(by=by, entry=entry, before=before or [])
+    told = tell_of_entry(by=by, entry=entry, before=before)
     audit.record(
         events.PublishedEntryMarked(
             entry_id=entry.pk, mark=Mark(entry.mark).label, told=told, **said

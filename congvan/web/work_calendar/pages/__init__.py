@@ -1,0 +1,1 @@
+"""What the pages of work calendars show, one file a page."""

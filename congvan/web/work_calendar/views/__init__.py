@@ -1,0 +1,1 @@
+"""Views of work calendars: read input, make one call, render one page."""

@@ -1,0 +1,147 @@
+"""Work calendars in the pages: written without JavaScript, published, printed, read by a device."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pypdfium2 as pdfium
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+
+from congvan.kernel import clock
+from congvan.office.work_calendar.models import CalendarEntry, CalendarPlan, FeedKey
+from congvan.office.work_calendar.states import PlanStatus
+from tests.web.signing_in import sign_in, words
+from tests.world import World
+
+
+def _typed(world: World, said: str, **more: object) -> dict[str, object]:
+    day = clock.today() + timedelta(days=7)
+    return {
+        "lich": "co-quan", "content": said, "day": f"{day:%d/%m/%Y}", "starts": "8h",
+        "ends": "9h30", "place": "Phòng họp tầng 2", "chair": f"nguoi-{world.seats['khai'].pk}",
+        **more,
+    }  # fmt: skip
+
+
+def _written(world: World, key: str, content: str, **more: object) -> CalendarEntry:
+    answer = sign_in(world, key).post(
+        reverse("work_calendar:entry-new"), _typed(world, content, **more)
+    )
+    assert answer.status_code == 302, words(answer)
+    return CalendarEntry.objects.get(content=content)
+
+
+def test_week_of_the_agency_from_draft_to_paper(world: World):
+    unit = f"don-vi-{world.units['skhcn', 'cds'].pk}"
+    entry = _written(world, "lan", "Họp giao ban tháng", people=[unit])
+    lan = sign_in(world, "lan")
+    plan = reverse("work_calendar:plan", args=[entry.plan_id])
+    assert "Chưa công bố" in words(lan.get(plan))
+    assert sign_in(world, "an").get(plan).status_code == 404
+
+    def act(client: Client, slug: str, **data: str):
+        return client.post(reverse("work_calendar:plan-act", args=[entry.plan_id, slug]), data)
+
+    assert act(lan, "trinh").status_code == 302
+    bao = sign_in(world, "bao")
+    assert "chờ duyệt" in words(bao.get(plan)).lower()
+    assert act(bao, "tra-lai", reason="").status_code == 422
+    assert act(bao, "duyet").status_code == 302
+    assert act(lan, "cong-bo").status_code == 302
+    an = sign_in(world, "an")
+    for view in ("ngay", "tuan", "thang"):
+        day = (clock.today() + timedelta(days=7)).isoformat()
+        shown = an.get(
+            reverse("work_calendar:index"), {"xem": view, "ngay": day, "lich": "cua-toi"}
+        )
+        assert "Họp giao ban tháng" in words(shown), view
+    paper = an.get(reverse("work_calendar:week-pdf"), {"lich": "co-quan", "ngay": day})
+    text = "".join(
+        page.get_textpage().get_text_range() for page in pdfium.PdfDocument(paper.content)
+    )
+    assert "LỊCH CÔNG TÁC CƠ QUAN" in text
+    assert "Họp giao ban tháng" in text.replace("\r\n", " ")
+    assert "08:00–09:30" in text
+    for address in (plan, reverse("work_calendar:entry", args=[entry.pk])):
+        assert sign_in(world, "quang").get(address).status_code == 404
+
+
+def test_clash_is_shown_while_typing_and_on_sending_without_script(world: World):
+    _written(world, "khai", "Tiếp công dân", lich=f"lanh-dao-{world.seats['khai'].pk}")
+    typed = _typed(world, "Họp khác", starts="09:00", ends="10:00")
+    lan = sign_in(world, "lan")
+    # The director's draft is his own; the clerk is told of nothing she may not read.
+    assert "Trùng giờ" not in words(lan.get(reverse("work_calendar:clashes"), typed))
+    khai = sign_in(world, "khai")
+    khai.post(reverse("work_calendar:plan-act", args=[CalendarPlan.objects.get().pk, "cong-bo"]))
+    while_typing = lan.get(reverse("work_calendar:clashes"), typed)
+    assert "đã có lịch 08:00–09:30: Tiếp công dân" in words(while_typing)
+    sent = lan.post(reverse("work_calendar:entry-new"), typed)
+    assert sent.status_code == 422
+    assert 'value="Họp khác"' in sent.content.decode()
+    seen = sent.context["seen"]
+    assert (
+        lan.post(reverse("work_calendar:entry-new"), {**typed, "da_xem_trung": seen}).status_code
+        == 302
+    )
+    plan = CalendarPlan.objects.get(calendar__kind="agency")
+    refused = khai.post(reverse("work_calendar:plan-act", args=[plan.pk, "cong-bo"]))
+    assert refused.status_code == 422
+    assert "đã có lịch" in words(refused)
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.DRAFT
+
+
+def test_posting_elsewhere_is_refused_and_not_offered(world: World):
+    an = sign_in(world, "an")
+    assert an.get(reverse("work_calendar:entry-new")).status_code == 404
+    assert "Thêm việc" not in words(an.get(reverse("work_calendar:index")))
+    tuan = sign_in(world, "tuan")
+    tuan.post(reverse("work_calendar:entry-new"), _typed(world, "Lạc chỗ", lich="co-quan"))
+    # The head of a unit writes into the unit's calendar, whatever the form says.
+    assert not CalendarEntry.objects.filter(content="Lạc chỗ", calendar__kind="agency").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("day", "31/02/2026"), ("starts", "25:99"), ("content", ""), ("chair", "nguoi-999999999"),
+     ("people", "don-vi-x"), ("ends", "07:00"), ("document", "1/KHÔNG-CÓ")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_and_stays(world: World, name: str, value: str):
+    typed = _typed(world, "Việc gõ dở", **{name: value})
+    answer = sign_in(world, "lan").post(reverse("work_calendar:entry-new"), typed)
+    assert answer.status_code == 422
+    assert "Phòng họp tầng 2" in answer.content.decode()
+    assert not CalendarEntry.objects.exists()
+
+
+def test_private_key_opens_the_feed_until_it_is_revoked(world: World):
+    entry = _written(world, "khai", "Tiếp công dân", lich=f"lanh-dao-{world.seats['khai'].pk}")
+    secret = _written(
+        world, "khai", "Khám bệnh", lich=f"lanh-dao-{world.seats['khai'].pk}", starts="14:00",
+        ends="15:00", private="1",
+    )  # fmt: skip
+    khai = sign_in(world, "khai")
+    khai.post(reverse("work_calendar:plan-act", args=[entry.plan_id, "cong-bo"]))
+    page = khai.post(reverse("work_calendar:feed-key"))
+    address = page.context["href"].removeprefix("http://testserver")
+    key = address.partition("khoa=")[2]
+    assert key.partition(".")[2] not in str(FeedKey.objects.values().get())
+    assert key not in words(khai.get(reverse("work_calendar:feed-key")))
+    device = Client()
+    calendar = Calendar.from_ical(device.get(address).content)
+    found = {str(one["summary"]): one for one in calendar.walk("VEVENT")}
+    assert set(found) == {"Tiếp công dân", "Khám bệnh"}
+    assert found["Tiếp công dân"].decoded("dtstart") == entry.starts_at
+    assert str(found["Tiếp công dân"]["location"]) == "Phòng họp tầng 2"
+    # A colleague's feed has neither: the one is not his, the other nobody's.
+    other = sign_in(world, "an").post(reverse("work_calendar:feed-key")).context["href"]
+    assert b"VEVENT" not in device.get(other.removeprefix("http://testserver")).content
+    for wrong in ("", "x", "1.", key[:-1], f"{key}a", f"9{key}", "9" * 30 + ".a", "1.é", "." * 500):
+        assert device.get(reverse("work_calendar:feed"), {"khoa": wrong}).status_code == 404, wrong
+    khai.post(reverse("work_calendar:feed-key"), {"thu_hoi": "1"})
+    assert device.get(address).status_code == 404
+    assert secret.is_private
