@@ -62,8 +62,8 @@ def task(request: OfficeRequest, task_id: int) -> HttpResponse:
     """One task, with the form of the one thing to do now."""
     view = tasks.task(request.member, task_id)
     page = task_page(view)
-    forms = [(act, ActForm(act, initial=_initial(view))) for act in page.main]
-    return render(request, "tasks/task.html", {"page": page, "forms": forms})
+    form = ActForm(page.main[0], initial=_initial(view)) if page.main else None
+    return render(request, "tasks/task.html", {"page": page, "form": form})
 
 
 @open_to(SIGNED_IN)

@@ -10,6 +10,8 @@ import pytest
 from congvan.desk import queries as desks
 from congvan.desk.models import Notice
 from congvan.desk.states import Part
+from congvan.documents.access import get_document
+from congvan.documents.models import Grant
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from congvan.office.tasks.lifecycles import TASK
@@ -26,6 +28,7 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import end_of_working_day
 from congvan.organization.rules.working_days import WorkingCalendar
 from tests.desk.office import NOW, Office
+from tests.dossiers.papers import paper
 
 DUE = date(2026, 11, 30)
 
@@ -324,3 +327,21 @@ def test_a_pause_over_days_off_moves_by_working_days_only():
     assert resumed_due(due, monday, monday, calendar) == due
     assert resumed_due(due, monday, date(2026, 11, 24), calendar) == due
     assert resumed_due(due, monday, date(2026, 11, 25), calendar) == date(2026, 11, 26)
+
+
+def test_a_paper_beside_a_task_is_read_by_its_people_until_it_is_recalled(office: Office):
+    document = paper(office.dung, subject="Kế hoạch quý IV", symbol="15/KH-SNV")
+    with pytest.raises(NotFound):
+        give(office.son, office.minh, document_ids=[document.pk + 1])
+    with pytest.raises(NotFound):
+        get_document(office.minh, document.pk)
+    task_id = give(office.dung, office.minh, office.thu, document_ids=[document.pk])
+    for reads in (office.minh, office.thu):
+        assert get_document(reads, document.pk) == document
+        assert [one.symbol for one in task_of(reads, task_id).documents] == ["15/KH-SNV"]
+    # It lies beside the task, not among what they have to handle.
+    assert not Grant.objects.filter(source_type="task", is_open=True).exists()
+    deciding.recall(by=office.dung, task_id=task_id, text="Thôi")
+    with pytest.raises(NotFound):
+        get_document(office.minh, document.pk)
+    assert task_of(office.minh, task_id).documents == ()

@@ -34,6 +34,8 @@ _EMPTY = {
     Shelf.LATE: ("Không có việc nào quá hạn", "Việc nhận, giao hoặc phối hợp mà quá hạn hiện ở đây."),
     Shelf.DONE: ("Chưa có việc nào xong", "Việc đã nghiệm thu hoặc thu hồi hiện ở đây, mới nhất lên đầu."),
 }  # fmt: skip
+# What the stage does not say yet: who has to move now.
+_WAITING = (TaskStatus.GIVEN, TaskStatus.REPORTED)
 _ALL = "tat-ca"
 
 
@@ -117,7 +119,8 @@ def _row(
     ended = f"kết thúc {time_words(line.ended_at, now)}" if line.ended_at else ""
     giver = "" if shelf is Shelf.GIVEN else f"{line.giver_name} giao"
     lead = "" if shelf is Shelf.RECEIVED else f"{line.lead_name} chủ trì"
-    second = (giver, lead, line.from_above, str(line.status.label), percent, ended)
+    waits = str(line.status.label) if line.status in _WAITING else ""
+    second = (giver, lead, line.from_above, waits, percent, ended)
     return WorkRow(
         key=str(line.task_id), title=line.title, href=address("tasks:task", line.task_id),
         pills=tuple(pill for pill in (stage_pill(line), urgency) if pill),

@@ -21,12 +21,11 @@ from congvan.web.tasks.acts import ACTS, BY_VERB, Act, verbs_of
 from congvan.web.tasks.pages.lists import due_of, stage_pill, task_rows
 from congvan.web.urgency import urgency_pill
 
-# What the page asks first, the earliest that is open; a second button stands beside the first.
+# What the page asks, the earliest that is open; a second answer is another button of its form.
 _MAIN = (
-    ("receive",), ("grant", "refuse"), ("accept", "send_back"), ("report", "note_progress"),
-    ("finish_part", "note_progress"), ("resume",),
+    ("receive",), ("grant", "refuse"), ("accept", "send_back"), ("report",), ("finish_part",),
+    ("resume",),
 )  # fmt: skip
-_QUESTIONS = frozenset({"grant", "accept"})
 _LABELS = {
     "given": ("giao việc", "send"),
     "received": ("đã nhận việc", "eye-check"),
@@ -48,10 +47,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything the template draws; `main` are the acts of the first form, `others` links.
-
-    With `is_answered_at_once` the acts of `main` are two answers in one form, else forms of their own.
-    """
+    """Everything the template draws; `main` is the form's act and its other answer, `others` links."""
 
     task_id: int
     title: str
@@ -62,7 +58,6 @@ class TaskPage:
     facts: tuple[Fact, ...]
     brief: str
     main: tuple[Act, ...]
-    is_answered_at_once: bool
     others: tuple[Link, ...]
     documents: tuple[Link, ...]
     files: tuple[FileLine, ...]
@@ -81,7 +76,6 @@ def task_page(view: TaskView) -> TaskPage:
         task_id=line.task_id, title=line.title, content=view.content, report=view.report,
         pills=tuple(pill for pill in (stage_pill(line), urgency) if pill),
         due=due_of(line, now, calendar), facts=_facts(view), brief=_brief(view), main=main,
-        is_answered_at_once=bool(main) and main[0].verb in _QUESTIONS,
         others=_others(view, main),
         documents=tuple(
             Link(
