@@ -20,6 +20,7 @@ from congvan.drafting.making.paper import CENTERED, Look, write
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.office.consultations import table
 from congvan.office.consultations.queries.matrix import Matrix
+from congvan.office.consultations.states import ConsultationStatus
 
 _WIDE_MM = 297 - paper.TOP - paper.BOTTOM
 _HEAD_MM = (112.0, _WIDE_MM - 112.0)
@@ -52,13 +53,19 @@ def summary_docx(matrix: Matrix, head: Letterhead) -> bytes:
         _group(grid, number, group)
     for label, names in (
         ("Không tham gia ý kiến", table.declined(matrix)),
-        ("Chưa trả lời, không có lý do", table.silent(matrix)),
+        (_silence(matrix), table.silent(matrix)),
     ):
         if names:
             write(sheet, f"{label} ({len(names)}): {'; '.join(names)}.", _LINE)
     write(sheet, "NGƯỜI TỔNG HỢP", CENTERED.but(bold=True, before=12, left=_WIDE_MM / 2))
     write(sheet, matrix.asker, CENTERED.but(bold=True, before=60, left=_WIDE_MM / 2))
     return dump(sheet)
+
+
+def _silence(matrix: Matrix) -> str:
+    """Before the deadline nobody owes a reason yet."""
+    running = matrix.status is ConsultationStatus.OPEN
+    return "Chưa trả lời" if running else "Chưa trả lời, không có lý do"
 
 
 def _turn(sheet: Document) -> None:

@@ -93,8 +93,8 @@ def _lines(viewer: ActingMember, found: QuerySet[Consultation]) -> list[Consulta
     if not rows:
         return []
     ids = [row.pk for row in rows]
-    counts = {
-        one["consultation"]: one
+    counts: dict[int, tuple[int, int]] = {
+        one["consultation"]: (one["asked"], one["answered"])
         for one in AskedParty.objects.filter(consultation__in=ids)
         .values("consultation")
         .annotate(
@@ -110,8 +110,8 @@ def _lines(viewer: ActingMember, found: QuerySet[Consultation]) -> list[Consulta
             id=row.pk, title=row.title, kind=ConsultationKind(row.kind),
             status=ConsultationStatus(row.status), asker=row.asker.person.full_name,
             opened_at=row.opened_at, due_at=row.due_at,
-            asked=counts.get(row.pk, {}).get("asked", 0),
-            answered=counts.get(row.pk, {}).get("answered", 0), own=own.get(row.pk),
+            asked=counts.get(row.pk, (0, 0))[0], answered=counts.get(row.pk, (0, 0))[1],
+            own=own.get(row.pk),
         )
         for row in rows
     ]  # fmt: skip

@@ -129,7 +129,7 @@ def enter(
         raise InvalidInput(
             "Ngày văn bản trả lời ở sau hôm nay.", next_step="Sửa lại ngày.", field="issued_on"
         )
-    earlier = OpinionAnswer.objects.filter(pk=party.answer_id).first()
+    earlier = party.answer
     points = list(ConsultationPoint.objects.filter(consultation=consultation).order_by("number"))
     words = rules.words(paper.words)
     for point in points:
@@ -191,7 +191,6 @@ def fill(*, by: ActingMember | None, consultation: Consultation) -> int:
         _version(
             by, party, symbol=document.symbol, issued_on=document.issued_on,
             signer=document.signer_name, words="", document_id=document.pk,
-            written_by_id=consultation.asker_id,
         )  # fmt: skip
         _record(by, consultation, party, document.symbol)
         filled += 1
@@ -261,12 +260,13 @@ def _is_from(document: Document, party: AskedParty) -> bool:
 
 def _version(
     by: ActingMember | None, party: AskedParty, *, symbol: str, issued_on: date | None,
-    signer: str, words: str, document_id: int | None, written_by_id: int | None = None,
+    signer: str, words: str, document_id: int | None,
 ) -> OpinionAnswer:  # fmt: skip
     now = clock.now()
     answer = OpinionAnswer.objects.create(
         party=party, number=party.answers.count() + 1, words=words,
-        written_by_id=by.membership_id if by else written_by_id,
+        # A reply that fills its row by the clock is put down for the asker.
+        written_by_id=by.membership_id if by else party.consultation.asker_id,
         typed_by=by.person_name if by and by.is_substitute else "", written_at=now, sent_at=now,
         document_id=document_id, symbol=symbol[:60], issued_on=issued_on, signer=signer,
     )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvan.documents.queries.details import details
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.kernel.files import FileRefused
 from congvan.office.consultations.queries.matrix import MatrixRow, Paper, matrix
 from congvan.office.consultations.services import between
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
@@ -54,7 +57,8 @@ def enter(request: OfficeRequest, consultation_id: int, party_id: int) -> HttpRe
         raise NotFound("Không có cơ quan này trong danh sách.", next_step="Mở lại bảng tổng hợp.")
     form = PaperForm(request.POST or None, initial=_initial(row, row.paper))
     fields = fields_of(found.points, row.answer)
-    kept, refused, problem = [], (), ""
+    kept: Sequence[uploads.KeptFile] = ()
+    refused: Sequence[FileRefused] = ()
     if request.method == "POST":
         kept, refused = uploads.received(request, request.member)
         fields = typed_fields(request, found.points)
@@ -73,7 +77,7 @@ def enter(request: OfficeRequest, consultation_id: int, party_id: int) -> HttpRe
                 add_toast(request, f"Đã ghi ý kiến của {row.name}.")
                 return redirect("consultations:matrix", found.id)
     context = {
-        "matrix": found, "row": row, "form": form, "fields": fields, "problem": problem,
+        "matrix": found, "row": row, "form": form, "fields": fields,
         "kept": kept, "refused_files": [str(one) for one in refused],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
