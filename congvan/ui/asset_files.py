@@ -16,7 +16,7 @@ BUILT_DIR = PROJECT_DIR / ".cache" / "browser-files"
 
 # One sheet for all pages; what only a few pages draw has a sheet of its own that only they carry.
 SHEETS = (
-    "app", "boards", "chat", "consultations", "gallery", "marked", "personal_mail", "reports", "results", "work_calendar", "year",
+    "app", "boards", "chat", "consultations", "gallery", "marked", "meetings", "personal_mail", "reports", "results", "work_calendar", "year",
 )  # fmt: skip
 
 # Only what DESIGN §1 uses: 700 is left out because every heading is 600, which saves 35 kB.

@@ -88,6 +88,8 @@ MENU = (
             Entry("Thư", "mail", "personal_mail:list", counter="letters"),
             Entry("Lịch công tác", "calendar-event", "work_calendar:index"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
+            Entry("Cuộc họp", "clipboard-list", "meetings:list"),
+            Entry("Phòng họp, xe", "calendar-time", "meetings:table"),
             Entry("Hội thoại", "messages", "chat:list"),
             Entry("Nhắn tin", "message", "short_messages:sendings", TEXTERS),
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
@@ -166,6 +168,9 @@ REACHED_ELSEWHERE = (
     # tabs of the administrator's boards, buttons of shared documents
     "boards:keep-requests", "boards:clearings", "boards:bodies", "boards:member-add",
     "boards:folder-add", "boards:regulation", "boards:regulation-publish",
+    # the buttons of meetings and of bookings
+    "meetings:new", "meetings:clashes", "meetings:book", "meetings:free", "meetings:bookings",
+    "meetings:resources", "meetings:resource-add",
     # the folder to sign
     "outgoing:sign-many", "outgoing:signed-paper", "outgoing:rule-add", "outgoing:copy-right-add",
     # taking in and entering, from the tab "Chờ vào sổ" and the menu "Thêm"

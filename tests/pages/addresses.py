@@ -43,6 +43,7 @@ from tests.pages import (
     exchange_addresses,
     hub_addresses,
     issue_addresses,
+    meetings_addresses,
     out_addresses,
     personal_mail_addresses,
     report_addresses,
@@ -332,6 +333,7 @@ OBJECTS |= {name: Objects(*found) for name, found in hub_addresses.OBJECTS.items
 OBJECTS |= {name: Objects(*found) for name, found in report_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in search_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
+OBJECTS |= {name: Objects(*found) for name, found in meetings_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}

@@ -48,6 +48,8 @@ PAGES = {
     "consultation_keeping": "consultations:keeping",
     "task": "tasks:task",
     "reminder": "tasks:reminder",
+    "meeting": "meetings:meeting",
+    "booking": "meetings:booking",
 }
 
 

@@ -1,0 +1,1 @@
+"""Views of meetings and bookings: read input, make one call, render one page."""
