@@ -176,7 +176,11 @@ def _page(
 
 def _begun(request: OfficeRequest) -> dict[str, Any]:
     """What a new letter begins with: an answer, a forwarded letter, or people of the address."""
-    begun: dict[str, Any] = {"token": uuid4(), "to": request.GET.getlist("den")[:20]}
+    begun: dict[str, Any] = {
+        "token": uuid4(), "to": request.GET.getlist("den")[:20],
+        "subject": request.GET.get("tieu-de", "")[:300],
+        "body": request.GET.get("noi-dung", "")[:2000],
+    }  # fmt: skip
     answered, forwarded = number(request.GET.get("tra-loi", "")), _forwarded(request)
     if answered:
         view = _original(request, answered)
