@@ -59,7 +59,9 @@ class Letter:
 class Channel(Protocol):
     """A provider of one channel; `takes_key` when it sends one key once."""
 
-    takes_key: bool
+    @property
+    def takes_key(self) -> bool:
+        """Whether a message may be handed over again when nobody knows what became of it."""
 
     def send(self, letter: Letter) -> str:
         """Hand the letter over. Returns the provider's id, "" when it gives none.

@@ -114,6 +114,7 @@ MENU = (
             Entry("Sổ và dãy số", "books", "registers:sequences", DECIDERS),
             Entry("Mẫu văn bản", "file-text", "templates:list", TEMPLATE_KEEPERS),
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
+            Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Quản lý bảng tin", "speakerphone", "boards:settings", ADMINISTRATORS),
             Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),

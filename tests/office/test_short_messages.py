@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from congvan.deployment.demo.short_messages import text_people
 from congvan.desk.channels import ChannelRefused, ChannelUnavailable, ChannelUnreached
 from congvan.desk.models import OutgoingMessage
 from congvan.desk.services import alerts, delivery
@@ -28,6 +29,7 @@ from congvan.office.short_messages.services.templates import TemplateDetails
 from tests import world as named_world
 from tests.desk.provider import FakeChannel
 from tests.pages.short_messages_addresses import make_sending, make_template
+from tests.web.incoming_papers import handled
 from tests.world import OUTSIDER, World
 
 ABOUT = about_event("task", 5, title="Nộp báo cáo {số} quý IV", place="tầng 2")
@@ -105,6 +107,19 @@ def test_only_from_templates_in_force_to_people_of_the_agency(world: World, bao)
         )  # fmt: skip
     with pytest.raises(NotFound):
         about_work(bao, 1)
+
+
+def test_a_text_with_a_gap_is_not_sent(world: World, bao):
+    with pytest.raises(InvalidInput, match=r"điền vào \{hạn\}"):
+        send(bao, world, "an", body="{trích yếu}, hạn {hạn}")
+
+
+def test_the_demo_has_templates_and_sendings_in_every_state(world: World, bao):
+    handled(world, symbol="9/UBND-VX", subject="Báo cáo tình hình, kế hoạch quý IV")
+    text_people(world)
+    states = set(OutgoingMessage.objects.values_list("status", flat=True))
+    assert states == {"delivered", "failed"}
+    assert len(questions.sendings(bao)) == 2
 
 
 def test_the_same_form_twice_is_one_sending(world: World, bao):

@@ -18,6 +18,7 @@ from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 from congvan.deployment.demo.personal_mail import write_letters
+from congvan.deployment.demo.short_messages import text_people
 from congvan.deployment.demo.signing_devices import PIN
 from congvan.deployment.demo.tasks import give_tasks
 from congvan.deployment.demo.usage import use
@@ -46,6 +47,7 @@ def build(*, stdout: TextIO) -> None:
     write_letters(world)
     ask_opinions(world)
     use(world)
+    text_people(world)
     plan_weeks(world)
     if settings.CONFIGURATION.role != "node":
         stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")

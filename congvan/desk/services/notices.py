@@ -87,7 +87,7 @@ def tell_once(
 
     For what comes in bursts: the first is told, the list and its number show the others.
     """
-    asked = {"members": [*members], "kind": kind, "since": clock.now() - within}
+    asked: dict[str, Any] = {"members": [*members], "kind": kind, "since": clock.now() - within}
     with connection.cursor() as cursor:
         cursor.execute(_ALREADY_TOLD, asked)
         told = {row[0] for row in cursor.fetchall()}

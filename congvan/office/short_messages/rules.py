@@ -49,6 +49,7 @@ def unknown_places(body: str) -> tuple[str, ...]:
 def filled(body: str, values: Mapping[str, str]) -> str:
     """The body with its places filled in one pass: braces inside a value stay as they are.
 
-    A place that has nothing to say disappears with the spaces around it.
+    A place that has nothing to say disappears with the spaces around it; `services.sending` refuses
+    to send such a text.
     """
     return tidy(_PLACE.sub(lambda found: values.get(tidy(found[1]).lower(), ""), nfc(body)))

@@ -59,7 +59,7 @@ def send(
 
     `about` was read for `by` (`queries.subjects`). The same `once` again is the same sending. Raises
     NotAllowed, NotFound, InvalidInput (nobody chosen, someone left, too long, template not in
-    force), WrongState above the daily limit. Lock: the agency's rules.
+    force or with a place nothing fills), WrongState above the daily limit. Lock: the agency's rules.
     """
     check_may_send(by)
     rules = _locked_rules(by.agency_id)
@@ -69,6 +69,7 @@ def send(
     template = in_force(by).filter(pk=template_id).first()
     if template is None:
         raise InvalidInput("Mẫu này không còn dùng.", next_step="Chọn mẫu khác.", field="template")
+    _check_places(template, about)
     members = _receivers(by, receivers)
     messages = [
         Ordered(
@@ -191,6 +192,17 @@ def _receivers(by: ActingMember, receivers: Collection[int]) -> list[Membership]
             "Có người nhận không còn ở cơ quan.", next_step="Chọn lại.", field="receivers"
         )
     return members
+
+
+def _check_places(template: MessageTemplate, about: About) -> None:
+    """A text that says "hạn ." helps nobody."""
+    wanted = (one for one in places_in(template.body) if one not in (NOTE, RECEIVER))
+    empty = [f"{{{one}}}" for one in wanted if not about.values.get(one)]
+    if empty:
+        raise InvalidInput(
+            f"Việc này không có gì để điền vào {', '.join(empty)}.",
+            next_step="Chọn mẫu khác.", field="template",
+        )  # fmt: skip
 
 
 def _check_texts(template: MessageTemplate, note: str, texts: Sequence[str]) -> None:

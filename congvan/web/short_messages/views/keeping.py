@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -136,11 +138,11 @@ def _filter(request: OfficeRequest) -> forms.LogFilter:
     return forms.LogFilter(asked)
 
 
-def _asked(said: dict[str, object]) -> dict[str, object]:
+def _asked(said: dict[str, Any]) -> dict[str, Any]:
     status = said["trang_thai"]
     return {
         "first_day": said["tu"], "last_day": said["den"],
-        "status": MessageStatus(str(status)) if status else None,
+        "status": MessageStatus(status) if status else None,
     }  # fmt: skip
 
 
