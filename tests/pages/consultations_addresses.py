@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from congvan.kernel import clock
 from congvan.office.attachments.models import Attachment
 from congvan.office.attachments.services import NewFile
-from congvan.office.consultations.models import AskedParty, Consultation
-from congvan.office.consultations.services import answering, asking, between, keeping, posting
+from congvan.office.consultations import rules
+from congvan.office.consultations.models import AskedParty, Consultation, ConsultationClearing
+from congvan.office.consultations.services import (
+    answering,
+    asking,
+    between,
+    clearing,
+    keeping,
+    posting,
+    reminding,
+)
 from congvan.office.consultations.services.posting import Question
 from tests import world as named_world
 from tests.drafting.papers import stored, written
@@ -87,6 +96,18 @@ def _keeping(world: World) -> list[dict[str, object]]:
     return [{"keeping_id": request.pk}]
 
 
+def _clearing(world: World) -> list[dict[str, object]]:
+    """The list of the month in which a question's keeping ended."""
+    consultation = asked(world)
+    with clock.frozen(consultation.due_at + timedelta(hours=1)):
+        reminding.end(consultation_id=consultation.pk)
+    first = rules.plus_months(consultation.keep_until.replace(day=1), 1)
+    with clock.frozen(datetime.combine(first, time(1, 0), tzinfo=UTC)):
+        listed = clearing.list_month(agency_id=consultation.agency_id)
+    found = listed or ConsultationClearing.objects.get(agency_id=consultation.agency_id)
+    return [{"clearing_id": found.pk}]
+
+
 def _issued(world: World) -> list[dict[str, object]]:
     """An's issued letter, whose recipients may be asked."""
     issue = issue_addresses.issues_of(world)[1][1]
@@ -129,6 +150,8 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "consultations:answer-file": ("mai", _answer_file),
     "consultations:end-assignment": ("khai", _assignment),
     "consultations:keeping": ("anh", _keeping),
+    "consultations:assignment": ("mai", _assignment),
+    "consultations:clearing": ("anh", _clearing),
     "consultations:of-document": ("an", _issued),
     "consultations:enter": ("an", _agency),
     "consultations:refresh": ("an", _agencies),

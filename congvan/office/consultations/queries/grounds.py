@@ -12,6 +12,7 @@ from congvan.drafting.access import visible_drafts
 from congvan.drafting.models import Draft, DraftFile, Review
 from congvan.drafting.states import FileKind, ReviewLevel
 from congvan.kernel import clock
+from congvan.kernel.errors import NotFound
 from congvan.office.consultations.models import OpinionAssignment
 from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
@@ -95,6 +96,17 @@ def assignments(viewer: ActingMember) -> list[AssignmentLine]:
     if not may_assign(viewer):
         found = found.filter(drafter_id=viewer.membership_id)
     return [_line(row) for row in _with_people(found.order_by("-given_at", "-id"))[:MOST_GROUNDS]]
+
+
+def assignment(viewer: ActingMember, assignment_id: int) -> AssignmentLine:
+    """One of `assignments`. Raises NotFound."""
+    found = OpinionAssignment.objects.filter(agency_id=viewer.agency_id, pk=assignment_id)
+    if not may_assign(viewer):
+        found = found.filter(drafter_id=viewer.membership_id)
+    row = _with_people(found).first()
+    if row is None:
+        raise NotFound("Không có việc giao lấy ý kiến này.")
+    return _line(row)
 
 
 def draft_grounds(viewer: ActingMember) -> list[DraftGround]:

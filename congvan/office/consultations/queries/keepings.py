@@ -108,6 +108,14 @@ def clearings(viewer: ActingMember) -> list[ClearingView]:
     ]  # fmt: skip
 
 
+def clearing(viewer: ActingMember, clearing_id: int) -> ClearingView:
+    """One of `clearings`. Raises NotFound."""
+    found = next((one for one in clearings(viewer) if one.id == clearing_id), None)
+    if found is None:
+        raise NotFound("Không có danh sách xóa này.")
+    return found
+
+
 def _keepings(viewer: ActingMember) -> QuerySet[ConsultationKeeping]:
     return ConsultationKeeping.objects.filter(agency_id=viewer.agency_id).select_related(
         "consultation", "asked_by__person", "decided_by__person"

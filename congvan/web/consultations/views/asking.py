@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError
 from congvan.office.consultations.queries import grounds
@@ -74,6 +74,15 @@ def assignments(request: OfficeRequest) -> HttpResponse:
     context = {"lines": grounds.assignments(member), "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "consultations/assignments.html", context, status=status)
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def assignment(request: OfficeRequest, assignment_id: int) -> HttpResponse:
+    """From the notice of an assignment to where it is used."""
+    found = grounds.assignment(request.member, assignment_id)
+    page = "new" if found.is_valid and not grounds.may_assign(request.member) else "assignments"
+    return redirect(f"consultations:{page}")
 
 
 @open_to(SIGNED_IN)

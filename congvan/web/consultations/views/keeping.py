@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel.errors import BusinessError
@@ -26,6 +27,14 @@ def clearings(request: OfficeRequest) -> HttpResponse:
         "clearings": keepings.clearings(request.member),
     }
     return render(request, "consultations/clearings.html", context)
+
+
+@open_to(ADMINISTRATOR)
+@require_safe
+def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
+    """From the notice of a list to the list."""
+    found = keepings.clearing(request.member, clearing_id)
+    return redirect(f"{reverse('consultations:clearings')}#thang-{found.month:%Y-%m}")
 
 
 @open_to(ADMINISTRATOR)
