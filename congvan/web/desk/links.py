@@ -46,6 +46,8 @@ PAGES = {
     "calendar_clearing": "work_calendar:clearing",
     "consultation": "consultations:consultation",
     "consultation_keeping": "consultations:keeping",
+    "consultation_assignment": "consultations:assignment",
+    "consultation_clearing": "consultations:clearing",
     "task": "tasks:task",
     "reminder": "tasks:reminder",
     "meeting": "meetings:meeting",
