@@ -116,7 +116,6 @@ MENU = (
             Entry("Báo việc khẩn", "bell", "alerts:messages", DECIDERS),
             Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Quản lý bảng tin", "speakerphone", "boards:settings", ADMINISTRATORS),
-            Entry("Nhật ký tin nhắn", "message", "short_messages:log", DECIDERS),
             Entry("Thẩm quyền ký", "signature", "drafting:signing-rights", DECIDERS),
             Entry("Quy định soạn thảo", "list-check", "drafting:policy", DECIDERS),
             Entry("Hình thức phát hành", "file-certificate", "outgoing:rules", RULE_READERS),

@@ -51,7 +51,6 @@ from tests.pages import (
     sheets,
     short_messages_addresses,
     tasks_addresses,
-    short_messages_addresses,
     tasks_addresses,
     work_calendar_addresses,
 )
@@ -339,6 +338,5 @@ OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJ
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in work_calendar_addresses.OBJECTS.items()}
-OBJECTS |= {name: Objects(*found) for name, found in short_messages_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in chat_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in boards_addresses.OBJECTS.items()}
