@@ -37,8 +37,8 @@ from tests.document_files import two_pages
 from tests.pages import (
     arrival_addresses,
     boards_addresses,
-    consultations_addresses,
     chat_addresses,
+    consultations_addresses,
     draft_addresses,
     exchange_addresses,
     hub_addresses,
@@ -50,7 +50,6 @@ from tests.pages import (
     search_addresses,
     sheets,
     short_messages_addresses,
-    tasks_addresses,
     tasks_addresses,
     work_calendar_addresses,
 )
