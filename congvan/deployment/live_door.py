@@ -68,7 +68,7 @@ class Refused:
 def open_stream(scope: Mapping[str, Any]) -> Opening | Refused:
     """Ask session, account, seat and gates as for a page, then what the listener lacks.
 
-    Statements: those of a page, and five for a conversation.
+    Statements: those of a page, and four to eight for a conversation.
     """
     headers: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
@@ -143,13 +143,10 @@ def _opening(member: ActingMember, visitor: Visitor, talk: int, after: int) -> O
     if found is not None and not found.is_whole:
         return Opening(visitor, talk, feed.heads([talk])[talk][0], None, "", other_id, seat)
     lines = found.lines if found else ()
-    own = feed.members([talk]).get(talk, {}).get(visitor.person_id)
-    if own is None:
-        return Refused(404)
     shown = tuple(
-        as_event(line, person_id=visitor.person_id, from_seq=own.from_seq)
+        as_event(line, person_id=visitor.person_id, from_seq=head.from_seq)
         for line in lines
-        if line.seq > own.from_seq
+        if line.seq > head.from_seq
     )
     position = lines[-1].change if lines else after
     return Opening(visitor, talk, position, shown, under_title(head), other_id, seat)

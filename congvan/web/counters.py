@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from congvan.office.chat.queries.conversations import UNREAD_ROWS as UNREAD_TALKS
 from congvan.office.personal_mail.queries.lists import UNREAD_ROWS
 
 # name of the counter in `menu.Entry.counter` → the rows it counts
-BESIDE: Mapping[str, str] = {"letters": UNREAD_ROWS}
+BESIDE: Mapping[str, str] = {"letters": UNREAD_ROWS, "talks": UNREAD_TALKS}

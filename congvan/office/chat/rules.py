@@ -1,13 +1,8 @@
-"""Limits of conversations and the sentence above them."""
+"""Limits of conversations."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-
-# R-253 and GL132 Đ4.2: work only, said where one writes.
-WORK_ONLY = (
-    "Hội thoại chỉ dùng để trao đổi việc công; không trao đổi nội dung thuộc bí mật nhà nước."
-)
 
 LONGEST_TEXT = 4000
 LONGEST_NAME = 100

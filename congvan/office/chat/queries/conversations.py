@@ -17,6 +17,15 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import seats_in_words
 
 PAGE_SIZE = 40
+# The conversations with something unread, as the frame counts them with its other numbers; who acts
+# for another sees none of that person's.
+UNREAD_ROWS = """
+    SELECT p.id FROM chat_chatparticipant p JOIN chat_conversation c ON c.id = p.conversation_id
+    WHERE NOT %(substitute)s AND p.left_at IS NULL AND c.agency_id = %(agency)s
+      AND p.person_id = (SELECT person_id FROM organization_membership WHERE id = %(member)s)
+      AND c.last_seq > greatest(p.read_seq, p.from_seq, c.cleared_seq)
+    LIMIT %(limit)s
+"""
 # The trail of a conversation's readers names so many; more are counted.
 _NAMED_READERS = 8
 
@@ -48,7 +57,7 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class ConversationHead:
-    """What stands above the messages; `unread_from` is the first message not seen yet."""
+    """What stands above the messages; the viewer sees those above `from_seq`."""
 
     id: int
     title: str
@@ -57,6 +66,7 @@ class ConversationHead:
     other: MemberLine | None
     may_keep: bool
     person_id: int
+    from_seq: int
     read_seq: int
     cleared: bool
     seen_by: str
@@ -139,31 +149,27 @@ def unread_in(own: ChatParticipant) -> int:
 def head(viewer: ActingMember, conversation_id: int) -> ConversationHead:
     """What stands above the messages of a conversation. Raises NotFound."""
     here = access.place(viewer, conversation_id)
-    members = _members(viewer, here)
-    other_id = other_of(viewer, here.conversation)
-    other = next((one for one in members if one.person_id == other_id), None)
-    reads = {
-        one.person_id: one.read_seq
-        for one in ChatParticipant.objects.filter(
-            conversation=here.conversation, left_at__isnull=True
-        )
-    }
-    me = access.oneself(viewer).person_id
-    last = here.conversation.last_seq
-    names = [
-        one.name for one in members if reads.get(one.person_id, 0) >= last and one.person_id != me
-    ]
+    me, last = here.own.person_id, here.conversation.last_seq
+    # A group may be the whole agency: names and numbers are enough of its people.
+    people = here.conversation.participants.filter(left_at__isnull=True)
+    rows = people.order_by("person__sort_key", "id").values_list(
+        "person_id", "person__full_name", "read_seq"
+    )
+    names = [name for person_id, name, read in rows if read >= last and person_id != me]
+    members = () if here.is_group else _members(viewer, here)
+    other = next((one for one in members if not one.is_self), None)
     return ConversationHead(
         id=here.conversation.pk,
         title=other.name if other else here.conversation.name,
         is_group=here.is_group,
-        members=len(members),
+        members=len(rows),
         other=other,
         may_keep=here.own.is_keeper,
         person_id=me,
+        from_seq=here.own.from_seq,
         read_seq=max(here.own.read_seq, here.own.from_seq),
         cleared=here.conversation.cleared_seq > here.own.from_seq,
-        seen_by=seen_words(names, len(members) - 1) if last else "",
+        seen_by=seen_words(names, len(rows) - 1) if last else "",
     )
 
 
@@ -245,5 +251,5 @@ def _last_words(own: ChatParticipant, last: dict[int, ChatMessage]) -> str:
         return "Chưa có tin"
     words = shortened(line.text, line.status, line.file_count)
     if line.kind == LineKind.MESSAGE and line.author_id == own.person_id:
-        return f"Bạn: {words}"
+        return f"Tôi: {words}"
     return words

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
@@ -15,7 +18,7 @@ from congvan.office.chat.rules import LONGEST_NAME, MOST_MEMBERS
 from congvan.office.chat.services.lines import add_line
 from congvan.office.chat.states import ConversationKind, LineKind
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Person
+from congvan.organization.models import Membership, Person
 from congvan.organization.queries.people import current_members
 
 
@@ -239,7 +242,7 @@ def _let_go(gone: ChatParticipant) -> None:
     gone.save(update_fields=["left_at", "is_keeper"])
 
 
-def _members(here: Place):  # type: ignore[no-untyped-def]
+def _members(here: Place) -> QuerySet[ChatParticipant]:
     return here.conversation.participants.filter(left_at__isnull=True).select_related("person")
 
 
@@ -250,7 +253,8 @@ def _member(here: Place, person_id: int) -> ChatParticipant:
     return found
 
 
-def _seated(me: ActingMember):  # type: ignore[no-untyped-def]
+def _seated(me: ActingMember) -> QuerySet[Membership, Any]:
+    """The people with a seat in the agency today, for a condition."""
     return current_members(me.agency_id).order_by().values("person_id")
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.kernel.errors import BusinessError
+from congvan.office.boards.queries.regulation import work_only_notice
 from congvan.office.chat.queries import conversations as talks
 from congvan.office.chat.queries import messages
-from congvan.office.chat.rules import WORK_ONLY
 from congvan.office.chat.services import conversations as verbs
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.states import Role
@@ -34,7 +34,7 @@ def conversations(request: OfficeRequest) -> HttpResponse:
         page = ListPage.of_list(talks.listed(request.member, after=after))
     shown = {
         "page": page,
-        "work_only": WORK_ONLY,
+        "work_only": work_only_notice(request.member.agency_id),
         "retention": talks.retention(request.member),
         "may_set": request.member.holds(Role.SYSADMIN_AGENCY),
     }

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from congvan.kernel.errors import BusinessError, InvalidInput, NotAllowed, NotFound
+from congvan.office.boards.queries.regulation import work_only_notice
 from congvan.office.chat.queries import conversations as talks
 from congvan.office.chat.queries import messages
 from congvan.office.chat.queries.messages import MessageLine
-from congvan.office.chat.rules import WORK_ONLY
 from congvan.office.chat.services import messages as verbs
 from congvan.office.chat.services import presence
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
@@ -47,14 +47,14 @@ def _page(
     part = messages.latest(member, conversation_id, before=before or None, around=around or None)
     head = talks.head(member, conversation_id)
     is_live = not before and (not part.lines or part.lines[-1].seq == part.last_seq)
+    if is_live:
+        verbs.read_up_to(by=member, conversation_id=conversation_id, seq=part.last_seq)
+        presence.note_present(person_ids=[head.person_id])
     page = TalkPage.of(
         head, part, is_live=is_live, reply=_answered(request, conversation_id),
         side=talks.listed(member, limit=SIDE_SIZE),
     )  # fmt: skip
-    if is_live:
-        verbs.read_up_to(by=member, conversation_id=conversation_id, seq=part.last_seq)
-        presence.note_present(person_ids=[head.person_id])
-    shown = {"page": page, "key": uuid4(), "work_only": WORK_ONLY, **typed}
+    shown = {"page": page, "key": uuid4(), "work_only": work_only_notice(member.agency_id), **typed}
     return render(request, "chat/conversation.html", shown, status=status)
 
 
