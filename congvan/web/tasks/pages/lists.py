@@ -97,7 +97,9 @@ def due_of(line: TaskLine, now: datetime, calendar: WorkingCalendar) -> Due | No
     if line.status in (TaskStatus.RECALLED, TaskStatus.PAUSED):
         return None
     if line.reported_at is not None:
-        return due_of_finished(line.due_at, line.reported_at, calendar)
+        ended = due_of_finished(line.due_at, line.reported_at, calendar)
+        is_over = line.status is TaskStatus.ACCEPTED
+        return ended if is_over else Due(ended.kind, "Đã báo cáo", ended.note)
     return due_of_open(line.due_at, now, calendar)
 
 
