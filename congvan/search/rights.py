@@ -4,7 +4,9 @@ Documents by `documents.visibility`, drafts by `drafting.access`, dossiers by `d
 by the viewer's inboxes, people by the directory of the agency. A record itself holds no right.
 
 Conditions are written for an alias `d` with the columns id (of the thing itself), agency_id and
-inbox_id; every text is made of constants, values are parameters.
+inbox_id; every text is made of constants, values are parameters. Each is asked of the few rows of a
+page or a count: OFFSET 0 keeps PostgreSQL from reading all that the viewer may see into a hash first,
+which it would for the rows it expects before a LIMIT.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from congvan.desk import holders
 from congvan.documents import visibility
 from congvan.documents.visibility import Fragment
 from congvan.dossiers.access import SEE_ALL, visible_dossiers
+from congvan.dossiers.models import Dossier
 from congvan.drafting.access import asked, led_units, visible_drafts
 from congvan.drafting.models import Draft, Review
 from congvan.kernel import clock
@@ -26,8 +29,8 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.states import Role
 from congvan.search.states import DOCUMENT_KINDS, Kind
 
-# Up to so many documents (drafts) of a viewer are looked through one by one, 20 µs each, where many
-# records of the agency hold the words.
+# Up to so many documents (drafts, dossiers) of a viewer are looked through one by one, 20 µs each,
+# where many records of the agency hold the words.
 FEW = 1_000
 # Whoever holds one of these sees drafts by role and not as one of a few.
 _SEE_DRAFTS = (Role.AGENCY_LEADER, Role.MONITOR, Role.REGISTRY_CLERK, Role.LAYOUT_CHECKER)
@@ -57,11 +60,11 @@ def sight(viewer: ActingMember) -> Sight:
     dossier = _exists(visible_dossiers(viewer), "ds")
     person = """EXISTS (SELECT 1 FROM organization_membership m WHERE m.id = d.id
         AND m.agency_id = %(agency)s AND m.valid_from <= %(today)s
-        AND (m.valid_to IS NULL OR m.valid_to >= %(today)s))"""
+        AND (m.valid_to IS NULL OR m.valid_to >= %(today)s) OFFSET 0)"""
     kept = f"""EXISTS (SELECT 1 FROM documents_document x WHERE x.id = d.id
-        AND {live_document.sql})"""  # noqa: S608 - constants only
+        AND {live_document.sql} OFFSET 0)"""  # noqa: S608 - constants only
     task = """EXISTS (SELECT 1 FROM desk_workitem w WHERE w.id = d.id
-        AND w.inbox_id = ANY(%(inboxes)s))"""
+        AND w.inbox_id = ANY(%(inboxes)s) OFFSET 0)"""
     conditions = {
         **dict.fromkeys(DOCUMENT_KINDS, "true" if whole else document.sql),
         Kind.DRAFT: draft.sql,
@@ -81,13 +84,13 @@ def sight(viewer: ActingMember) -> Sight:
 
 
 def few_of(viewer: ActingMember) -> Fragment:
-    """One row: the viewer's inboxes, documents and drafts; null where they are not looked for.
+    """One row: the viewer's inboxes, documents, drafts, dossiers; null where they are not looked for.
 
-    Of documents and drafts at most one more than `FEW`: then they are not few.
+    Of the last three at most one more than `FEW`: then they are not few.
     """
     held = holders.reach_of(viewer)
     parameters: dict[str, Any] = {**held.parameters, "limit": FEW + 1}
-    documents = drafts = "NULL::bigint[]"
+    documents = drafts = dossiers = "NULL::bigint[]"
     if not visibility.reach(viewer).whole_agency:
         granted = visibility.granted_rows(viewer)
         documents = f"ARRAY(SELECT document_id FROM ({granted.sql}) g)"  # noqa: S608 - constants only
@@ -96,18 +99,25 @@ def few_of(viewer: ActingMember) -> Fragment:
         own = _own_drafts(viewer)
         drafts = f"ARRAY({own.sql} LIMIT %(limit)s)"
         parameters |= own.parameters
-    return Fragment(f"ARRAY({holders.MINE}), {documents}, {drafts}", parameters)
+    if not viewer.holds(*SEE_ALL):
+        kept = _own_dossiers(viewer)
+        dossiers = f"ARRAY(SELECT * FROM ({kept.sql}) own LIMIT %(limit)s)"  # noqa: S608 - constants only
+        parameters |= kept.parameters
+    return Fragment(f"ARRAY({holders.MINE}), {documents}, {drafts}, {dossiers}", parameters)
 
 
 def with_few(
-    seen: Sight, inboxes: list[int], documents: list[int] | None, drafts: list[int] | None
-) -> Sight:
+    seen: Sight, inboxes: list[int], documents: list[int] | None, drafts: list[int] | None,
+    dossiers: list[int] | None,
+) -> Sight:  # fmt: skip
     """The sight completed by the row of `few_of`."""
     few: dict[Kind, tuple[int, ...]] = {}
     if documents is not None and len(documents) <= FEW:
         few |= dict.fromkeys(DOCUMENT_KINDS, tuple(documents))
     if drafts is not None and len(drafts) <= FEW:
         few[Kind.DRAFT] = tuple(drafts)
+    if dossiers is not None and len(dossiers) <= FEW:
+        few[Kind.DOSSIER] = tuple(dossiers)
     return Sight(
         seen.conditions, seen.live, {**seen.parameters, "inboxes": inboxes}, seen.whole_agency,
         few, tuple(inboxes),
@@ -131,12 +141,25 @@ def _own_drafts(viewer: ActingMember) -> Fragment:
     return Fragment(text, {k: v for part in ranges for k, v in part.parameters.items()})
 
 
+def _own_dossiers(viewer: ActingMember) -> Fragment:
+    """Ids of what `visible_dossiers` shows to those without a role over dossiers."""
+    parts = [Dossier.objects.filter(owner_id=viewer.membership_id)]
+    if viewer.unit_id is not None and viewer.holds(Role.UNIT_LEADER):
+        parts.append(Dossier.objects.filter(unit_id=viewer.unit_id))
+    ranges = [
+        _named(found.order_by().values("pk")[: FEW + 1], f"dos{place}")
+        for place, found in enumerate(parts)
+    ]
+    text = " UNION ".join(f"({part.sql})" for part in ranges)
+    return Fragment(text, {k: v for part in ranges for k, v in part.parameters.items()})
+
+
 def _exists(found: QuerySet[Any], prefix: str) -> Fragment:
     """Whether the thing `d` is one of a queryset's."""
     table = found.model._meta.db_table
     itself = found.order_by().extra(where=[f'"{table}"."id" = d.id'])  # noqa: S610 - a name of ours
     inner = _named(itself.values("pk"), prefix)
-    return Fragment(f"EXISTS ({inner.sql})", inner.parameters)
+    return Fragment(f"EXISTS ({inner.sql} OFFSET 0)", inner.parameters)
 
 
 def _named(found: QuerySet[Any, Any], prefix: str) -> Fragment:

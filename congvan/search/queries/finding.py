@@ -147,10 +147,10 @@ def _search(
         cursor.execute(
             f"SELECT {few.sql}, ({_RAREST}), {limits}", {**few.parameters, "words": words}
         )
-        inboxes, documents, drafts, rarest, *_ = cursor.fetchone()
+        inboxes, documents, drafts, dossiers, rarest, *_ = cursor.fetchone()
     is_named = bool(asked.keys or asked.number or is_typing)
     return Search(
-        viewer, with_few(sight(viewer), inboxes, documents, drafts), asked, filters, kind,
+        viewer, with_few(sight(viewer), inboxes, documents, drafts, dossiers), asked, filters, kind,
         place_of(after), min(max(limit, 1), LONGEST_PAGE), is_typing,
         is_dense=(rarest or 0) > _DENSE and not is_named and filters.is_empty,
     )  # fmt: skip
