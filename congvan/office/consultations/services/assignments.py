@@ -68,13 +68,13 @@ def end(*, by: ActingMember, assignment_id: int) -> None:
 
     Raises NotAllowed (not a leader), NotFound, WrongState (ended already).
     """
-    check_holds(by, Role.AGENCY_LEADER, to="thôi giao lấy ý kiến")
     found = OpinionAssignment.objects.select_for_update(of=("self",)).select_related(
         "drafter__person"
     )
     assignment = found.filter(agency_id=by.agency_id, pk=assignment_id).first()
     if assignment is None:
         raise NotFound("Không có việc giao lấy ý kiến này.")
+    check_holds(by, Role.AGENCY_LEADER, to="thôi giao lấy ý kiến")
     if assignment.ended_at is not None:
         raise WrongState("Việc giao này đã thôi từ trước.", next_step="Không cần làm gì thêm.")
     assignment.ended_at, assignment.ended_by_id = clock.now(), by.membership_id

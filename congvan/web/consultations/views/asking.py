@@ -14,8 +14,9 @@ from congvan.office.consultations.queries import grounds
 from congvan.office.consultations.services import assignments as assigning
 from congvan.office.consultations.services import posting
 from congvan.organization.acting import ActingMember
-from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
 from congvan.organization.queries.people import current_members
+from congvan.organization.states import Role
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
@@ -24,6 +25,7 @@ from congvan.web.consultations.forms import WHO_CHOICES, AssignForm, NewForm
 from congvan.web.desk.links import address as address_if_there
 from congvan.web.desk.links import with_query
 
+LEADERS = holders_of(Role.AGENCY_LEADER)
 # As much as an address may carry; the rest is pasted by hand.
 _LONGEST_CARRIED = 1500
 
@@ -85,7 +87,7 @@ def assignment(request: OfficeRequest, assignment_id: int) -> HttpResponse:
     return redirect(f"consultations:{page}")
 
 
-@open_to(SIGNED_IN)
+@open_to(LEADERS)
 @require_POST
 def end_assignment(request: OfficeRequest, assignment_id: int) -> HttpResponse:
     """A leader ends an assignment before its day."""
