@@ -17,21 +17,23 @@ _KINDS: Mapping[str, TellingKind] = MappingProxyType(
         "unread_urgent": TellingKind.URGENT,
         "package.urgent": TellingKind.URGENT,
         "document.extension": TellingKind.DEADLINE,
+        "chat.mentioned": TellingKind.CHAT,
     }
 )
 _FIRST_WORDS: Mapping[str, TellingKind] = MappingProxyType(
     {
         "task": TellingKind.WORK,
-        "mail": TellingKind.MAIL,
-        "personal": TellingKind.MAIL,
-        "chat": TellingKind.CHAT,
+        "letter": TellingKind.MAIL,
         "meeting": TellingKind.MEETING,
         "booking": TellingKind.MEETING,
-        "calendar": TellingKind.MEETING,
+        "work_calendar": TellingKind.MEETING,
         "reminder": TellingKind.DEADLINE,
     }
 )
 _DEADLINE_WORDS = frozenset({"due", "urged", "reminded", "reminder", "overdue"})
+
+# Conversations do not tell of mentions yet: a tick that does nothing is not offered.
+OFFERED = tuple(kind for kind in TellingKind if kind is not TellingKind.CHAT)
 
 # What may lie on a locked screen or in another company's hands: that there is something, not what.
 NEUTRAL: Mapping[TellingKind, str] = MappingProxyType(
@@ -69,12 +71,14 @@ class Hours:
 
 def kind_of(notice_kind: str) -> TellingKind:
     """The kind a person chooses by, of a notice's own kind."""
-    words = notice_kind.replace("_", ".").split(".")
     if notice_kind in _KINDS:
         return _KINDS[notice_kind]
+    words = notice_kind.replace("_", ".").split(".")
     if words[-1] in _DEADLINE_WORDS:
         return TellingKind.DEADLINE
-    return _FIRST_WORDS.get(words[0], TellingKind.NOTICE)
+    capability = notice_kind.partition(".")[0]
+    named = _FIRST_WORDS.get(capability, _FIRST_WORDS.get(words[0]))
+    return named or TellingKind.NOTICE
 
 
 def rest_ends(moment: datetime, hours: Hours, calendar: WorkingCalendar) -> datetime | None:

@@ -9,7 +9,7 @@ from congvan.desk.messages import sms_length
 from congvan.desk.queries.choices import Telling
 from congvan.desk.rules import time_words
 from congvan.desk.states import MessageChannel, MessageStatus, TellingKind
-from congvan.desk.telling import NOT_TO_CHOOSE
+from congvan.desk.telling import NOT_TO_CHOOSE, OFFERED
 from congvan.office.short_messages.queries.sendings import (
     PAGE_SIZE,
     MessageView,
@@ -184,7 +184,7 @@ def choices_page(telling: Telling) -> ChoicesPage:
     heads += [(str(one.label), "") for one in CHANNELS]
     rows = tuple(
         KindRow(str(kind.label), tuple(_cell(telling, kind, channel) for channel in CHANNELS))
-        for kind in TellingKind
+        for kind in OFFERED
     )
     reasons = [f"{one.label}: {telling.missing[one]}" for one in CHANNELS if telling.missing[one]]
     return ChoicesPage(tuple(heads), rows, tuple(reasons))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from congvan.desk.queries.choices import telling_of
 from congvan.desk.services import choices as verbs
-from congvan.desk.states import TellingKind
+from congvan.desk.telling import OFFERED
 from congvan.kernel.errors import BusinessError
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
@@ -28,7 +28,7 @@ def choices(request: OfficeRequest) -> HttpResponse:
     if is_sent and form.is_valid():
         chosen = [
             (kind, channel)
-            for kind in TellingKind
+            for kind in OFFERED
             for channel in pages.CHANNELS
             if pages.cell_name(kind, channel) in request.POST
         ]
