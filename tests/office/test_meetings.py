@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from congvan.deployment.demo.meetings import hold_meetings
 from congvan.desk import queries as desk
 from congvan.desk.states import Part
 from congvan.kernel import clock, files
@@ -34,6 +35,7 @@ from congvan.office.meetings.states import (
     HOLDING,
     Answer,
     Attendance,
+    BookingStatus,
     Choice,
     MeetingShelf,
     MeetingStatus,
@@ -337,3 +339,12 @@ def test_lists_ask_the_same_number_of_questions(world: World, django_assert_num_
     assert [one.title for one in asking.upcoming(khai, until=at(9, days=4))] == [
         "Họp 0", "Họp 1", "Họp 2",
     ]  # fmt: skip
+
+
+def test_the_demo_meets(world: World):
+    hold_meetings(world)
+    statuses = Meeting.objects.exclude(status=MeetingStatus.CANCELLED).values_list(
+        "status", flat=True
+    )
+    assert sorted(statuses) == ["confirmed", "draft", "invited"]
+    assert Booking.objects.filter(status=BookingStatus.WAITING).count() >= 2

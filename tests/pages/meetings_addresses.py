@@ -30,8 +30,8 @@ _NUMBERS = count(1)
 
 
 def _hour() -> dict[str, object]:
-    """An hour of a day of its own for each meeting: the chair is in one place only."""
-    start = meeting_papers.at(8, days=20 + next(_NUMBERS))
+    """An evening of its own for each meeting: the chair is in one place only, by day in others'."""
+    start = meeting_papers.at(19, days=20 + next(_NUMBERS))
     return {"starts_at": start, "ends_at": start + timedelta(hours=2)}
 
 
