@@ -15,6 +15,7 @@ from congvan.deployment.demo.building import World, build_world, is_built
 from congvan.deployment.demo.consultations import ask_opinions
 from congvan.deployment.demo.chat import talk
 from congvan.deployment.demo.drafting_work import write_and_issue
+from congvan.deployment.demo.meetings import hold_meetings
 from congvan.deployment.demo.office_work import live_through
 from congvan.deployment.demo.people import PEOPLE, PROVINCE
 from congvan.deployment.demo.personal_mail import write_letters
@@ -49,6 +50,7 @@ def build(*, stdout: TextIO) -> None:
     use(world)
     text_people(world)
     plan_weeks(world)
+    hold_meetings(world)
     if settings.CONFIGURATION.role != "node":
         stdout.write("Dựng trục liên thông: hệ thống tham gia, gói tin…\n")
         hub.build(PARTNERS)
