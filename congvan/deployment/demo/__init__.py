@@ -11,6 +11,7 @@ from typing import TextIO
 
 from django.conf import settings
 
+from congvan.deployment.demo.boards import fill_boards
 from congvan.deployment.demo.building import World, build_world, is_built
 from congvan.deployment.demo.consultations import ask_opinions
 from congvan.deployment.demo.chat import talk
@@ -47,6 +48,7 @@ def build(*, stdout: TextIO) -> None:
     talk(world)
     write_letters(world)
     ask_opinions(world)
+    fill_boards(world)
     use(world)
     text_people(world)
     plan_weeks(world)

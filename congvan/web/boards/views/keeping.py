@@ -66,7 +66,8 @@ def request_page(request: OfficeRequest, request_id: int) -> HttpResponse:
     given = {"until": line.wanted_until}
     grant = GrantForm(request.POST if verb == "grant" else None, initial=given)
     no = RefuseForm(request.POST if verb == "refuse" else None)
-    form = {"grant": grant, "refuse": no}.get(verb)
+    forms: dict[str, GrantForm | RefuseForm] = {"grant": grant, "refuse": no}
+    form = forms.get(verb)
     if verb == "withdraw" or (form is not None and form.is_valid()):
         try:
             _answer(request, request_id, verb, form)

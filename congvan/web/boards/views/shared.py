@@ -73,7 +73,8 @@ def folder(request: OfficeRequest, folder_id: int) -> HttpResponse:
         services.end_keeper(by=request.member, folder_id=folder_id, person_id=_number(person))
         add_toast(request, "Đã thôi giao giữ thư mục.")
         return redirect("boards:folder", folder_id)
-    form = {"ten": rename, "giao": keeper}.get(verb)
+    forms: dict[str, FolderForm | KeeperForm] = {"ten": rename, "giao": keeper}
+    form = forms.get(verb)
     if form is not None and form.is_valid():
         try:
             _change(request, folder_id, form)
