@@ -48,13 +48,15 @@ class ListPage:
     found: tuple[FoundRow, ...]
     words: str
     pager: Pager
+    is_first: bool = False
 
     @classmethod
-    def of_list(cls, lines: Sequence[ConversationLine]) -> ListPage:
-        """A page of the list."""
+    def of_list(cls, lines: Sequence[ConversationLine], *, is_first: bool) -> ListPage:
+        """A page of the list; the first one asks again what has changed."""
         is_full = len(lines) == conversations.PAGE_SIZE
         following = after_link(lines[-1].last_at, lines[-1].id) if is_full else ""
-        return cls(rows_of(lines), (), "", Pager(f"{len(lines)} hội thoại", next_href=following))
+        pager = Pager(f"{len(lines)} hội thoại", next_href=following)
+        return cls(rows_of(lines), (), "", pager, is_first)
 
     @classmethod
     def of_found(cls, words: str, found: Sequence[FoundMessage]) -> ListPage:

@@ -17,6 +17,11 @@ export function startSending(talk, take) {
   const error = form.querySelector('[data-talk-error]');
   const waiting = [];
   let busy = false;
+  // What is typed outlives a reload of the page, in this window only.
+  const draft = `talk-${talk.page.dataset.talk}`;
+  if (!text.value) text.value = sessionStorage.getItem(draft) || '';
+  sessionStorage.removeItem(draft);
+  addEventListener('pagehide', () => { if (text.value) sessionStorage.setItem(draft, text.value); });
   talk.token = () => form.elements.csrfmiddlewaretoken.value;
 
   function answer(seq, words) {

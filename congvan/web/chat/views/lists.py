@@ -31,7 +31,7 @@ def conversations(request: OfficeRequest) -> HttpResponse:
     if words:
         page = ListPage.of_found(words, messages.search(request.member, words, after=after))
     else:
-        page = ListPage.of_list(talks.listed(request.member, after=after))
+        page = ListPage.of_list(talks.listed(request.member, after=after), is_first=after is None)
     shown = {
         "page": page,
         "work_only": work_only_notice(request.member.agency_id),
@@ -44,9 +44,9 @@ def conversations(request: OfficeRequest) -> HttpResponse:
 @open_to(SIGNED_IN)
 @require_safe
 def side(request: OfficeRequest) -> HttpResponse:
-    """The list beside an open conversation, asked by the script when something has changed."""
+    """The list again, asked by the page: beside an open conversation (`dang`) a shorter one."""
     here = request.GET.get("dang", "")
-    lines = talks.listed(request.member, limit=SIDE_SIZE)
+    lines = talks.listed(request.member, limit=SIDE_SIZE if here else talks.PAGE_SIZE)
     rows = rows_of(lines, here=int(here) if here.isascii() and here.isdigit() else 0)
     return render(request, "chat/_rows.html", {"rows": rows})
 
