@@ -21,10 +21,12 @@ from congvan.office.work_calendar.rules import (
 )
 from congvan.office.work_calendar.states import CalendarKind, Mark, PlanStatus, Span
 from congvan.organization.acting import ActingMember
+from congvan.organization.queries import agencies
 from congvan.registers.printing.printouts import letterhead
 
 TEMPLATE = Path(__file__).parent / "week.typ"
 _FRIDAY = 4
+_FEBRUARY = 2
 
 
 def week_pdf(viewer: ActingMember, line: FolderLine, day: date) -> bytes:
@@ -41,6 +43,7 @@ def week_pdf(viewer: ActingMember, line: FolderLine, day: date) -> bytes:
     data: dict[str, Any] = {
         "superior": head.superior, "organ": head.organ, "foot": head.mark, "whose": whose,
         "period": words[0].upper() + words[1:], "state": _state(plan),
+        "place_and_day": _place_and_day(viewer, plan),
         "approved_by": plan.approved_by if plan and plan.status is PlanStatus.PUBLISHED else "",
         "days": [
             {"words": [WEEKDAYS[one.weekday()], f"{one:%d/%m}"], "rows": rows}
@@ -56,6 +59,18 @@ def _title(line: FolderLine) -> tuple[str, str]:
     if line.folder == Folder(CalendarKind.AGENCY):
         return AGENCY_NAME, ""
     return "Lịch công tác", line.name
+
+
+def _place_and_day(viewer: ActingMember, plan: PlanLine | None) -> str:
+    """ "Gia Lai, ngày 05 tháng 11 năm 2026": the day it was published (NĐ 30 PL I II.4)."""
+    if plan is None or plan.published_at is None:
+        return ""
+    day = plan.published_at.astimezone(OFFICE_ZONE)
+    place = agencies.get_agency(viewer).place_of_issue
+    # A day below ten and January and February carry a zero.
+    month = f"{day:%m}" if day.month <= _FEBRUARY else str(day.month)
+    words = f"ngày {day:%d} tháng {month} năm {day:%Y}"
+    return f"{place}, {words}" if place else words
 
 
 def _state(plan: PlanLine | None) -> str:

@@ -93,14 +93,17 @@ class EntryForm(forms.Form):
 
     @property
     def chair_values(self) -> list[str]:
+        """Who was chosen to chair."""
         return self.chosen("chair")
 
     @property
     def required_values(self) -> list[str]:
+        """The leaders who were chosen."""
         return self.chosen("required")
 
     @property
     def people_values(self) -> list[str]:
+        """The people and units that were chosen."""
         return self.chosen("people")
 
     def clean(self) -> dict[str, Any]:
@@ -211,6 +214,7 @@ class RightForm(forms.Form):
 
     @property
     def chosen(self) -> list[str]:
+        """Who was chosen to post."""
         value = self["member"].value()
         return [str(value)] if value else []
 

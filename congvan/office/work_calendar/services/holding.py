@@ -50,6 +50,7 @@ class Taking:
 
     @property
     def all_member_ids(self) -> tuple[int, ...]:
+        """Every seat once, those bound first."""
         return tuple(dict.fromkeys((*self.bound_ids, *self.member_ids)))
 
 
@@ -83,7 +84,7 @@ def hold(*, by: ActingMember, entries: Sequence[CalendarEntry]) -> None:
     parts = list(found.select_related("entry").order_by("id"))
     _lock_people([part.person_id for part in parts if part.person_id])
     clashes: dict[str, None] = {}
-    for part in parts:
+    for part in _taken(parts, entries):
         if part.member_id is not None:
             for clash in _held(by, part.entry, [part.member_id]):
                 clashes[clash.sentence] = None
@@ -112,6 +113,27 @@ def _held(by: ActingMember, entry: CalendarEntry, member_ids: Sequence[int]) -> 
         except_entry=entry.pk,
     )  # fmt: skip
     return [clash for clash in found if clash.is_held]
+
+
+def _taken(parts: Sequence[CalendarPart], entries: Sequence[CalendarEntry]) -> list[CalendarPart]:
+    """Those of `parts` whose person is held by an entry that is not among `entries`; one statement."""
+    if not parts:
+        return []
+    held = CalendarPart.objects.filter(
+        is_held=True,
+        person_id__in={part.person_id for part in parts},
+        starts_at__lt=max(part.ends_at for part in parts),
+        ends_at__gt=min(part.starts_at for part in parts),
+    ).exclude(entry__in=entries)
+    spans = list(held.values_list("person_id", "starts_at", "ends_at"))
+    return [
+        part
+        for part in parts
+        if any(
+            person == part.person_id and starts < part.ends_at and ends > part.starts_at
+            for person, starts, ends in spans
+        )
+    ]
 
 
 def _among(parts: Sequence[CalendarPart]) -> list[str]:

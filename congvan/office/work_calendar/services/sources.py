@@ -22,13 +22,14 @@ def place_entry(
     required_ids: Sequence[int] = (), member_ids: Sequence[int] = (),
     unit_ids: Sequence[int] = (), note: str = "", document_id: int | None = None,
     is_all_day: bool = False,
+    is_private: bool = False,
 ) -> int:  # fmt: skip
     """Put the one published entry of a source into the calendars, or move it; returns its id.
 
-    The source has checked the right, tells those taking part and writes the audit event. Raises
-    ClashRefused when the chair or a required leader is held elsewhere, InvalidInput for times and
-    people, NotFound for a document not visible. Lock: the source's row (the caller's), then the
-    people bound.
+    A private one tells others only that its people are busy. The source has checked the right,
+    tells those taking part and writes the audit event. Raises ClashRefused when the chair or a
+    required leader is held elsewhere, InvalidInput for times and people, NotFound for a document
+    not visible. Lock: the source's row (the caller's), then the people bound.
     """
     if document_id is not None:
         get_document(by, document_id)
@@ -39,6 +40,7 @@ def place_entry(
             "agency_id": by.agency_id, "content": content[:500], "starts_at": starts_at,
             "ends_at": ends_at, "is_all_day": is_all_day, "place": place[:200],
             "note": note[:500], "document_id": document_id, "is_published": True,
+            "is_private": is_private,
             "mark": Mark.NONE, "written_by_id": by.membership_id, "written_at": clock.now(),
         },
     )  # fmt: skip

@@ -171,7 +171,7 @@ def _cell(entries: Sequence[EntryLine], asked: Asked, day: date, today: date) ->
     count = sum(1 for one in here if one.mark is not Mark.POSTPONED)
     return Cell(
         number=day.day, href=asked.href(view=DAY, day=day), is_today=day == today,
-        words=f"{day_words(day)}: {count} việc" if here else day_words(day),
+        words=f"{day.day}, {day_words(day)}" + (f": {count} việc" if here else ""),
         rows=tuple(entry_row(one, day) for one in here[:_IN_CELL]),
         more=max(len(here) - _IN_CELL, 0),
     )  # fmt: skip

@@ -85,8 +85,8 @@ def entry_row(one: EntryLine, day: date | None = None) -> EntryRow:
 
 
 def entry_href(one: EntryLine) -> str:
-    """The page of the entry, or of what it comes from."""
-    if one.source_type:
+    """The page of the entry; for who takes part, of what it comes from."""
+    if one.source_type and one.is_mine:
         return page_of(one.source_type, one.source_id or 0)
     return address("work_calendar:entry", one.entry_id)
 

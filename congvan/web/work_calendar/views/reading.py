@@ -14,6 +14,7 @@ from congvan.kernel import clock
 from congvan.office.work_calendar import printing, queries
 from congvan.office.work_calendar.queries.feeds import feed
 from congvan.organization.doors import PUBLIC, SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.states import Role
 from congvan.web.administration.rendering import download
 from congvan.web.work_calendar.pages.calendar import (
     ALL,
@@ -48,7 +49,8 @@ def index(request: OfficeRequest) -> HttpResponse:
         files=queries.published_files(member, first, last, folder=options.get("folder"))
         if asked.chosen != MINE else (),
     )  # fmt: skip
-    return render(request, "work_calendar/index.html", {"page": page})
+    context = {"page": page, "keeps_order": member.holds(Role.SYSADMIN_AGENCY)}
+    return render(request, "work_calendar/index.html", context)
 
 
 @open_to(SIGNED_IN)
