@@ -38,6 +38,7 @@ OPEN_TO_ALL = {
     "manifest": "biểu tượng và tên khi ghim ra màn hình",
     "gallery": "bảng thành phần, không có dữ liệu nào",
     "signing:exchange-download": "phần mềm ở máy người ký lấy tệp bằng mã của lần ký, không có phiên",
+    "work_calendar:feed": "điện thoại xem lịch bằng khóa riêng của một người, không có phiên",
     "hub-api:openapi-json": "mô tả của API giám sát, không có số liệu",
     "hub-api:api-root": "chỉ trả lời là không có gì ở đây",
     "hub-api:health": "API hỏi khóa giám sát, không có phiên",
