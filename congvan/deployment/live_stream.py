@@ -35,7 +35,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-PATH = "/sse"
 # A browser has six lines to a server: pages must still be able to load.
 STREAMS_PER_PERSON = 4
 STREAMS = 3000
