@@ -155,8 +155,6 @@ REACHED_ELSEWHERE = (
     "reports:set", "reports:set-file", "reports:rows", "reports:own-work", "reports:own-work-file", "reports:province",
     "reports:absence", "reports:ranking", "reports:weights", "reports:own-reports",
     "reports:own-add", "reports:schedules", "reports:schedule-add",
-    # tasks: the buttons of their list, the menu "Thêm"
-    "tasks:new", "tasks:from-above", "tasks:reminders",
     # conversations: their buttons, the list beside an open one
     "chat:side", "chat:new-pair", "chat:new-group", "chat:retention",
     # the buttons of opinions

@@ -335,7 +335,6 @@ OBJECTS |= {name: Objects(*found) for name, found in meetings_addresses.OBJECTS.
 OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in consultations_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in personal_mail_addresses.OBJECTS.items()}
-OBJECTS |= {name: Objects(*found) for name, found in tasks_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in work_calendar_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in chat_addresses.OBJECTS.items()}
 OBJECTS |= {name: Objects(*found) for name, found in boards_addresses.OBJECTS.items()}
