@@ -31,7 +31,7 @@ from congvan.search.states import DOCUMENT_KINDS, Kind
 
 # Up to so many documents (drafts, dossiers) of a viewer are looked through one by one, 20 µs each,
 # where many records of the agency hold the words.
-FEW = 1_000
+FEW = 4_000
 # Whoever holds one of these sees drafts by role and not as one of a few.
 _SEE_DRAFTS = (Role.AGENCY_LEADER, Role.MONITOR, Role.REGISTRY_CLERK, Role.LAYOUT_CHECKER)
 

@@ -145,22 +145,25 @@ def _search(
     with connection.cursor() as cursor:
         words = list({token.folded for token in asked.words})
         cursor.execute(
-            f"SELECT {few.sql}, ({_RAREST}), {limits}", {**few.parameters, "words": words}
+            f"SELECT {few.sql}, ({_EXPECTED}), {limits}", {**few.parameters, "words": words}
         )
-        inboxes, documents, drafts, dossiers, rarest, *_ = cursor.fetchone()
+        inboxes, documents, drafts, dossiers, expected, *_ = cursor.fetchone()
     is_named = bool(asked.keys or asked.number or is_typing)
     return Search(
         viewer, with_few(sight(viewer), inboxes, documents, drafts, dossiers), asked, filters, kind,
         place_of(after), min(max(limit, 1), LONGEST_PAGE), is_typing,
-        is_dense=(rarest or 0) > _DENSE and not is_named and filters.is_empty,
+        is_dense=(expected or 0) > _DENSE and not is_named and filters.is_empty,
     )  # fmt: skip
 
 
-# How many titles hold the rarest of the words: a hint for the plan and nothing else.
-_RAREST = """SELECT min(coalesce(w.count, 0)) FROM unnest(%(words)s::text[]) asked (word)
-    LEFT JOIN search_word w ON w.word = asked.word"""
+# How many titles would hold all the words if each stood anywhere: a hint for the plan, nothing else.
+_EXPECTED = """SELECT exp(sum(ln(greatest(coalesce(w.count, 0), 1)))
+        - (count(*) - 1) * max(ln(greatest(c.reltuples, 1))))
+    FROM unnest(%(words)s::text[]) asked (word)
+    LEFT JOIN search_word w ON w.word = asked.word
+    CROSS JOIN pg_class c WHERE c.oid = 'search_record'::regclass"""
 # More than these are not even gathered to see that they are too many.
-_DENSE = 30_000
+_DENSE = 10_000
 # So many met of one kind among the first say enough of it.
 _MANY = 100
 

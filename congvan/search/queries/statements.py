@@ -61,7 +61,7 @@ class Search:
     after: Place | None
     limit: int
     is_typing: bool = False
-    # Each of the words alone stands in very many titles.
+    # Very many titles probably hold all the words.
     is_dense: bool = False
 
     @property
@@ -189,12 +189,7 @@ def visible_words(search: Search, words: Sequence[str]) -> tuple[str, dict[str, 
             OR EXISTS (SELECT 1 FROM (SELECT {_ROW} FROM search_record r
                 WHERE r.agency_id = %(agency)s AND r.words @@ %(v{place})s::tsquery
                 LIMIT {GATHERED}) d WHERE {_rights(search, kinds)}))""")  # noqa: S608 - constants only
-    own = " UNION ALL ".join(
-        f"""SELECT r.words FROM unnest(%(few_{kind.value})s::bigint[]) f(id) CROSS JOIN LATERAL (
-            SELECT * FROM search_record r WHERE r.kind = '{kind.value}'
-                AND r.object_id = f.id AND r.agency_id = %(agency)s OFFSET 0) r"""  # noqa: S608 - constants only
-        for kind in search.few
-    )
+    own = " UNION ALL ".join(f"SELECT r.words FROM {rows}" for rows in _own_rows(search))  # noqa: S608 - constants only
     none = "SELECT ''::tsvector AS words WHERE false"
     return f"WITH own AS MATERIALIZED ({own or none}) SELECT {', '.join(columns)}", values
 
@@ -321,13 +316,23 @@ def _few(search: Search, values: dict[str, Any]) -> str:
     values["few_q"] = _within(search, search.few, search.words)
     tier = _tier_of(search, values)
     return " UNION ALL ".join(
-        f"""SELECT {tier} AS tier, {_ROW}
-        FROM unnest(%(few_{kind.value})s::bigint[]) f(id) CROSS JOIN LATERAL (
-            SELECT * FROM search_record r WHERE r.kind = '{kind.value}' AND r.object_id = f.id
-                AND r.agency_id = %(agency)s OFFSET 0
-        ) r WHERE r.words @@ %(few_q)s::tsquery {more}"""  # noqa: S608 - constants only
-        for kind in search.few
+        f"SELECT {tier} AS tier, {_ROW} FROM {rows} WHERE r.words @@ %(few_q)s::tsquery {more}"  # noqa: S608 - constants only
+        for rows in _own_rows(search)
     )
+
+
+def _own_rows(search: Search) -> Iterator[str]:
+    """The records `r` of the viewer's few things, one look into the index for each.
+
+    A document is one of its two kinds; the same ids stand for both.
+    """
+    apart = [(kind,) for kind in search.few if kind not in DOCUMENT_KINDS]
+    for kinds in [DOCUMENT_KINDS, *apart] if DOCUMENT_KINDS[0] in search.few else apart:
+        values = ", ".join(f"'{kind.value}'" for kind in kinds)
+        yield f"""unnest(%(few_{kinds[0].value})s::bigint[]) f(id) CROSS JOIN LATERAL (
+            SELECT * FROM search_record r WHERE r.kind IN ({values}) AND r.object_id = f.id
+                AND r.agency_id = %(agency)s OFFSET 0
+        ) r"""  # noqa: S608 - constants only
 
 
 def _repeated(search: Search, more: str, values: dict[str, Any]) -> str:
