@@ -57,6 +57,14 @@ def test_from_the_first_word_to_the_answer(world: World) -> None:
     assert "em gửi số liệu." in html
     assert "so-lieu.pdf" in html, "the file lies with the draft"
     draft = Letter.objects.get()
+    again = an.post(
+        WRITE, {**form, "viec": "luu", "tep": SimpleUploadedFile("du-thua.pdf", PDF)}, follow=True
+    )
+    surplus = re.search(r'name="bo" value="(\d+)"[^>]*du-thua', again.content.decode())
+    assert surplus
+    left = an.post(WRITE, {**form, "bo": surplus[1]}).content.decode()
+    assert "du-thua.pdf" not in left
+    assert "so-lieu.pdf" in left
     assert str(draft.token) == form["token"]
     assert "so-lieu.pdf" in an.get(WRITE, {"nhap": draft.pk}).content.decode()
     assert tuan.get(page_of(draft)).status_code == 404

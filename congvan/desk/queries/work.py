@@ -146,8 +146,9 @@ def counters(viewer: ActingMember, beside: Mapping[str, str] | None = None) -> C
         row = cursor.fetchone()
     own, further = row[: len(row) - len(others)], row[len(row) - len(others) :]
     tabs = dict(zip(Tab, own[: len(Tab)], strict=True))
+    unread, given, starred, notices, drafts = own[len(Tab) :]
     return Counters(
-        MappingProxyType(tabs), *own[len(Tab) :],
+        MappingProxyType(tabs), unread, given, starred, notices, drafts,
         beside=MappingProxyType(dict(zip(others, further, strict=True))),
     )  # fmt: skip
 

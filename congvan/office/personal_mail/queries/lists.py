@@ -37,7 +37,7 @@ class _Asked(SearchQuery):
         super().__init__(query, search_type="raw", config="simple")
         self.query = query
 
-    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, list[str]]:
+    def as_sql(self, *_args: Any, **_options: Any) -> Any:
         """The text as a tsquery."""
         return "%s::tsquery", [self.query]
 

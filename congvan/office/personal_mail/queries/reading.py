@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -185,7 +186,8 @@ def _thread(viewer: ActingMember, found: Letter) -> tuple[ThreadLine, ...]:
             "letter_id", "letter__author_name", "letter__sent_at", "letter__opening", "is_unread"
         )
     )  # fmt: skip
-    return tuple(ThreadLine(*row) for row in reversed(list(rows[:MOST_IN_THREAD])))
+    found_rows: list[tuple[Any, ...]] = list(rows[:MOST_IN_THREAD])
+    return tuple(ThreadLine(*row) for row in reversed(found_rows))
 
 
 def _receipts(copy: Copy) -> tuple[Receipt, ...]:

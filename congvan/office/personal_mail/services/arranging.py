@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -100,13 +101,14 @@ def _change(by: ActingMember, letter_ids: Collection[int], verb: str) -> int:
     if not locked:
         return 0
     move = LETTER_COPY.move(locked[0].standing, verb, {LetterParty.OWNER})
+    event: Any = move.event
     trashed_at = None if move.target is Standing.KEPT else clock.now()
     Copy.objects.filter(pk__in=[copy.pk for copy in locked]).update(
         standing=str(move.target.value), trashed_at=trashed_at
     )
     audit.record_many(
         [
-            move.event(letter_id=copy.letter_id, title=copy.letter.subject or "chưa có tiêu đề")
+            event(letter_id=copy.letter_id, title=copy.letter.subject or "chưa có tiêu đề")
             for copy in locked
         ],
         by=by.actor,

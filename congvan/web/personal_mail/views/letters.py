@@ -83,7 +83,7 @@ def chosen(request: OfficeRequest) -> HttpResponse:
     sent = request.GET.copy()
     sent.update(request.POST)
     act, ids = sent.get("viec", ""), ids_in(sent.getlist("chon"))
-    back = f"{reverse('personal_mail:list')}{Asked.of(sent.dict()).query()}"
+    back = f"{reverse('personal_mail:list')}{Asked.of({name: str(value) for name, value in sent.dict().items()}).query()}"
     if not ids:
         add_toast(request, "Chưa chọn thư nào.")
         return redirect(back)

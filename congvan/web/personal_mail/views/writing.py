@@ -28,7 +28,7 @@ from congvan.office.personal_mail.services import sending, writing
 from congvan.office.personal_mail.services.writing import AlreadySent, ContentBarred
 from congvan.office.personal_mail.states import LetterStatus
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
-from congvan.ui.items import Link
+from congvan.ui.items import FileLine, Link
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.attachments import uploads
@@ -154,7 +154,7 @@ def _page(
     chosen = reading.documents_seen(member, sent.documents if sent else documents)
     ids = {one.document_id for one in chosen}
     found = finding.by_number(member, words, leave_out=0) if words else []
-    files = ()
+    files: tuple[FileLine, ...] = ()
     if view:
         files = file_lines(
             view.files, lambda one: reverse("personal_mail:file", args=[view.letter_id, one])
