@@ -164,7 +164,7 @@ REACHED_ELSEWHERE = (
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # tabs of the administrator's boards, buttons of shared documents
-    "boards:keep-requests", "boards:clearings", "boards:bodies", "boards:member-add",
+    "boards:new", "boards:keep-requests", "boards:clearings", "boards:bodies", "boards:member-add",
     "boards:folder-add", "boards:regulation", "boards:regulation-publish",
     # the buttons of meetings and of bookings
     "meetings:new", "meetings:clashes", "meetings:book", "meetings:free", "meetings:bookings",

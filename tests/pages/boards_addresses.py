@@ -25,14 +25,6 @@ def _new_file() -> NewFile:
     return NewFile(two_pages().blob_id, "mau.pdf")
 
 
-def _boards(world: World) -> list[dict[str, object]]:
-    return [{"slug": board.value} for board in Board]
-
-
-def _free_board(world: World) -> list[dict[str, object]]:
-    return [{"slug": Board.PUBLIC.value}]
-
-
 def _post_id(world: World) -> int:
     """A notice of the leader with a file; once for a world."""
     kept: int | None = vars(world).get("board_post")
@@ -133,8 +125,6 @@ def _regulation(world: World) -> list[dict[str, object]]:
 
 
 OBJECTS: dict[str, tuple[str, Made]] = {
-    "boards:board": ("an", _boards),
-    "boards:new": ("an", _free_board),
     "boards:post": ("an", _post),
     "boards:edit": ("khai", _post),
     "boards:remove": ("khai", _post),

@@ -7,8 +7,7 @@ from congvan.web.boards.views import bodies, keeping, posts, regulation, shared
 app_name = "boards"
 urlpatterns = [
     path("", posts.index, name="index"),
-    path("bang/<slug:slug>/", posts.board, name="board"),
-    path("bang/<slug:slug>/dang/", posts.new, name="new"),
+    path("dang/", posts.new, name="new"),
     path("bai/<int:post_id>/", posts.post, name="post"),
     path("bai/<int:post_id>/sua/", posts.edit, name="edit"),
     path("bai/<int:post_id>/xoa/", posts.remove, name="remove"),

@@ -17,7 +17,7 @@ from congvan.office.boards.table import BOARDS
 from congvan.ui.items import Fact, FileLine, Pager, Pill, Tab
 from congvan.web.addresses import address
 from congvan.web.attachments.lines import file_lines
-from congvan.web.desk.links import page_of
+from congvan.web.desk.links import page_of, with_query
 from congvan.web.paging import after_link
 from congvan.web.registers.rendering import day_words, moment_words
 
@@ -58,12 +58,12 @@ class BoardPage:
         rule = BOARDS[found.board]
         lines = [*found.pinned, *found.lines]
         last = found.lines[-1] if found.lines and found.has_more else None
-        following = after_link(last.posted_at, last.post_id) if last else ""
+        following = after_link(last.posted_at, last.post_id, bang=found.board.value) if last else ""
         closed = " Chỉ thành viên đọc." if found.is_restricted else ""
         return cls(
             title=str(found.board.label), slug=found.board.value, about=rule.about + closed,
             tabs=tuple(
-                Tab(str(one.board.label), address("boards:board", one.board.value),
+                Tab(str(one.board.label), board_href(one.board),
                     one.unread or None, one.board is found.board)
                 for one in found.tabs
             ),
@@ -186,6 +186,6 @@ def _keeping(one: KeepLine) -> str:
     return f"{asked} Chờ quản trị trả lời."
 
 
-def board_of(slug: str) -> Board | None:
-    """The board of an address."""
-    return Board(slug) if slug in Board.values else None
+def board_href(board: Board) -> str:
+    """The address of a board."""
+    return with_query(address("boards:index"), {"bang": board.value})

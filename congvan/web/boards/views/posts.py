@@ -23,7 +23,7 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.attachments import uploads
 from congvan.web.attachments.uploads import KeptFile
 from congvan.web.boards.forms import DossierForm, PinForm, PostForm
-from congvan.web.boards.pages.posts import BoardPage, PostPage, board_of
+from congvan.web.boards.pages.posts import BoardPage, PostPage, board_href
 from congvan.web.page_images import file_response
 from congvan.web.paging import after_in
 
@@ -33,27 +33,17 @@ DROP_ATTACHED = "bo_dinh_kem"
 @open_to(SIGNED_IN)
 @require_safe
 def index(request: OfficeRequest) -> HttpResponse:
-    """The board everybody is told of."""
-    return _board(request, Board.NOTICES)
-
-
-@open_to(SIGNED_IN)
-@require_safe
-def board(request: OfficeRequest, slug: str) -> HttpResponse:
-    """One board."""
-    return _board(request, _known(slug))
-
-
-def _board(request: OfficeRequest, which: Board) -> HttpResponse:
+    """The board `bang` names; without it the one everybody is told of."""
+    which = _named(request, usually=Board.NOTICES)
     found = queries.board_page(request.member, which, after=after_in(request))
     return render(request, "boards/board.html", {"page": BoardPage.of(found)})
 
 
 @open_to(SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: OfficeRequest, slug: str) -> HttpResponse:
-    """Post on a board; for those the board table names."""
-    which = _known(slug)
+def new(request: OfficeRequest) -> HttpResponse:
+    """Post on the board `bang` names; for those the board table names."""
+    which = _named(request, usually=Board.PUBLIC)
     if not queries.board_page(request.member, which, limit=1).may_post:
         raise Http404
     form = PostForm(
@@ -70,7 +60,7 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
             return redirect("boards:post", made.pk)
     page = {
         "form": form, "board": which, "kept": kept, "refused_files": refused, "attached": (),
-        "back": address("boards:board", which.value),
+        "back": board_href(which),
     }  # fmt: skip
     return render(request, "boards/write.html", page, status=422 if request.POST else 200)
 
@@ -130,7 +120,7 @@ def remove(request: OfficeRequest, post_id: int) -> HttpResponse:
     if request.method == "POST":
         services.remove(by=request.member, post_id=post_id)
         add_toast(request, "Đã xóa bài.")
-        return redirect("boards:board", view.board.value)
+        return redirect(board_href(view.board))
     return render(request, "boards/remove.html", {"view": view})
 
 
@@ -190,11 +180,11 @@ def file(request: OfficeRequest, post_id: int, attachment_id: int) -> HttpRespon
     return file_response(request, blob, name=name, inline=request.GET.get("xem") == "1")
 
 
-def _known(slug: str) -> Board:
-    found = board_of(slug)
-    if found is None:
+def _named(request: OfficeRequest, *, usually: Board) -> Board:
+    slug = request.GET.get("bang", usually.value)
+    if slug not in Board.values:
         raise Http404
-    return found
+    return Board(slug)
 
 
 def _files(request: OfficeRequest) -> tuple[list[KeptFile], list[str], bool]:
