@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from congvan.office.chat.models import ChatMessage, Conversation
 from tests.browser.office import PHONE, Browsers, Desk, Office
 from tests.browser.served_talks import Served
+from tests.office.chat.talks import group_of
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -80,3 +81,20 @@ def test_two_browsers_talk_across_a_kill(chromium: object, served: Served, commi
     an.page.locator("#tin-1").get_by_role("link", name=re.compile("Thu hồi")).click()
     an.presses("Thu hồi tin")
     expect(mai.page.locator("#tin-1")).to_contain_text("Tin đã thu hồi", timeout=PATIENCE_MS)
+
+
+def test_without_the_stream_the_page_asks_and_without_script_it_still_works(office: Office):
+    """The server of this fixture has no stream: its address answers that there is no such page."""
+    world = office.world
+    talk = group_of(world, "an", "mai", "lan", name="Tổ rà soát")
+    an, mai = office.at_work("an"), office.at_work("mai")
+    lan = office.at_work("lan", scripts=False, screen=PHONE)
+    for desk in (an, mai, lan):
+        desk.opens(f"/hoi-thoai/{talk.pk}/").heading("Tổ rà soát")
+    _writes(an, "Ai có số liệu quý này")
+    _has_once(mai, "Ai có số liệu quý này")
+    _writes(lan, "Văn thư có")
+    _has_once(lan, "Văn thư có")
+    _has_once(an, "Văn thư có")
+    _has_once(mai, "Văn thư có")
+    expect(an.page.locator("[data-talk-seen]")).to_contain_text("xem", timeout=PATIENCE_MS)
