@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from congvan.deployment.demo.personal_mail import write_letters
 from congvan.desk import queries as desk
 from congvan.desk.models import Notice
 from congvan.dossiers import papers
@@ -262,3 +263,11 @@ def test_ten_thousand_letters_cost_one_range(world: World) -> None:
             assert f"Seq Scan on {table}" not in plan, plan
         read = [int(count) for count in re.findall(r"actual rows=(\d+)", plan)]
         assert max(read) <= lists.PAGE_SIZE + 10, plan
+
+
+def test_the_letters_of_the_demo(world: World) -> None:
+    write_letters(world)
+    an = named_world.member(world, "an")
+    assert subjects(lists.letters(an, lists.DRAFTS)) == ["Góp ý quy trình cấp tài khoản"]
+    assert [one.owes_reply for one in lists.letters(an, lists.INBOX)] == [False, True, True]
+    assert [one.name for one in lists.folders(an)] == ["Chữ ký số"]
