@@ -107,6 +107,7 @@ class LiveStream:
         # Who comes in does not keep those waiting who are in.
         self._doors, self._work = Threads(2), Threads(1)
         self._streams: set[Stream] = set()
+        self._knocking = 0
         self._by_talk: dict[int, set[Stream]] = defaultdict(set)
         self._by_person: dict[int, set[Stream]] = defaultdict(set)
         self._dirty: set[int] = set()
@@ -121,6 +122,11 @@ class LiveStream:
     def number(self) -> int:
         """How many streams are open."""
         return len(self._streams)
+
+    @property
+    def _is_full(self) -> bool:
+        """Those before the door count too: nobody may heap up work there."""
+        return len(self._streams) + self._knocking >= STREAMS
 
     def let_go(self) -> None:
         """Close all streams, because the process is about to end. From any thread or handler."""
@@ -147,14 +153,17 @@ class LiveStream:
         if scope["method"] != "GET":
             await _refuse(send, 405)
             return
-        if self._has_ended or not self._database_is_up() or len(self._streams) >= STREAMS:
+        if self._has_ended or not self._database_is_up() or self._is_full:
             await _refuse(send, 503)
             return
+        self._knocking += 1
         try:
             opening = await self._doors.run(live_door.open_stream, scope)
         except Exception:
             logger.exception("Không mở được dòng tin trực tiếp.")
             opening = Refused(503)
+        finally:
+            self._knocking -= 1
         if isinstance(opening, Refused):
             await _refuse(send, opening.status)
             return
@@ -216,8 +225,6 @@ class LiveStream:
             asyncio.create_task(self._listener.run()),
             asyncio.create_task(self._drain()),
         ]
-
-    # What is heard, and what is done about it.
 
     def _heard(self, talk: int, _change: int) -> None:
         self._hinted.add(talk)
@@ -285,8 +292,6 @@ class LiveStream:
         if not stream.is_hinted:
             stream.is_hinted = True
             stream.tell(_HINT)
-
-    # What is done by the clock.
 
     async def _look(self) -> None:
         """Rows are the truth: whatever no hint has told of is found here."""
