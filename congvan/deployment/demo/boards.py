@@ -151,8 +151,8 @@ def _put_forms(by: ActingMember) -> None:
         name="Đăng ký nghỉ phép",
         new=_kept(sheet, "dang-ky-nghi-phep.xlsx"),
     )
-    columns = (*columns, Column("Người làm thay", 30))
-    sheet = write_sheets([Table("Đăng ký nghỉ phép", columns, [])])
+    wider = (*columns, Column("Người làm thay", 30))
+    sheet = write_sheets([Table("Đăng ký nghỉ phép", wider, [])])
     shared.add_version(
         by=by, file_id=made.pk, new=_kept(sheet, "dang-ky-nghi-phep.xlsx"),
         note="Thêm cột người làm thay",

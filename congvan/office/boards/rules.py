@@ -10,6 +10,10 @@ from datetime import date, timedelta
 
 from congvan.office.boards.states import PurgeRule
 
+# What a post holds at most; longer things are files.
+TITLE_LENGTH = 300
+TEXT_LENGTH = 20_000
+
 _MONTHS_OF_A_QUARTER = 3
 # A link ends before what usually follows it in a sentence.
 _LINK = re.compile(r"https?://[^\s<>\"'“”‘’]{3,1000}", re.IGNORECASE)

@@ -11,8 +11,8 @@ from django import forms
 from congvan.documents.queries import finding
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers.states import Shelf
-from congvan.office.boards.models.posts import TEXT_LENGTH, TITLE_LENGTH
 from congvan.office.boards.queries import bodies
+from congvan.office.boards.rules import TEXT_LENGTH, TITLE_LENGTH
 from congvan.office.boards.states import Board, Body, PurgeRule
 from congvan.office.boards.table import RESTRICTABLE
 from congvan.organization.acting import ActingMember

@@ -15,7 +15,6 @@ from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock, files
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
-from congvan.kernel.files import default_store
 from congvan.kernel.models import AuditEvent
 from congvan.office.attachments import services as attaching
 from congvan.office.boards import rules
@@ -199,7 +198,7 @@ def test_the_administrator_confirms_and_what_was_kept_asked_for_or_filed_stays(w
         assert [one.name for one in lies.files] == names
         for one in lies.files:
             blob, _ = dossier_papers.paper_file(an, dossier.pk, lies.paper_id, one.file_id)
-            assert files.read_blob(blob, store=default_store()).startswith(b"%PDF")
+            assert files.read_blob(blob).startswith(b"%PDF")
     with on(date(2027, 1, 2)):
         (next_list,) = clearing.make_lists(agency_id=anh.agency_id)
         titles = {one.title for one in lists.clearing(anh, next_list).posts}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from congvan.office.boards.models.posts import TITLE_LENGTH, BoardPost
+from congvan.office.boards.models.posts import BoardPost
+from congvan.office.boards.rules import TITLE_LENGTH
 from congvan.office.boards.states import Board, ClearingStatus, LineOutcome
 from congvan.organization.models import Agency, Membership
 

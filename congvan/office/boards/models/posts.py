@@ -6,11 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from congvan.documents.models import Document
+from congvan.office.boards.rules import TITLE_LENGTH
 from congvan.office.boards.states import Board, KeepStatus, PostStatus
 from congvan.organization.models import Agency, Membership, Person
-
-TITLE_LENGTH = 300
-TEXT_LENGTH = 20_000
 
 
 class BoardPost(models.Model):

@@ -19,7 +19,7 @@ from congvan.office.boards import access, events
 from congvan.office.boards.access import Sight
 from congvan.office.boards.lifecycles import POST
 from congvan.office.boards.models import BoardPost, PostEdition, PostReading
-from congvan.office.boards.models.posts import TEXT_LENGTH, TITLE_LENGTH
+from congvan.office.boards.rules import TEXT_LENGTH, TITLE_LENGTH
 from congvan.office.boards.states import Board, PostStatus
 from congvan.office.boards.table import BOARDS
 from congvan.organization.acting import ActingMember
