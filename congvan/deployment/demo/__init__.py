@@ -13,8 +13,8 @@ from django.conf import settings
 
 from congvan.deployment.demo.boards import fill_boards
 from congvan.deployment.demo.building import World, build_world, is_built
-from congvan.deployment.demo.consultations import ask_opinions
 from congvan.deployment.demo.chat import talk
+from congvan.deployment.demo.consultations import ask_opinions
 from congvan.deployment.demo.drafting_work import write_and_issue
 from congvan.deployment.demo.meetings import hold_meetings
 from congvan.deployment.demo.office_work import live_through

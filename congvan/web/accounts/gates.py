@@ -72,13 +72,22 @@ def gate_for(request: HttpRequest) -> HttpResponse | None:
         return (
             None if here in _ALWAYS_OPEN else render(request, "accounts/no_seat.html", status=403)
         )
-    if account.must_change_password or password_is_due(request, account):
-        return None if here in _OPENS_PASSWORD else _sent_to(request, "account_change_password")
-    if _lacks_second_factor(request, account):
-        return None if here in _OPENS_SECOND_FACTOR else _sent_to(request, "mfa_activate_totp")
-    if here not in _OPENS_REGULATION and owes_regulation(request):
-        return _sent_to(request, "boards:regulation")
+    owed = _owed(request, account)
+    if owed is not None:
+        opens, page = owed
+        return None if here in opens else _sent_to(request, page)
     _remind(request, account.password_changed_at, policy.password_reminder_days)
+    return None
+
+
+def _owed(request: HttpRequest, account: Any) -> tuple[frozenset[str], str] | None:
+    """What is to be done before anything else: the addresses that stay open, and the page."""
+    if account.must_change_password or password_is_due(request, account):
+        return _OPENS_PASSWORD, "account_change_password"
+    if _lacks_second_factor(request, account):
+        return _OPENS_SECOND_FACTOR, "mfa_activate_totp"
+    if owes_regulation(request):
+        return _OPENS_REGULATION, "boards:regulation"
     return None
 
 
