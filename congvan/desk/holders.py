@@ -42,15 +42,17 @@ class Reach:
     member_id: int
     unit_id: int | None
     roles: tuple[str, ...]
+    is_substitute: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """For `MINE`."""
+        """For `MINE` and `HANDED_OVER`."""
         return {
             "agency": self.agency_id,
             "member": self.member_id,
             "unit": self.unit_id,
             "roles": list(self.roles),
+            "substitute": self.is_substitute,
         }
 
 
@@ -65,8 +67,15 @@ def reach_of(member: ActingMember) -> Reach:
         member_id=member.membership_id,
         unit_id=member.unit_id if member.holds(Role.UNIT_LEADER) else None,
         roles=tuple(sorted(member.roles)),
+        is_substitute=member.is_substitute,
     )
 
+
+# What somebody is told or owes as a person: a delegation hands over the handling of documents, never
+# the letters, and the reminders are the own even then (R-237, R-251).
+PERSONAL = ("letter", "reminder")
+# On rows of work: all of them in the own seat, without the personal ones in another's.
+HANDED_OVER = "AND (NOT %(substitute)s OR w.subject_type NOT IN ('letter', 'reminder'))"
 
 # The inboxes of a `Reach`, found by the unique indexes of their holders.
 MINE = """

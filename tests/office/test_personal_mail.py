@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from congvan.deployment.demo.personal_mail import write_letters
 from congvan.desk import queries as desk
 from congvan.desk.models import Notice
+from congvan.desk.services import attention, notices
 from congvan.dossiers import papers
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers.services import open_dossier
@@ -30,6 +31,7 @@ from congvan.office.personal_mail.services.writing import (
     Written,
     save_draft,
 )
+from congvan.office.tasks.services import reminders
 from congvan.web.counters import BESIDE
 from tests import world as named_world
 from tests.document_files import two_pages
@@ -119,6 +121,42 @@ def test_who_gets_it_and_nobody_else_reads_it(world: World) -> None:
     ):
         with pytest.raises(NotAllowed, match="làm thay"):
             refused(named_world.substitute(world, "huong"))
+
+
+def test_who_acts_for_another_hears_nothing_told_to_the_other_in_person(world: World) -> None:
+    """Letters and reminders on the desk and the bell: the seat's notices are handed over, not these."""
+    khai, acting = named_world.member(world, "khai"), named_world.substitute(world, "huong")
+    assert acting.membership_id == khai.membership_id
+    owed = letter(world, "an", "khai", reply_due_on=clock.today() + timedelta(days=1))
+    soon = clock.now() + timedelta(minutes=1)
+    reminder = reminders.set_reminder(by=khai, words="Gặp bác sĩ", rings_at=soon)
+    with clock.frozen(soon):
+        reminders.ring_due()
+    personal = {("letter", owed.pk), ("reminder", reminder)}
+    told = [
+        one for one in desk.notices(khai).lines if (one.subject_type, one.subject_id) in personal
+    ]
+    (item,) = [
+        one.id
+        for one in desk.open_work(khai).lines
+        if (one.subject_type, one.subject_id) in personal
+    ]
+    assert len(told) == 2
+    heard = {(one.subject_type, one.subject_id) for one in desk.notices(acting).lines}
+    shown = {(one.subject_type, one.subject_id) for one in desk.open_work(acting).lines}
+    assert not personal & (heard | shown)
+    unread = [one for one in desk.notices(acting).lines if one.read_at is None]
+    assert desk.counters(acting).notices == len(unread) <= desk.counters(khai).notices - 2
+    for refused in (
+        lambda: desk.get_notice(acting, told[0].id),
+        lambda: notices.mark_read(by=acting, notice_id=told[0].id),
+        lambda: desk.open_line(acting, item),
+        lambda: attention.mark_read(by=acting, item_ids=[item]),
+    ):
+        with pytest.raises(NotFound):
+            refused()
+    notices.mark_all_read(by=acting, up_to_id=told[0].id)
+    assert all(one.read_at is None for one in desk.notices(khai).lines if one.id == told[0].id)
 
 
 def test_found_with_and_without_accents_among_ones_own(world: World) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, QuerySet, Value
 
+from congvan.desk.holders import PERSONAL
 from congvan.desk.models import Notice
 from congvan.desk.queries.lines import PAGE_SIZE
 from congvan.desk.queries.work import After
@@ -41,11 +42,17 @@ class _Row(Func):
     output_field = models.BooleanField()
 
 
+def notices_of(viewer: ActingMember) -> QuerySet[Notice]:
+    """The seat's notices; who acts for another does not hear what is told to the other in person."""
+    found = Notice.objects.filter(member_id=viewer.membership_id)
+    return found.exclude(subject_type__in=PERSONAL) if viewer.is_substitute else found
+
+
 def notices(
     viewer: ActingMember, *, after: After | None = None, limit: int = PAGE_SIZE
 ) -> NoticePage:
-    """What the seat was told, newest first. One statement."""
-    found = Notice.objects.filter(member_id=viewer.membership_id)
+    """What the seat was told, newest first; see `notices_of`. One statement."""
+    found = notices_of(viewer)
     if after is not None:
         found = found.alias(place=_Row(F("at"), F("id"))).filter(
             place__lt=_Row(Value(after.at), Value(after.id))
@@ -57,7 +64,7 @@ def notices(
 
 def get_notice(viewer: ActingMember, notice_id: int) -> NoticeLine:
     """One notice of the seat. Raises NotFound."""
-    found = Notice.objects.filter(member_id=viewer.membership_id, pk=notice_id)
+    found = notices_of(viewer).filter(pk=notice_id)
     row = found.values_list(*NoticeLine.__match_args__).first()
     if row is None:
         raise NotFound("Không có tin báo này.")

@@ -8,7 +8,7 @@ Every text below is put together from constants; values are always parameters.
 
 from __future__ import annotations
 
-from congvan.desk.holders import MINE
+from congvan.desk.holders import HANDED_OVER, MINE
 from congvan.desk.states import PARTS_OF_TAB, Tab, Urgency
 
 WITH_MINE = f"WITH mine AS MATERIALIZED ({MINE})"
@@ -31,7 +31,8 @@ def open_rows(tab: Tab, *, after: bool, conditions: str = "") -> str:
     return f"""
         SELECT w.* FROM mine {ranges} CROSS JOIN LATERAL (
             SELECT w.* FROM desk_workitem w
-            WHERE w.inbox_id = mine.id AND w.closed_at IS NULL {condition} {cursor} {conditions}
+            WHERE w.inbox_id = mine.id AND w.closed_at IS NULL {HANDED_OVER}
+              {condition} {cursor} {conditions}
             ORDER BY {order} LIMIT %(limit)s
         ) w ORDER BY {OPEN_ORDER} LIMIT %(limit)s
     """  # noqa: S608 - constants only
@@ -60,7 +61,8 @@ def _in_no_order(ranges: str, condition: str) -> str:
     return f"""
         SELECT w.id FROM mine {ranges} CROSS JOIN LATERAL (
             SELECT w.id FROM desk_workitem w
-            WHERE w.inbox_id = mine.id AND w.closed_at IS NULL {condition} LIMIT %(limit)s
+            WHERE w.inbox_id = mine.id AND w.closed_at IS NULL {HANDED_OVER} {condition}
+            LIMIT %(limit)s
         ) w LIMIT %(limit)s
     """  # noqa: S608 - constants only
 
@@ -91,7 +93,7 @@ def closed_rows(*, after: bool) -> str:
     return f"""
         SELECT w.* FROM mine CROSS JOIN LATERAL (
             SELECT w.* FROM desk_workitem w
-            WHERE w.inbox_id = mine.id AND w.closed_at IS NOT NULL {cursor}
+            WHERE w.inbox_id = mine.id AND w.closed_at IS NOT NULL {HANDED_OVER} {cursor}
             ORDER BY w.closed_at DESC, w.id DESC LIMIT %(limit)s
         ) w ORDER BY closed_at DESC, id DESC LIMIT %(limit)s
     """  # noqa: S608 - constants only
@@ -104,7 +106,7 @@ def given_rows(*, after: bool) -> str:
         SELECT w.* FROM desk_workitem w
         WHERE w.opened_by_id = %(member)s AND w.agency_id = %(agency)s AND w.closed_at IS NULL
           AND w.inbox_id IS DISTINCT FROM
-              (SELECT id FROM desk_inbox WHERE member_id = %(member)s) {cursor}
+              (SELECT id FROM desk_inbox WHERE member_id = %(member)s) {HANDED_OVER} {cursor}
         ORDER BY w.sort_due, w.id LIMIT %(limit)s
     """  # noqa: S608 - constants only
 
@@ -116,6 +118,6 @@ def starred_rows(*, after: bool) -> str:
         SELECT w.*, s.at AS star_at, s.id AS star_id
         FROM desk_star s JOIN desk_workitem w ON w.id = s.item_id
         WHERE s.member_id = %(member)s AND w.agency_id = %(agency)s
-          AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine)) {cursor}
+          AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine)) {HANDED_OVER} {cursor}
         ORDER BY s.at DESC, s.id DESC LIMIT %(limit)s
     """  # noqa: S608 - constants only

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from congvan.desk.holders import reach_of
+from congvan.desk.holders import HANDED_OVER, reach_of
 from congvan.desk.queries.lines import PAGE_SIZE, WorkLine, WorkPage, read_page, statement
 from congvan.desk.queries.rows import (
     OPEN_ORDER,
@@ -139,7 +139,6 @@ def counters(viewer: ActingMember, beside: Mapping[str, str] | None = None) -> C
     others = dict(beside or {})
     parameters: dict[str, Any] = {
         **reach_of(viewer).parameters, "now": clock.now(), "limit": COUNT_CAP + 1,
-        "substitute": viewer.is_substitute,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_counters_text(tuple(others.values())), parameters)
@@ -173,12 +172,13 @@ def _counters_text(beside: tuple[str, ...]) -> str:
 
 _UNREAD_NOTICES = """
     SELECT n.id FROM desk_notice n WHERE n.member_id = %(member)s AND n.read_at IS NULL
+      AND (NOT %(substitute)s OR n.subject_type NOT IN ('letter', 'reminder'))
     LIMIT %(limit)s
 """
 _ONE = statement(
     f"{WITH_MINE},",
-    """SELECT w.* FROM desk_workitem w WHERE w.id = %(id)s AND w.agency_id = %(agency)s
-       AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine))""",
+    f"""SELECT w.* FROM desk_workitem w WHERE w.id = %(id)s AND w.agency_id = %(agency)s
+        AND (w.opened_by_id = %(member)s OR w.inbox_id IN (SELECT id FROM mine)) {HANDED_OVER}""",  # noqa: S608
     order="w.id",
 )
 

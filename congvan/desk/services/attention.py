@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from congvan.desk import events
-from congvan.desk.holders import MINE, reach_of
+from congvan.desk.holders import HANDED_OVER, MINE, reach_of
 from congvan.desk.models import Star, WorkItem
 from congvan.desk.states import Outcome, Part
 from congvan.kernel import audit, clock
@@ -34,13 +34,13 @@ _LOCK = f"""
     SELECT w.id, w.part, w.title, w.subject_type, w.subject_id, w.read_at, w.closed_at,
            w.closed_by_id, w.outcome
     FROM desk_workitem w
-    WHERE w.id = ANY(%(ids)s) AND w.inbox_id IN ({MINE})
+    WHERE w.id = ANY(%(ids)s) AND w.inbox_id IN ({MINE}) {HANDED_OVER}
     ORDER BY w.id FOR UPDATE
 """  # noqa: S608 - constants only
 _MAY_FOLLOW = f"""
     SELECT w.id FROM desk_workitem w
     WHERE w.id = ANY(%(ids)s) AND w.agency_id = %(agency)s
-      AND (w.opened_by_id = %(member)s OR w.inbox_id IN ({MINE}))
+      AND (w.opened_by_id = %(member)s OR w.inbox_id IN ({MINE})) {HANDED_OVER}
 """  # noqa: S608 - constants only
 
 

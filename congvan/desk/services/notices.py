@@ -10,6 +10,7 @@ from django.db import connection
 
 from congvan.desk import events
 from congvan.desk.models import Notice
+from congvan.desk.queries.notices import notices_of
 from congvan.desk.services.telling import spread_notice
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import NotFound
@@ -100,7 +101,7 @@ def tell_once(
 @in_transaction
 def mark_read(*, by: ActingMember, notice_id: int) -> Notice:
     """Note that a notice of the seat was read. Raises NotFound."""
-    notice = Notice.objects.filter(member_id=by.membership_id, pk=notice_id).first()
+    notice = notices_of(by).filter(pk=notice_id).first()
     if notice is None:
         raise NotFound("Không có tin báo này.")
     if notice.read_at is None:
@@ -112,9 +113,7 @@ def mark_read(*, by: ActingMember, notice_id: int) -> Notice:
 @in_transaction
 def mark_all_read(*, by: ActingMember, up_to_id: int) -> int:
     """Note that all notices up to the newest one seen were read; later ones stay unread."""
-    unread = Notice.objects.filter(
-        member_id=by.membership_id, read_at__isnull=True, pk__lte=up_to_id
-    )
+    unread = notices_of(by).filter(read_at__isnull=True, pk__lte=up_to_id)
     return unread.update(read_at=clock.now())
 
 
