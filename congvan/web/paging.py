@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -14,10 +14,10 @@ def after_in(request: HttpRequest) -> tuple[datetime, int] | None:
     try:
         at = datetime.fromisoformat(moment)
         row = int(number)
-    except ValueError:
+        # PostgreSQL's bigint ends at 2^63; its time zones end long before those of Python.
+        return (at.astimezone(UTC), row) if at.tzinfo and 0 <= row < 2**63 else None
+    except (ValueError, OverflowError):
         return None
-    # PostgreSQL's bigint ends here; a longer number is no row of ours.
-    return (at, row) if at.tzinfo and 0 <= row < 2**63 else None
 
 
 def after_link(at: datetime, row: int, **kept: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
 
@@ -151,9 +151,10 @@ def log(
     """The agency's messages of these days, newest first, the system's too. Raises NotAllowed."""
     check_holds(viewer, *READERS, to="xem nhật ký tin nhắn")
     begin = datetime.combine(first_day, time(), tzinfo=OFFICE_ZONE)
-    end = datetime.combine(last_day, time(), tzinfo=OFFICE_ZONE) + timedelta(days=1)
+    # Its last moment, not the next midnight: there is no day after 31/12/9999.
+    end = datetime.combine(last_day, time.max, tzinfo=OFFICE_ZONE)
     rows = _messages().filter(
-        agency_id=viewer.agency_id, created_at__gte=begin, created_at__lt=end,
+        agency_id=viewer.agency_id, created_at__gte=begin, created_at__lte=end,
         channel__in=(MessageChannel.SMS, MessageChannel.PUSH),
     )  # fmt: skip
     if status is not None:

@@ -16,6 +16,7 @@ from congvan.organization.states import Role
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.chat.forms import GroupForm, PairForm
 from congvan.web.chat.pages import ListPage, rows_of
+from congvan.web.list_parts import number
 from congvan.web.paging import after_in
 
 # Beside an open conversation only the latest ones stand.
@@ -45,9 +46,9 @@ def conversations(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def side(request: OfficeRequest) -> HttpResponse:
     """The list again, asked by the page: beside an open conversation (`dang`) a shorter one."""
-    here = request.GET.get("dang", "")
+    here = number(request.GET.get("dang", ""))
     lines = talks.listed(request.member, limit=SIDE_SIZE if here else talks.PAGE_SIZE)
-    rows = rows_of(lines, here=int(here) if here.isascii() and here.isdigit() else 0)
+    rows = rows_of(lines, here=here)
     return render(request, "chat/_rows.html", {"rows": rows})
 
 
