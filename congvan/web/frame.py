@@ -99,6 +99,7 @@ def _by_key(counts: Counters) -> Mapping[str, int]:
 def _entry_of(path: str) -> str:
     """The menu's entry a page belongs to: the one whose address is the longest beginning of it."""
     names = {address(entry.url_name): entry.url_name for entry in menu.entries()}
+    names |= {address(page): entry for page, entry in menu.BELONGS_TO.items()}
     names[address("desk:notices")] = "desk:notices"
     matching = [href for href in names if path.startswith(href)]
     return names[max(matching, key=len)] if matching else ""

@@ -82,16 +82,16 @@ MENU = (
     Group(
         "Cơ quan",
         (
-            Entry("Danh bạ", "id-badge-2", "directory:people"),
-            Entry("Bảng tin", "speakerphone", "boards:index"),
-            Entry("Tài liệu chung", "folder-open", "boards:shared"),
-            Entry("Thư", "mail", "personal_mail:list", counter="letters"),
             Entry("Lịch công tác", "calendar-event", "work_calendar:index"),
+            Entry("Bảng tin", "speakerphone", "boards:index"),
             Entry("Lấy ý kiến", "clipboard-data", "consultations:list"),
+            Entry("Thư", "mail", "personal_mail:list", counter="letters"),
+            Entry("Hội thoại", "messages", "chat:list", counter="talks"),
             Entry("Cuộc họp", "clipboard-list", "meetings:list"),
             Entry("Phòng họp, xe", "calendar-time", "meetings:table"),
-            Entry("Hội thoại", "messages", "chat:list", counter="talks"),
+            Entry("Tài liệu chung", "folder-open", "boards:shared"),
             Entry("Nhắn tin", "message", "short_messages:sendings", TEXTERS),
+            Entry("Danh bạ", "id-badge-2", "directory:people"),
             Entry("Ủy quyền", "switch-horizontal", "administration:delegations"),
         ),
     ),
@@ -131,6 +131,18 @@ MENU = (
         ),
     ),
 )
+
+# Pages that belong to an entry though their addresses do not begin with its own.
+BELONGS_TO = {
+    "meetings:book": "meetings:table",
+    "meetings:resources": "meetings:table",
+    "boards:regulation": "boards:shared",
+    "boards:keep-requests": "boards:settings",
+    "boards:clearings": "boards:settings",
+    "boards:bodies": "boards:settings",
+    "short_messages:templates": "short_messages:log",
+    "short_messages:rules": "short_messages:log",
+}
 
 # Pages without arguments that are reached from another page and not from the menu.
 REACHED_ELSEWHERE = (
