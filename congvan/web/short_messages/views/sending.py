@@ -12,6 +12,7 @@ from congvan.desk import queries as desk
 from congvan.documents.queries.finding import by_number
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.office.boards.queries.regulation import work_only_notice
 from congvan.office.short_messages.access import READERS, may_send
 from congvan.office.short_messages.queries import sendings as questions
 from congvan.office.short_messages.queries.subjects import About
@@ -41,6 +42,7 @@ def sendings(request: OfficeRequest) -> HttpResponse:
         "page": pages.sendings_page(lines, clock.now()),
         "may_send": may_send(request.member),
         "may_keep": request.member.holds(Role.SYSADMIN_AGENCY),
+        "work_only": work_only_notice(request.member.agency_id),
     }
     return render(request, "short_messages/sendings.html", context)
 
@@ -69,7 +71,7 @@ def new(request: OfficeRequest) -> HttpResponse:
     context = {
         "form": form, "about": about, "templates": templates,
         "preview": pages.preview(text) if text else None,
-        "left": _left(request),
+        "left": _left(request), "work_only": work_only_notice(request.member.agency_id),
     }  # fmt: skip
     # A look at the text is no refusal, whatever is still to be filled in.
     looking = request.POST.get("viec") == _PREVIEW
