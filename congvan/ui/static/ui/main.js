@@ -6,6 +6,7 @@ import { startDialogs } from './dialogs.js';
 import { startFiles } from './files.js';
 import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
+import { startHere } from './here.js';
 import { startLists } from './lists.js';
 import { startMarked } from './marked.js';
 import { startOwnMachine } from './own-machine.js';
@@ -25,6 +26,7 @@ function start() {
   startFiles();
   startFilters();
   startForms();
+  startHere();
   startLists();
   startMarked();
   startOwnMachine();
