@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from congvan.kernel import clock
 from congvan.office.boards.models import BoardPost, PostKeepRequest, SharedFile, SharedFolder
-from congvan.office.boards.services import posting, regulation
+from congvan.office.boards.services import clearing, posting, regulation
 from congvan.office.boards.services.posting import Written
 from congvan.office.boards.states import Board
 from tests import world as named_world
@@ -156,3 +156,26 @@ def test_only_the_administrator_keeps_bodies_and_settings(world: World):
     assert "Chi bộ" not in words(tuan.get(reverse("boards:index")))
     for name in ("bodies", "settings", "keep-requests", "clearings", "member-add"):
         assert tuan.get(reverse(f"boards:{name}")).status_code == 404
+
+
+def test_a_list_goes_only_when_its_administrator_confirms_it(world: World):
+    by = named_world.member(world, "khai")
+    with clock.frozen(datetime(2025, 11, 3, 2, 0, tzinfo=UTC)):
+        for title in ("Đi", "Ở"):
+            posting.post(by=by, board=Board.NOTICES, written=Written(title=title))
+    with clock.frozen(datetime(2026, 1, 2, 2, 0, tzinfo=UTC)):
+        (made,) = clearing.make_lists(agency_id=by.agency_id)
+    page = reverse("boards:clearing", args=[made])
+    for stranger in ("khai", "tuan", "quang"):
+        assert sign_in(world, stranger).get(page).status_code == 404
+        assert sign_in(world, stranger).post(page).status_code == 404
+    anh = sign_in(world, "anh")
+    stays = re.findall(r'name="giu" value="(\d+)"', anh.get(page).content.decode())
+    assert len(stays) == 2
+    refused = anh.post(page, {"giu": stays[1]})
+    assert (refused.status_code, "Chưa ghi lý do giữ lại" in words(refused)) == (422, True)
+    assert anh.post(page, {"giu": stays[1], "reason": "Còn dùng"}).status_code == 302
+    assert anh.post(page).status_code == 409
+    assert clearing.lists_to_carry_out() == [made]
+    after = words(anh.get(page))
+    assert ("Còn dùng" in after, "Đồng ý dọn" in after) == (True, False)

@@ -14,7 +14,15 @@ from congvan.kernel.spreadsheets import Column, Table, write_sheets
 from congvan.office.attachments.services import NewFile, keep
 from congvan.office.boards import rules
 from congvan.office.boards.models import UseRegulation
-from congvan.office.boards.services import bodies, clearing, keeping, posting, regulation, shared
+from congvan.office.boards.services import (
+    bodies,
+    clearing,
+    confirming,
+    keeping,
+    posting,
+    regulation,
+    shared,
+)
 from congvan.office.boards.services.posting import Written
 from congvan.office.boards.states import Board, Body
 from congvan.organization.acting import ActingMember
@@ -100,7 +108,7 @@ def fill_boards(world: World) -> None:
     for body, key, duty in _BODIES:
         bodies.add_member(
             by=anh, body=body, person_id=world.people[key].pk, duty=duty,
-            valid_from=date(clock.today().year, 1, 1),
+            valid_from=date((clock.today() - timedelta(days=180)).year, 1, 1),
         )  # fmt: skip
     made = [_post(world, one) for one in _POSTS]
     _clear_last_quarter(anh)
@@ -132,7 +140,9 @@ def _clear_last_quarter(anh: ActingMember) -> None:
     day = rules.quarter_start(clock.today()) + timedelta(days=1)
     with clock.frozen(min(datetime.combine(day, time(9), tzinfo=OFFICE_ZONE), clock.now())):
         for clearing_id in clearing.make_lists(agency_id=anh.agency_id):
-            clearing.confirm(by=anh, clearing_id=clearing_id)
+            confirming.confirm(by=anh, clearing_id=clearing_id)
+            while clearing.carry_out(clearing_id=clearing_id):
+                pass
 
 
 def _put_forms(by: ActingMember) -> None:

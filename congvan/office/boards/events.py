@@ -178,8 +178,27 @@ class ClearingMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearingConfirmed(Event):
+    """Quản trị đồng ý dọn một danh sách, giữ lại những bài đã chọn (R-322)."""
+
+    code = "board.clearing_confirmed"
+    template = (
+        "{actor} đồng ý dọn bảng {board} theo danh sách tháng {month}: {going} bài, "
+        "giữ lại {left_out} bài. {reason}"
+    )
+    subject = ("board_clearing", "clearing_id")
+
+    clearing_id: int
+    board: str
+    month: str
+    going: int
+    left_out: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClearingDone(Event):
-    """Danh sách được dọn: quản trị đồng ý, hoặc hết tháng thì tự dọn (R-240, R-322)."""
+    """Danh sách quản trị đã đồng ý được dọn xong (R-240, R-322)."""
 
     code = "board.clearing_done"
     template = (
@@ -196,15 +215,14 @@ class ClearingDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySet(Event):
-    """Quản trị đặt cách tính thời hạn và cách dọn bảng Thông báo (R-323)."""
+    """Quản trị đặt cách tính thời hạn của bảng Thông báo (R-323)."""
 
     code = "board.policy_set"
-    template = "{actor} đặt cách dọn bảng tin: {rule}. Cuối tháng tự dọn: {alone}."
+    template = "{actor} đặt cách dọn bảng tin: {rule}."
     subject = ("agency", "agency_id")
 
     agency_id: int
     rule: str
-    alone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

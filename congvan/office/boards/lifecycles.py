@@ -42,7 +42,7 @@ POST = StateTable(
         Move(S.ON_BOARD, "file", S.ON_BOARD, (P.READER,), events.PostFiled, "Lưu vào hồ sơ", ("dossier",)),
         Move(S.ON_BOARD, "ask", S.ON_BOARD, (P.READER,), events.KeepAsked, "Đề nghị giữ thêm", ("reason", "until")),
         Move(S.ON_BOARD, "extend", S.ON_BOARD, (P.ADMINISTRATOR,), events.KeepGranted, "Cho giữ thêm", ("until",)),
-        Move(S.ON_BOARD, "clear", S.CLEARED, (P.ADMINISTRATOR, P.SYSTEM), events.PostCleared, "Dọn"),
+        Move(S.ON_BOARD, "clear", S.CLEARED, (P.SYSTEM,), events.PostCleared, "Dọn"),
     ),
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ CLEARING = StateTable(
     initial=L.MADE,
     final=frozenset({L.DONE}),
     moves=(
-        Move(L.MADE, "confirm", L.DONE, (P.ADMINISTRATOR,), events.ClearingDone, "Đồng ý dọn"),
-        Move(L.MADE, "finish", L.DONE, (P.SYSTEM,), events.ClearingDone, "Hết tháng tự dọn"),
+        Move(L.MADE, "confirm", L.CONFIRMED, (P.ADMINISTRATOR,), events.ClearingConfirmed, "Đồng ý dọn"),
+        Move(L.CONFIRMED, "finish", L.DONE, (P.SYSTEM,), events.ClearingDone, "Dọn xong"),
     ),
 )  # fmt: skip

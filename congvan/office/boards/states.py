@@ -45,9 +45,10 @@ class KeepStatus(models.TextChoices):
 
 
 class ClearingStatus(models.TextChoices):
-    """A list of posts to be cleared."""
+    """A list of posts to be cleared: nothing goes before it is confirmed (R-322)."""
 
     MADE = "made", "Chờ quản trị xem"
+    CONFIRMED = "confirmed", "Đang dọn"
     DONE = "done", "Đã dọn"
 
 

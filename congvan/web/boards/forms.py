@@ -141,9 +141,6 @@ class SettingsForm(forms.Form):
         "Thời hạn một quý của bảng Thông báo tính", PurgeRule.choices, missing="Chọn cách tính.",
         widget=forms.RadioSelect,
     )  # fmt: skip
-    clears_alone = forms.BooleanField(
-        label="Hết tháng mà chưa ai đồng ý thì tự dọn theo danh sách", required=False
-    )
     closed = forms.MultipleChoiceField(
         label="Bảng chỉ thành viên của tổ chức đọc", required=False,
         choices=[(board.value, board.label) for board in RESTRICTABLE],

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from congvan.desk.models import Notice, WorkItem
 from congvan.desk.queries.notices import notices
 from congvan.dossiers import papers as dossier_papers
 from congvan.dossiers import queries as dossiers
@@ -17,12 +18,12 @@ from congvan.kernel import clock, files
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from congvan.kernel.models import AuditEvent
 from congvan.office.attachments import services as attaching
-from congvan.office.boards import rules
-from congvan.office.boards.models import BoardPost, PostEdition
+from congvan.office.boards import jobs, rules
+from congvan.office.boards.models import BoardClearing, BoardPost, PostEdition
 from congvan.office.boards.queries import clearing as lists
 from congvan.office.boards.queries import posts as queries
 from congvan.office.boards.queries import regulation, shared
-from congvan.office.boards.services import bodies, clearing, filing, keeping, posting
+from congvan.office.boards.services import bodies, clearing, confirming, filing, keeping, posting
 from congvan.office.boards.services import regulation as regulating
 from congvan.office.boards.services import shared as sharing
 from congvan.office.boards.services.posting import Written
@@ -147,7 +148,7 @@ def test_a_notice_of_august_is_listed_in_its_month(
     world: World, rule: PurgeRule, month: date, goes: bool
 ):
     khai, anh = member(world, "khai"), member(world, "anh")
-    bodies.set_policy(by=anh, rule=rule, clears_alone=True)
+    bodies.set_policy(by=anh, rule=rule)
     with on(AUGUST):
         posted(khai, Board.NOTICES, "Nghỉ lễ")
         posted(khai, Board.PUBLIC, "Tin công cộng ở lại")
@@ -180,9 +181,10 @@ def test_the_administrator_confirms_and_what_was_kept_asked_for_or_filed_stays(w
         keeping.ask(by=an, post_id=asked.pk, until=date(2026, 12, 31), reason="Còn dùng")
         posting.remove(by=khai, post_id=gone.pk)
         fresh = posted(khai, Board.NOTICES, "Quý này")
-        assert clearing.confirm(by=anh, clearing_id=list_id) == 2
+        assert confirming.confirm(by=anh, clearing_id=list_id) == 5
         with pytest.raises(WrongState):
-            clearing.confirm(by=anh, clearing_id=list_id)
+            confirming.confirm(by=anh, clearing_id=list_id)
+        jobs.carry_out_clearing(clearing_id=list_id)
         assert _left(world) == {"Giữ", "Đang hỏi", fresh.title}
         outcome = {one.title: one.outcome for one in lists.clearing(anh, list_id).posts}
         assert outcome == {
@@ -205,24 +207,65 @@ def test_the_administrator_confirms_and_what_was_kept_asked_for_or_filed_stays(w
         assert titles == {"Giữ", "Đang hỏi", "Quý này"}
 
 
-def test_an_unconfirmed_list_goes_on_the_last_day_or_waits_if_so_decided(world: World):
+def _owed(list_id: int) -> list[WorkItem]:
+    return list(WorkItem.objects.filter(subject_type="board_clearing", subject_id=list_id))
+
+
+def test_nothing_goes_without_the_administrator_who_is_reminded(world: World):
     khai, anh = member(world, "khai"), member(world, "anh")
     with on(AUGUST):
         posted(khai, Board.NOTICES, "Nghỉ lễ")
     with on(date(2026, 10, 5)):
+        jobs.clear_boards()
+    ((list_id,),) = BoardClearing.objects.values_list("pk")
+    (owed,) = _owed(list_id)
+    assert owed.due_at is not None
+    assert f"{owed.due_at:%d/%m}" == "02/11"  # 31/10 is a Saturday
+    for day in (date(2026, 10, 6), date(2026, 10, 31), date(2026, 11, 30), date(2027, 1, 2)):
+        with on(day):
+            jobs.clear_boards()
+            jobs.carry_out_clearing(clearing_id=list_id)
+    assert _left(world) == {"Nghỉ lễ"}
+    # Told when it was made, then on three of the four days; never twice for one post.
+    told = Notice.objects.filter(kind="board.clearing_made", member_id=anh.membership_id)
+    assert told.count() == 4
+    assert len(_owed(list_id)) == BoardClearing.objects.count() == 1
+    for other in (khai, member(world, "quang")):
+        with pytest.raises((NotAllowed, NotFound)):
+            confirming.confirm(by=other, clearing_id=list_id)
+    assert _left(world) == {"Nghỉ lễ"}
+
+
+def test_lines_left_out_stay_and_a_killed_clearing_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clearing, "BATCH", 1)
+    khai, anh = member(world, "khai"), member(world, "anh")
+    with on(AUGUST):
+        for title in ("Một", "Hai", "Ba"):
+            posted(khai, Board.NOTICES, title)
+    with on(date(2026, 10, 2)):
         (list_id,) = clearing.make_lists(agency_id=anh.agency_id)
-        assert lists.lists_at_their_end() == []
-        assert clearing.finish(clearing_id=list_id) == 0
-    bodies.set_policy(by=anh, rule=PurgeRule.CALENDAR, clears_alone=False)
-    with on(date(2026, 10, 31)):
-        assert clearing.finish(clearing_id=list_id) == 0
-        bodies.set_policy(by=anh, rule=PurgeRule.CALENDAR, clears_alone=True)
-    with on(date(2026, 11, 3)):
-        # The server stood still on the last night: the next one makes up for it, once.
-        assert lists.lists_at_their_end() == [list_id]
-        assert clearing.finish(clearing_id=list_id) == 1
-        assert clearing.finish(clearing_id=list_id) == 0
-        assert _left(world) == set()
+        stays = [p.line_id for p in lists.clearing(anh, list_id).posts if p.title == "Hai"]
+        with pytest.raises(InvalidInput):
+            confirming.confirm(by=anh, clearing_id=list_id, left_out=stays)
+        assert clearing.lists_to_carry_out() == []
+        going = confirming.confirm(
+            by=anh, clearing_id=list_id, left_out=stays, reason="Còn tra cứu"
+        )
+        assert going == 2
+        assert [one.closed_at is not None for one in _owed(list_id)] == [True]
+        assert clearing.carry_out(clearing_id=list_id)  # here the power goes
+        assert len(_left(world)) == 2
+        jobs.clear_boards()
+        jobs.carry_out_clearing(clearing_id=list_id)
+        assert _left(world) == {"Hai"}
+    because = {one.title: one.kept_because for one in lists.clearing(anh, list_id).posts}
+    assert because == {"Một": "", "Hai": "Còn tra cứu", "Ba": ""}
+    confirmed = AuditEvent.objects.get(code="board.clearing_confirmed")
+    assert "2 bài, giữ lại 1 bài. Lý do: Còn tra cứu" in confirmed.sentence
+    assert AuditEvent.objects.filter(code="board.clearing_done").count() == 1
+    assert AuditEvent.objects.filter(code="board.cleared").count() == 2
 
 
 def test_only_boards_that_clear_can_be_asked_to_keep_and_once_at_a_time(world: World):

@@ -73,11 +73,10 @@ class BoardAccess(models.Model):
 
 
 class BoardPolicy(models.Model):
-    """How an agency clears its boards (R-322, R-323); no row: the defaults below."""
+    """How an agency counts a quarter (R-323); no row: the default below."""
 
     agency = models.OneToOneField(Agency, models.PROTECT, related_name="+")
     purge_rule = models.CharField(max_length=10, choices=PurgeRule, default=PurgeRule.CALENDAR)
-    clears_alone = models.BooleanField("Cuối tháng tự dọn", default=True)
     changed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     changed_at = models.DateTimeField("Đổi lúc")
 

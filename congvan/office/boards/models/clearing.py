@@ -12,7 +12,10 @@ from congvan.organization.models import Agency, Membership
 
 
 class BoardClearing(models.Model):
-    """The list of one board in one month (its first day). `confirmed_by` null: it went by itself."""
+    """The list of one board in one month (its first day); what is on it goes once confirmed (R-322).
+
+    Done without `confirmed_by`: cleared before a confirmation was asked for.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     board = models.CharField("Bảng tin", max_length=12, choices=Board)
@@ -22,6 +25,8 @@ class BoardClearing(models.Model):
     confirmed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    confirmed_at = models.DateTimeField("Đồng ý lúc", null=True)
+    reminded_on = models.DateField("Nhắc lần cuối ngày", null=True)
     done_at = models.DateTimeField("Dọn lúc", null=True)
 
     class Meta:
@@ -33,9 +38,15 @@ class BoardClearing(models.Model):
             models.CheckConstraint(
                 name="board_clearing_done",
                 condition=Q(status=ClearingStatus.DONE, done_at__isnull=False)
-                | Q(status=ClearingStatus.MADE, done_at=None, confirmed_by=None),
+                | Q(
+                    status=ClearingStatus.CONFIRMED, done_at=None, confirmed_by__isnull=False,
+                    confirmed_at__isnull=False,
+                )
+                | Q(
+                    status=ClearingStatus.MADE, done_at=None, confirmed_by=None, confirmed_at=None
+                ),
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.get_board_display()} {self.month:%m/%Y}"
@@ -55,6 +66,7 @@ class BoardClearingLine(models.Model):
         "Kết quả", max_length=10, choices=LineOutcome, default=LineOutcome.WAITING
     )
     keep_until = models.DateField("Giữ đến", null=True)
+    kept_because = models.CharField("Giữ lại vì", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "dòng dọn bảng tin"

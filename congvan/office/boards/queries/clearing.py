@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.office.boards import access, rules
 from congvan.office.boards.lifecycles import KEEP_REQUEST
@@ -78,6 +77,8 @@ class ClearedPost:
     outcome: LineOutcome
     keep_until: date | None
     is_asked_for: bool
+    line_id: int
+    kept_because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ class ClearingView:
 
     line: ClearingLine
     posts: Sequence[ClearedPost]
-    clears_alone: bool
     last_day: date
 
 
@@ -95,7 +95,6 @@ class Policy:
     """How the agency clears and who reads the bodies' boards."""
 
     rule: PurgeRule
-    clears_alone: bool
     restricted: frozenset[Board]
 
 
@@ -105,7 +104,7 @@ def policy(viewer: ActingMember) -> Policy:
     row = _policy(viewer.agency_id)
     closed = BoardAccess.objects.filter(agency_id=viewer.agency_id, members_only=True)
     return Policy(
-        PurgeRule(row.purge_rule), row.clears_alone,
+        PurgeRule(row.purge_rule),
         frozenset(Board(one) for one in closed.values_list("board", flat=True)),
     )  # fmt: skip
 
@@ -154,21 +153,7 @@ def clearing(viewer: ActingMember, clearing_id: int) -> ClearingView:
         ).values_list("post_id", flat=True)
     )
     posts = tuple(_cleared_post(row, asked) for row in rows.order_by("posted_on", "id"))
-    return ClearingView(
-        _clearing_line(found), posts, _policy(viewer.agency_id).clears_alone,
-        rules.last_of_month(found.month),
-    )  # fmt: skip
-
-
-def lists_at_their_end() -> list[int]:
-    """The lists of all agencies that nobody confirmed by their month's last day, for the job."""
-    today = clock.today()
-    made = BoardClearing.objects.filter(status=ClearingStatus.MADE, month__lte=today)
-    return [
-        key
-        for key, month in made.order_by("id").values_list("id", "month")
-        if rules.last_of_month(month) <= today
-    ]
+    return ClearingView(_clearing_line(found), posts, rules.last_of_month(found.month))
 
 
 def _requests(viewer: ActingMember):  # type: ignore[no-untyped-def]
@@ -216,7 +201,7 @@ def _cleared_post(row: BoardClearingLine, asked: set[int]) -> ClearedPost:
     keep_until = row.post.keep_until if row.outcome == LineOutcome.WAITING else row.keep_until
     return ClearedPost(
         row.post_id if is_there else None, row.title, row.poster_name, row.posted_on,
-        LineOutcome(row.outcome), keep_until, row.post_id in asked,
+        LineOutcome(row.outcome), keep_until, row.post_id in asked, row.pk, row.kept_because,
     )  # fmt: skip
 
 

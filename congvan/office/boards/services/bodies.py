@@ -124,19 +124,14 @@ def set_readers(*, by: ActingMember, board: Board, members_only: bool) -> None:
 
 
 @in_transaction
-def set_policy(*, by: ActingMember, rule: PurgeRule, clears_alone: bool) -> None:
-    """Decide how a quarter is counted and whether lists go by themselves (R-322, R-323)."""
+def set_policy(*, by: ActingMember, rule: PurgeRule) -> None:
+    """Decide how a quarter is counted (R-323). Raises NotAllowed."""
     access.check_keeps_boards(by)
     BoardPolicy.objects.update_or_create(
         agency_id=by.agency_id,
         defaults={
-            "purge_rule": rule.value, "clears_alone": clears_alone,
-            "changed_by_id": by.membership_id, "changed_at": clock.now(),
+            "purge_rule": rule.value, "changed_by_id": by.membership_id,
+            "changed_at": clock.now(),
         },
     )  # fmt: skip
-    audit.record(
-        events.PolicySet(
-            agency_id=by.agency_id, rule=str(rule.label), alone="có" if clears_alone else "không"
-        ),
-        by=by.actor,
-    )
+    audit.record(events.PolicySet(agency_id=by.agency_id, rule=str(rule.label)), by=by.actor)

@@ -1,8 +1,8 @@
 """Clear what has been kept its quarter: first the list, then the deed (R-240, R-322, R-323).
 
-The list is made in the first month of a quarter and kept for good. The administrator confirms it, or
-it goes by itself on the month's last day if the agency so decided. Looked at again when it goes: what
-was granted meanwhile, or is asked for and not answered yet, stays. Safe to run twice.
+The list is made in the first month of a quarter and kept for good. It goes when an administrator has
+confirmed it (`confirming`), never by itself. Looked at again when it goes: what was granted
+meanwhile, or is asked for and not answered yet, stays. Each batch is a transaction: safe to run twice.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 
-from congvan.desk.services import notices
+from congvan.desk.services import purge_lists
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Actor
-from congvan.kernel.errors import NotFound
-from congvan.kernel.states import Party
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import in_transaction, requires_transaction
-from congvan.office.boards import access, events, rules
+from congvan.office.boards import events, rules
 from congvan.office.boards.lifecycles import CLEARING, POST, PostParty
 from congvan.office.boards.models import (
     BoardClearing,
@@ -36,16 +36,16 @@ from congvan.office.boards.states import (
     PurgeRule,
 )
 from congvan.office.boards.table import KEPT_A_QUARTER
-from congvan.organization.acting import ActingMember
-from congvan.organization.queries.people import holders_of
-from congvan.organization.states import Role
 
 SUBJECT = "board_clearing"
+BATCH = 200
 
 
 @in_transaction
 def make_lists(*, agency_id: int) -> list[int]:
-    """List what has been kept its time, once a board and month; the administrators are told.
+    """List what has been kept its time, once a board and month; it is the administrators' work.
+
+    What lies on a list that is not done yet is not listed again.
 
     Returns the ids of the new lists: none outside the first month of a quarter, or with nothing due.
     """
@@ -65,6 +65,10 @@ def _make(agency_id: int, board: Board, month: date) -> int | None:
         board=board.value, status=PostStatus.ON_BOARD,
         posted_on__lte=rules.posted_up_to(month, rule),
     ).select_related("poster")  # fmt: skip
+    lying = BoardClearingLine.objects.filter(
+        clearing__agency_id=agency_id, outcome=LineOutcome.WAITING
+    )
+    due = due.exclude(pk__in=lying.values("post_id"))
     posts = list(due.order_by("posted_on", "id"))
     if not posts:
         return None
@@ -86,47 +90,70 @@ def _make(agency_id: int, board: Board, month: date) -> int | None:
         ),
         by=Actor.system(scope_id=agency_id),
     )
-    notices.tell(
-        agency_id=agency_id, members=holders_of(agency_id, Role.SYSADMIN_AGENCY),
-        kind="board.clearing_made",
-        sentence=f"{len(posts)} bài trên bảng {board.label} hết thời hạn lưu. Xem rồi đồng ý dọn.",
-        subject_type=SUBJECT, subject_id=made.pk,
-    )  # fmt: skip
+    _propose(made, count=len(posts))
     return made.pk
 
 
+def lists_to_remind_of() -> list[int]:
+    """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
+    made = BoardClearing.objects.filter(status=ClearingStatus.MADE).annotate(
+        told_on=Coalesce("reminded_on", TruncDate("made_at", tzinfo=OFFICE_ZONE))
+    )
+    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
 @in_transaction
-def confirm(*, by: ActingMember, clearing_id: int) -> int:
-    """Clear what the list says; returns how many posts went. Raises NotFound, NotAllowed, WrongState.
+def remind(*, clearing_id: int) -> bool:
+    """Remind the administrators of a list that lies; False when it is confirmed or told of today.
+
+    Lock: the list.
+    """
+    clearing = BoardClearing.objects.select_for_update().get(pk=clearing_id)
+    if clearing.status != ClearingStatus.MADE or clearing.reminded_on == clock.today():
+        return False
+    clearing.reminded_on = clock.today()
+    clearing.save(update_fields=["reminded_on"])
+    _propose(clearing, count=clearing.lines.count())
+    return True
+
+
+def lists_to_carry_out() -> list[int]:
+    """The confirmed lists of all agencies that are not done, for the job that goes on with them."""
+    found = BoardClearing.objects.filter(status=ClearingStatus.CONFIRMED)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
+@in_transaction
+def carry_out(*, clearing_id: int) -> bool:
+    """Clear the next batch of a confirmed list; False when all of it is done, or not confirmed.
 
     Lock: the list, then its posts by id.
     """
-    access.check_keeps_boards(by)
-    clearing = _locked(clearing_id, agency_id=by.agency_id)
-    CLEARING.move(clearing.status, "confirm", {PostParty.ADMINISTRATOR})
-    clearing.confirmed_by_id = by.membership_id
-    return _carry_out(clearing, by=by.actor, party=PostParty.ADMINISTRATOR)
-
-
-@in_transaction
-def finish(*, clearing_id: int) -> int:
-    """At the month's end: clear a list nobody confirmed, when the agency lets it go by itself.
-
-    Returns how many posts went; 0 when it is done already or not to go. Lock: as `confirm`.
-    """
-    clearing = _locked(clearing_id)
-    if clearing.status != ClearingStatus.MADE or not _policy(clearing.agency_id).clears_alone:
-        return 0
-    if clock.today() < rules.last_of_month(clearing.month):
-        return 0
+    clearing = BoardClearing.objects.select_for_update().get(pk=clearing_id)
+    if clearing.status != ClearingStatus.CONFIRMED:
+        return False
+    lines = list(clearing.lines.filter(outcome=LineOutcome.WAITING).order_by("id")[:BATCH])
+    if lines:
+        _clear(clearing, lines)
+        return True
     CLEARING.move(clearing.status, "finish", {PostParty.SYSTEM})
-    by = Actor.system(scope_id=clearing.agency_id)
-    return _carry_out(clearing, by=by, party=PostParty.SYSTEM)
+    clearing.status, clearing.done_at = ClearingStatus.DONE, clock.now()
+    clearing.save(update_fields=["status", "done_at"])
+    outcomes = list(clearing.lines.values_list("outcome", flat=True))
+    audit.record(
+        events.ClearingDone(
+            clearing_id=clearing.pk, board=str(Board(clearing.board).label),
+            month=f"{clearing.month:%m/%Y}", cleared=outcomes.count(LineOutcome.CLEARED),
+            kept=outcomes.count(LineOutcome.KEPT),
+        ),
+        by=Actor.system(scope_id=clearing.agency_id),
+    )  # fmt: skip
+    return False
 
 
 @requires_transaction
-def _carry_out(clearing: BoardClearing, *, by: Actor, party: Party) -> int:
-    lines = list(clearing.lines.order_by("id"))
+def _clear(clearing: BoardClearing, lines: list[BoardClearingLine]) -> None:
     ids = [line.post_id for line in lines]
     posts = {one.pk: one for one in _locked_posts(ids)}
     asked = set(
@@ -138,24 +165,28 @@ def _carry_out(clearing: BoardClearing, *, by: Actor, party: Party) -> int:
     for line in lines:
         post = posts[line.post_id]
         line.outcome, line.keep_until = _outcome(post, is_asked_for=post.pk in asked)
+        if line.outcome == LineOutcome.KEPT:
+            line.kept_because = (
+                "có đề nghị giữ thêm chưa trả lời" if post.pk in asked else "được giữ thêm"
+            )
         if line.outcome == LineOutcome.CLEARED:
-            POST.move(post.status, "clear", {party})
+            POST.move(post.status, "clear", {PostParty.SYSTEM})
             empty(post, status=PostStatus.CLEARED)
             told.append(_cleared(post, clearing))
-    BoardClearingLine.objects.bulk_update(lines, ["outcome", "keep_until"])
-    clearing.status = ClearingStatus.DONE
-    clearing.done_at = clock.now()
-    clearing.save(update_fields=["status", "done_at", "confirmed_by"])
-    kept = sum(line.outcome == LineOutcome.KEPT for line in lines)
-    audit.record_many(told, by=by)
-    audit.record(
-        events.ClearingDone(
-            clearing_id=clearing.pk, board=str(Board(clearing.board).label),
-            month=f"{clearing.month:%m/%Y}", cleared=len(told), kept=kept,
-        ),
-        by=by,
+    BoardClearingLine.objects.bulk_update(lines, ["outcome", "keep_until", "kept_because"])
+    audit.record_many(told, by=Actor.system(scope_id=clearing.agency_id))
+
+
+@requires_transaction
+def _propose(clearing: BoardClearing, *, count: int) -> None:
+    board = str(Board(clearing.board).label)
+    purge_lists.propose(
+        agency_id=clearing.agency_id, subject_type=SUBJECT, subject_id=clearing.pk,
+        kind="board.clearing_made",
+        title=f"Xem danh sách dọn bảng {board} tháng {clearing.month:%m/%Y}",
+        sentence=f"{count} bài trên bảng {board} hết thời hạn lưu. Xem rồi đồng ý dọn.",
+        due_at=purge_lists.due_on(rules.last_of_month(clearing.month)),
     )  # fmt: skip
-    return len(told)
 
 
 def _locked_posts(ids: list[int]) -> list[BoardPost]:
@@ -175,16 +206,6 @@ def _cleared(post: BoardPost, clearing: BoardClearing) -> events.PostCleared:
         post_id=post.pk, board=str(Board(post.board).label), title=post.title,
         posted_on=post.posted_on, clearing_id=clearing.pk,
     )  # fmt: skip
-
-
-def _locked(clearing_id: int, *, agency_id: int | None = None) -> BoardClearing:
-    found = BoardClearing.objects.select_for_update().filter(pk=clearing_id)
-    if agency_id is not None:
-        found = found.filter(agency_id=agency_id)
-    clearing = found.first()
-    if clearing is None:
-        raise NotFound("Không có danh sách này.")
-    return clearing
 
 
 def _policy(agency_id: int) -> BoardPolicy:

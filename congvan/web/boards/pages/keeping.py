@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -29,6 +29,9 @@ _KEEP_PILLS = {
     KeepStatus.ASKED: "waiting", KeepStatus.GRANTED: "done", KeepStatus.REFUSED: "cancelled",
     KeepStatus.WITHDRAWN: "cancelled",
 }  # fmt: skip
+_LIST_PILLS = {
+    ClearingStatus.MADE: "waiting", ClearingStatus.CONFIRMED: "doing", ClearingStatus.DONE: "done",
+}  # fmt: skip
 _LINE_PILLS = {
     LineOutcome.WAITING: "waiting", LineOutcome.CLEARED: "done", LineOutcome.KEPT: "doing",
     LineOutcome.GONE: "cancelled",
@@ -46,13 +49,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearingRow:
+    """A post of a clearing list; with `tick` it may be left out of the clearing."""
+
+    row: Row
+    tick: int | None
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClearingPage:
     """One clearing list."""
 
     clearing_id: int
     title: str
     lead: str
-    rows: tuple[Row, ...]
+    rows: tuple[ClearingRow, ...]
     going: int
     may_confirm: bool
 
@@ -120,23 +132,25 @@ def clearing_rows(lines: Sequence[ClearingLine]) -> tuple[Row, ...]:
     return tuple(
         Row(
             address("boards:clearing", one.clearing_id), _title(one), _about(one),
-            Pill("done" if one.status is ClearingStatus.DONE else "waiting", str(one.status.label)),
+            Pill(_LIST_PILLS[one.status], str(one.status.label)),
         )
         for one in lines
     )  # fmt: skip
 
 
-def clearing_page(view: ClearingView) -> ClearingPage:
-    """One list in words."""
+def clearing_page(view: ClearingView, ticks: Collection[int] = ()) -> ClearingPage:
+    """One list in words; `ticks` are the lines that stay ticked after a refusal."""
     line = view.line
     waits = line.status is ClearingStatus.MADE
-    if not waits:
-        lead = _about(line) + "."
-    elif view.clears_alone:
-        lead = f"Hết ngày {day_words(view.last_day)} mà chưa ai đồng ý thì tự dọn."
-    else:
-        lead = "Chỉ dọn khi quản trị đồng ý."
-    rows = tuple(_cleared(one) for one in view.posts)
+    lead = _about(line) + "."
+    if waits:
+        lead = f"Chỉ dọn khi quản trị đồng ý, nên xem trước ngày {day_words(view.last_day)}."
+    rows = tuple(
+        ClearingRow(
+            _cleared(one), one.line_id if waits and _goes(one) else None, one.line_id in ticks
+        )
+        for one in view.posts
+    )
     going = sum(one.outcome is LineOutcome.WAITING and _goes(one) for one in view.posts)
     return ClearingPage(line.clearing_id, _title(line), lead, rows, going, waits)
 
@@ -158,7 +172,9 @@ def _title(line: ClearingLine) -> str:
 def _about(line: ClearingLine) -> str:
     if line.status is ClearingStatus.MADE:
         return f"{line.posts} bài hết thời hạn lưu"
-    who = f"{line.confirmed_by} đồng ý" if line.confirmed_by else "hết tháng tự dọn"
+    if line.status is ClearingStatus.CONFIRMED:
+        return f"Đang dọn, {line.confirmed_by} đồng ý"
+    who = f"{line.confirmed_by} đồng ý" if line.confirmed_by else "tự dọn khi hết tháng"
     return f"Đã dọn {line.cleared} trong {line.posts} bài, {who}, {moment_words(line.done_at)}"
 
 
@@ -174,6 +190,8 @@ def _cleared(one: ClearedPost) -> Row:
         outcome, kind = ("Giữ thêm", "doing") if one.post_id else ("Đã xóa trước", "cancelled")
     keep = f" · giữ đến {day_words(one.keep_until)}" if one.keep_until else ""
     asked = " · có đề nghị giữ thêm chưa trả lời" if one.is_asked_for else ""
+    if one.kept_because:
+        asked = f" · {one.kept_because}"
     return Row(
         href, one.title, f"{one.poster}, đăng {day_words(one.posted_on)}{keep}{asked}",
         Pill(kind, outcome),

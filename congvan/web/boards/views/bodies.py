@@ -82,7 +82,7 @@ def settings_page(request: OfficeRequest) -> HttpResponse:
     policy = clearing.policy(request.member)
     sentence = work_only_notice(request.member.agency_id)
     begin = {
-        "rule": policy.rule.value, "clears_alone": policy.clears_alone,
+        "rule": policy.rule.value,
         "closed": [board.value for board in policy.restricted], "sentence": sentence,
     }  # fmt: skip
     form = SettingsForm(request.POST or None, initial=begin)
@@ -103,9 +103,9 @@ def _save(
 ) -> None:
     """What differs is saved, each by its own verb; sent again it says the same."""
     said = form.cleaned_data
-    rule, alone = PurgeRule(said["rule"]), bool(said["clears_alone"])
-    if (rule, alone) != (before.rule, before.clears_alone):
-        services.set_policy(by=request.member, rule=rule, clears_alone=alone)
+    rule = PurgeRule(said["rule"])
+    if rule != before.rule:
+        services.set_policy(by=request.member, rule=rule)
     closed = form.closed_boards()
     for board in RESTRICTABLE:
         services.set_readers(by=request.member, board=board, members_only=board in closed)

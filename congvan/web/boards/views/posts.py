@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congvan.documents.access import get_document
 from congvan.kernel.errors import BusinessError, NotFound
+from congvan.office.attachments.services import MOST_FILES
 from congvan.office.boards.queries import clearing as keeping
 from congvan.office.boards.queries import posts as queries
 from congvan.office.boards.services import filing
@@ -24,6 +25,7 @@ from congvan.web.attachments import uploads
 from congvan.web.attachments.uploads import KeptFile
 from congvan.web.boards.forms import DossierForm, PinForm, PostForm
 from congvan.web.boards.pages.posts import BoardPage, PostPage, board_href
+from congvan.web.list_parts import number
 from congvan.web.page_images import file_response
 from congvan.web.paging import after_in
 
@@ -89,7 +91,7 @@ def edit(request: OfficeRequest, post_id: int) -> HttpResponse:
     form = PostForm(request.member, request.POST or None, initial=begin)
     del form.fields["pinned_until"]
     kept, refused, sent = _files(request)
-    dropped = [int(one) for one in request.POST.getlist(DROP_ATTACHED) if one.isdigit()]
+    dropped = [number(one) for one in request.POST.getlist(DROP_ATTACHED)[:MOST_FILES]]
     if sent and form.is_valid() and not refused:
         written = _written(form, kept, hidden=view.document_id if not view.document else None)
         try:
