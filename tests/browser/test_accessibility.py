@@ -3,80 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from congvan.organization.models import Delegation
-from congvan.organization.states import DelegationStatus
-from tests.browser.office import DESKTOP, PHONE, Office
-from tests.pages import walking
-from tests.pages.addresses import all_addresses, paths
-from tests.pages.visitors import acting_for, signed_in, stranger
+from tests.browser import accessible
+from tests.browser.accessible import AT_NIGHT, BY_DAY, RUN_AXE, look
+from tests.browser.office import PHONE, Office
 
 pytestmark = pytest.mark.browser
-
-# Colours are the same on both screens, and measuring them takes most of the time.
-RUN_AXE = """async (colours = true) => (await axe.run(document,
-  {resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}})).violations.map(
-  (v) => `${v.id}: ${v.help} | ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)"""
-# The least size of what one presses on a telephone (DESIGN §1).
-LEAST_TARGET = 44
-MAIN_TARGETS = (
-    ".phone-entry, .top-icon, .person-summary, main .btn, main .form-control, main .form-select, "
-    "main .tab, main .chip, main .wrow-title, .bar-button"
-)
-SMALL_TARGETS = """([selector, least]) => [...document.querySelectorAll(selector)]
-  .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.matches(':disabled, .visually-hidden'))
-  .map((e) => [e, e.getBoundingClientRect()])
-  .filter(([, box]) => box.width && (box.height < least - 0.5 || box.width < least - 0.5))
-  .map(([e, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${e.outerHTML.slice(0, 120)}`)"""
-TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
-    && ![...function* (n) { while ((n = n.parentElement)) yield n; }(e)]
-      .some((p) => ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX)))
-  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
-
-# What was already looked at, by the pages of the people before.
-seen: set[object] = set()
-
-
-# Who sees hardly another page than the people before is walked with at night.
-BY_DAY = ("an", "khai", "anh", "thang", "")
-AT_NIGHT = ("huong", "vinh", "bao", "quynh")
 
 
 @pytest.mark.parametrize(
     "keys", [BY_DAY, pytest.param(AT_NIGHT, marks=pytest.mark.nightly)], ids=["day", "night"]
 )
 def test_pages(office: Office, keys: tuple[str, ...]):
-    """A page built of nothing but what other pages showed is passed over."""
-    desk = office.browser(bypass_csp=True)
-    # Making the objects of all addresses takes seconds: once for everybody.
-    filled = {one.name: paths(office.world, one) for one in all_addresses()}
-    found: list[str] = []
-    files: set[str] = set()
-    for key in keys:
-        client = _client_of(office, key)
-        for path, response in walking.reached(client, filled, files):
-            if not walking.is_page(response) or b"<html" not in response.content:
-                continue
-            shapes = walking.shapes(response.content.decode())
-            if not shapes <= seen:
-                seen.update(shapes)
-                desk.sits_with(client)
-                found += [f"{path} {finding}" for finding in _look(desk.opens(path).page)]
-    assert not found, "\n".join(["", *dict.fromkeys(found)])
-
-
-def _client_of(office: Office, key: str) -> Client:
-    """The person's client; for `huong` the one in which she stands in for the director."""
-    if key != "huong":
-        return signed_in(office.world, key) if key else stranger()
-    delegation = Delegation.objects.get(
-        delegate=office.world.seats[key], status=DelegationStatus.PERMITTED
+    found = accessible.faults_of_pages(
+        office, keys, without=accessible.DOCUMENTS | accessible.OFFICE
     )
-    return acting_for(office.world, key, delegation.pk)
+    assert not found, "\n".join(["", *dict.fromkeys(found)])
 
 
 FORMS = {
@@ -97,7 +39,7 @@ def test_refused_forms(office: Office):
         anh.page.evaluate("document.querySelectorAll('form').forEach((f) => f.noValidate = true)")
         with anh.page.expect_navigation():
             anh.presses(button, within=anh.main)
-        found += [f"{path} (bị trả lại) {finding}" for finding in _look(anh.page)]
+        found += [f"{path} (bị trả lại) {finding}" for finding in look(anh.page)]
     assert not found, "\n".join(["", *dict.fromkeys(found)])
 
 
@@ -114,24 +56,3 @@ def test_open_menus_and_dialogs(office: Office):
     anh.page.locator(".to-menu").click()
     found += anh.page.evaluate(RUN_AXE, True)
     assert not found, "\n".join(["", *found])
-
-
-def _fits(page: Page) -> bool:
-    """No sideways scrolling; a pane that measures itself may need a moment after the resize."""
-    try:
-        page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth", timeout=2000)
-    except PlaywrightTimeoutError:
-        return False
-    return True
-
-
-def _look(page: Page) -> list[str]:
-    """Everything wrong with the page on both screens."""
-    page.set_viewport_size(DESKTOP)
-    found = [f"[máy bàn] {finding}" for finding in page.evaluate(RUN_AXE, True)]
-    page.set_viewport_size(PHONE)
-    found += [f"[điện thoại] {finding}" for finding in page.evaluate(RUN_AXE, False)]
-    if not _fits(page):
-        found.append(f"[điện thoại] trang rộng hơn màn hình: {page.evaluate(TOO_WIDE)}")
-    small = page.evaluate(SMALL_TARGETS, [MAIN_TARGETS, LEAST_TARGET])
-    return found + [f"[điện thoại] khó bấm: {target}" for target in small]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from tests.browser.accessible import look, seen
 from tests.browser.office import PHONE, Office
-from tests.browser.test_accessibility import _look, seen
 from tests.pages import walking
 from tests.pages.addresses import OBJECTS, all_addresses, paths
 from tests.pages.out_addresses import shelf_of
@@ -60,7 +60,7 @@ def test_pages_of_the_books(office: Office):
             continue
         seen.update(shapes)
         _keep_picture(page, name, "ban")
-        found += [f"{path} {finding}" for finding in _look(page)]
+        found += [f"{path} {finding}" for finding in look(page)]
         page.set_viewport_size(PHONE)
         _keep_picture(page, name, "may")
         page.set_viewport_size({"width": 1366, "height": 768})

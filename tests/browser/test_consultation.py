@@ -8,8 +8,8 @@ import docx
 import pytest
 
 from congvan.office.consultations.models import Consultation
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look
 from tests.office.consultation_papers import given
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ TITLE = "Dự thảo Quy chế làm việc"
 
 def _looks_right(desk: Desk) -> None:
     """No finding of axe-core, nothing wider than a telephone."""
-    assert _look(desk.page) == []
+    assert look(desk.page) == []
 
 
 def test_an_opinion_from_the_question_to_the_exported_table(office: Office):

@@ -14,8 +14,8 @@ from congvan.directives.services.phrases import GroupReceiver, add_group, add_ph
 from congvan.documents.models import Document
 from congvan.kernel import clock
 from congvan.organization.queries.calendar import due_in
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look
 from tests.directives import papers
 from tests.document_files import two_pages
 
@@ -185,15 +185,15 @@ def test_axe_finds_nothing(office: Office, document: Document):
         desk = office.at_work(key, bypass_csp=True)
         _opens(desk, document)
         desk.page.locator(".timeline > li").first.wait_for()
-        found += _look(desk.page)
+        found += look(desk.page)
     khai = office.at_work("khai", bypass_csp=True)
     _opens(khai, document)
     _chooses(khai, "pmt", "Phạm Minh Tuấn")
-    found += _look(khai.page)
+    found += look(khai.page)
     for slug in ("dang-giu", "lien-quan", "ho-so", "thong-tin", "vi-sao", "luot-doc"):
         khai.opens(f"/van-ban/{document.pk}/phan/{slug}/")
-        found += _look(khai.page)
+        found += look(khai.page)
     for path in ("/y-kien-mau/", "/nhom-gui-nhanh/", f"/van-ban/{document.pk}/viec/tra-lai/"):
         khai.opens(path)
-        found += _look(khai.page)
+        found += look(khai.page)
     assert not found, "\n".join(["", *dict.fromkeys(found)])

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from congvan.intake.models import Arrival
 from congvan.intake.services import decisions, machine_reading
 from congvan.registers.states import Channel
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look as look
 from tests.intake.desk import Registry, details, enter, letter, open_registry, take_in
 
 pytestmark = pytest.mark.browser

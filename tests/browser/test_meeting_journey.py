@@ -12,8 +12,8 @@ from congvan.kernel import clock
 from congvan.office.meetings.models import Meeting
 from congvan.office.meetings.services import bookings
 from tests import world as named_world
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look as look
 from tests.office.meeting_papers import at, room, wish
 
 pytestmark = pytest.mark.browser

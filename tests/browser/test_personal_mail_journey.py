@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from congvan.kernel import clock
 from congvan.office.personal_mail.models import Letter
+from tests.browser.accessible import look
 from tests.browser.office import Office
-from tests.browser.test_accessibility import _look as look
 from tests.office.personal_mail_letters import letter
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.accessible import look
 from tests.browser.office import Desk, Office
-from tests.browser.test_accessibility import _look as look
 from tests.directives import papers
 
 pytestmark = pytest.mark.browser

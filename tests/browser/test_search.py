@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from congvan.kernel.models import Blob
 from congvan.search.services.indexing import index_all
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Office
-from tests.browser.test_accessibility import _look as look
 from tests.directives.papers import directed, open_office
 from tests.document_files import two_pages
 from tests.search.records import read_text

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from congvan.desk.models import OutgoingMessage
 from congvan.desk.services import delivery
 from congvan.desk.services.receipts import Report, take_reports
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look as look
 from tests.pages.short_messages_addresses import make_sending, make_template
 from tests.web.incoming_papers import handled
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Office
-from tests.browser.test_accessibility import _look as look
 
 pytestmark = pytest.mark.browser
 

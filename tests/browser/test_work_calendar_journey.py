@@ -10,15 +10,15 @@ from playwright.sync_api import expect
 
 from congvan.kernel import clock
 from congvan.office.work_calendar.rules import week_of
+from tests.browser.accessible import look
 from tests.browser.office import PHONE, Desk, Office
-from tests.browser.test_accessibility import _look
 
 pytestmark = pytest.mark.browser
 
 
 def _looks_right(desk: Desk) -> None:
     """No finding of axe-core, nothing wider than a telephone."""
-    assert _look(desk.page) == []
+    assert look(desk.page) == []
 
 
 def test_a_week_from_draft_to_pdf(office: Office):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
@@ -19,12 +19,14 @@ FOLLOWED_PER_KIND = 4
 
 
 def reached(
-    client: Client, filled: dict[str, list[str]], files: set[str] | None = None
-) -> Iterator[tuple[str, HttpResponse]]:
+    client: Client, filled: dict[str, list[str]], files: set[str] | None = None,
+    belongs: Callable[[str], bool] = lambda _: True,
+) -> Iterator[tuple[str, HttpResponse]]:  # fmt: skip
     """All addresses with their answers; a link on one of the pages must lead somewhere.
 
     With `files`, views that once gave a file are noted there and not asked again: making a PDF
-    takes longer than ten pages, and who looks at pages has nothing of it.
+    takes longer than ten pages, and who looks at pages has nothing of it. Links that do not `belongs`
+    are somebody else's to follow.
     """
     seen = {path for paths in filled.values() for path in paths}
     kinds = Counter[str]()
@@ -42,7 +44,7 @@ def reached(
         if not is_page(response):
             continue
         for link in _links(response.content.decode(), path):
-            if link in seen:
+            if link in seen or not belongs(link):
                 continue
             kind = _kind(link)
             if kinds[kind] < FOLLOWED_PER_KIND:
