@@ -1,7 +1,8 @@
 """Who may find what: rights are joined live, in the same statement that looks for the words.
 
 Documents by `documents.visibility`, drafts by `drafting.access`, dossiers by `dossiers.access`, work
-by the viewer's inboxes, people by the directory of the agency. A record itself holds no right.
+by the viewer's inboxes and, of a task given, by whoever gave it; people by the directory of the
+agency. A record itself holds no right.
 
 Conditions are written for an alias `d` with the columns id (of the thing itself), agency_id and
 inbox_id; every text is made of constants, values are parameters. Each is asked of the few rows of a
@@ -34,6 +35,13 @@ from congvan.search.states import DOCUMENT_KINDS, Kind
 FEW = 4_000
 # Whoever holds one of these sees drafts by role and not as one of a few.
 _SEE_DRAFTS = (Role.AGENCY_LEADER, Role.MONITOR, Role.REGISTRY_CLERK, Role.LAYOUT_CHECKER)
+# The lead's work on a task that the viewer gave (R-247): of several on one task the latest, because a
+# task sent back is owed anew.
+_GIVEN = """EXISTS (SELECT 1 FROM desk_workitem w
+    JOIN tasks_task t ON t.id = w.subject_id AND t.giver_id = %(giver)s AND t.agency_id = %(agency)s
+    WHERE w.id = d.id AND w.subject_type = 'task' AND w.cause = 'task.lead'
+        AND NOT EXISTS (SELECT 1 FROM desk_workitem n WHERE n.subject_type = 'task'
+            AND n.subject_id = w.subject_id AND n.cause = 'task.lead' AND n.id > w.id) OFFSET 0)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,13 @@ def sight(viewer: ActingMember) -> Sight:
         AND (m.valid_to IS NULL OR m.valid_to >= %(today)s) OFFSET 0)"""
     kept = f"""EXISTS (SELECT 1 FROM documents_document x WHERE x.id = d.id
         AND {live_document.sql} OFFSET 0)"""  # noqa: S608 - constants only
-    task = """EXISTS (SELECT 1 FROM desk_workitem w WHERE w.id = d.id
-        AND w.inbox_id = ANY(%(inboxes)s) OFFSET 0)"""
+    task = f"""(EXISTS (SELECT 1 FROM desk_workitem w WHERE w.id = d.id
+        AND w.inbox_id = ANY(%(inboxes)s) OFFSET 0) OR {_GIVEN})"""  # noqa: S608 - constants only
     conditions = {
         **dict.fromkeys(DOCUMENT_KINDS, "true" if whole else document.sql),
         Kind.DRAFT: draft.sql,
         Kind.DOSSIER: "true" if viewer.holds(*SEE_ALL) else dossier.sql,
-        Kind.TASK: "d.inbox_id = ANY(%(inboxes)s)",
+        Kind.TASK: f"(d.inbox_id = ANY(%(inboxes)s) OR {_GIVEN})",
         Kind.PERSON: person,
     }
     live = {
@@ -78,7 +86,7 @@ def sight(viewer: ActingMember) -> Sight:
     }  # fmt: skip
     parameters = {
         **document.parameters, **draft.parameters, **dossier.parameters,
-        "agency": viewer.agency_id, "today": clock.today(),
+        "agency": viewer.agency_id, "today": clock.today(), "giver": viewer.membership_id,
     }  # fmt: skip
     return Sight(conditions, live, parameters, whole)
 

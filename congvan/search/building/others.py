@@ -25,9 +25,12 @@ _DOSSIERS = """
     WHERE x.id = ANY(%s)
 """
 _TASKS = """
-    SELECT id, agency_id, inbox_id, left(title, 2000) title, number, left(origin, 500) origin,
-        urgency, opened_at, closed_at, outcome
-    FROM desk_workitem WHERE id = ANY(%s)
+    SELECT w.id, w.agency_id, w.inbox_id, left(w.title, 2000) title, w.number,
+        left(w.origin, 500) origin, w.urgency, w.opened_at, w.closed_at, w.outcome,
+        t.content, CASE WHEN w.cause = 'task.lead' THEN t.giver_id END giver_id
+    FROM desk_workitem w
+    LEFT JOIN tasks_task t ON w.subject_type = 'task' AND t.id = w.subject_id
+    WHERE w.id = ANY(%s)
 """
 _SEATS = """
     SELECT m.id, m.agency_id, m.unit_id, m.valid_from, p.full_name, p.phone, p.email,
@@ -96,6 +99,8 @@ def _task(row: Any) -> Made:
     record.vector.add(row.title, "A", exact=True)
     record.vector.add_symbol(row.number)
     record.vector.add(row.origin, "B", exact=True)
+    record.vector.add(row.content or "", "C")
+    record.vector.add_facet("j", row.giver_id)
     record.finish()
     return record
 

@@ -217,8 +217,9 @@ def _values(search: Search) -> tuple[str, dict[str, Any]]:
 
 
 def _within(search: Search, kinds: Collection[Kind], *queries: str) -> str:
-    """Words, kinds, own inboxes and filters together, all inside the index of words."""
-    inboxes = matching.any_facet("i", search.sight.inboxes or (0,))
+    """Words, kinds, own work and filters together, all inside the index of words."""
+    mine = matching.any_facet("i", search.sight.inboxes or (0,))
+    inboxes = f"{mine} | {matching.any_facet('j', [search.viewer.membership_id])}"
     tasks, plain = Kind.TASK.value, [kind.value for kind in kinds if kind is not Kind.TASK]
     if Kind.TASK not in kinds:
         allowed = matching.any_facet("k", plain)

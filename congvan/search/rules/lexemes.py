@@ -33,7 +33,7 @@ _SHORT = 120
 FACETS = {
     "k": "kind", "b": "book", "t": "type", "f": "field", "o": "issuing organ", "u": "unit",
     "h": "handling member", "g": "urgency", "e": "state", "x": "kind of file", "y": "year",
-    "m": "month as 2026-11", "i": "inbox",
+    "m": "month as 2026-11", "i": "inbox", "j": "giver of a task",
 }  # fmt: skip
 
 
