@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from congvan.web.administration.forms.fields import text_field
+from congvan.web.list_parts import number
 
 TICK = "giu"
 # Longer than any page of a list: more is not what a page sent.
@@ -20,5 +21,5 @@ class LeaveOutForm(forms.Form):
 
 def ticked(request: HttpRequest) -> tuple[int, ...]:
     """The ids of the ticked lines; what is no id is left aside."""
-    said = request.POST.getlist(TICK)[:MOST_TICKS]
-    return tuple(int(one) for one in said if one.isascii() and one.isdigit() and len(one) <= 18)
+    said = (number(one) for one in request.POST.getlist(TICK)[:MOST_TICKS])
+    return tuple(one for one in said if one)

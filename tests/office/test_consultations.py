@@ -15,6 +15,7 @@ from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock
 from congvan.kernel.audit.events import Event
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from congvan.kernel.models import AuditEvent
 from congvan.office.attachments.models import Attachment
 from congvan.office.attachments.services import NewFile
 from congvan.office.consultations import exports, jobs
@@ -34,6 +35,7 @@ from congvan.office.consultations.services import (
     asking,
     assignments,
     clearing,
+    confirming,
     keeping,
     posting,
     reminding,
@@ -287,6 +289,30 @@ def test_only_the_asker_replies_and_only_to_what_still_counts(world: World, who:
     assert matrix(mai, consultation.pk).wanted == 0
 
 
+def _confirmed_in_february(who: Any, list_id: int) -> None:
+    mai, anh = who("mai"), who("anh")
+    # Nobody confirms: it lies, is reminded of each week, and nothing goes.
+    for at in (datetime(2027, 1, 10, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)):
+        with clock.frozen(at):
+            jobs.clear_consultations()
+            jobs.carry_out_clearing(clearing_id=list_id)
+    assert [one.id for one in keepings.clearings(anh)] == [list_id]
+    (owed,) = WorkItem.objects.filter(subject_type="consultation_clearing")
+    assert (owed.subject_id, owed.closed_at, owed.due_at is None) == (list_id, None, False)
+    assert (_told(anh, "clearing"), _told(mai, "clearing")) == (3, 1)
+    with clock.frozen(datetime(2027, 2, 2, tzinfo=UTC)):
+        for other in (mai, who("khai"), who("quang")):
+            with pytest.raises(NotFound):
+                confirming.confirm(by=other, clearing_id=list_id)
+        assert confirming.confirm(by=anh, clearing_id=list_id) == 1
+        with pytest.raises(WrongState):
+            confirming.confirm(by=anh, clearing_id=list_id)
+        jobs.carry_out_clearing(clearing_id=list_id)
+        jobs.clear_consultations()
+    owed.refresh_from_db()
+    assert owed.closed_at is not None
+
+
 def test_after_its_month_the_content_goes_unless_filed_or_kept(world: World, who: Any):
     mai, anh = who("mai"), who("anh")
     going, kept, filed = (asked(world, title=title) for title in ("Bỏ", "Giữ", "Lưu"))
@@ -297,6 +323,9 @@ def test_after_its_month_the_content_goes_unless_filed_or_kept(world: World, who
         asking.close(by=mai, consultation_id=filed.pk)
         dossier = _dossier(mai)
         exports.file_in(by=mai, consultation_id=filed.pk, dossier_id=dossier)
+        # Everybody may open the question, not everybody the dossier it lies in.
+        assert "Quy chế" in pages.view(mai, filed.pk).dossier[1]
+        assert pages.view(who("an"), filed.pk).dossier == (dossier, "")
         reply = PointAnswer.objects.filter(answer__party__consultation=filed).earliest("pk")
         with pytest.raises(WrongState, match="lưu vào hồ sơ"):
             replying.reply(by=mai, consultation_id=filed.pk, replies={reply.pk: ("accepted", "")})
@@ -316,8 +345,7 @@ def test_after_its_month_the_content_goes_unless_filed_or_kept(world: World, who
     assert [line.title for line in made.lines] == ["Bỏ"]
     assert _told(anh, "clearing") == _told(mai, "clearing") == 1
     assert OpinionAnswer.objects.filter(party__consultation=going).exists()
-    with clock.frozen(datetime(2027, 1, 4, 18, 20, tzinfo=UTC)):
-        jobs.clear_consultations()
+    _confirmed_in_february(who, made.id)
     going.refresh_from_db()
     assert going.status == ConsultationStatus.CLEARED
     assert (going.text, going.points.count(), going.parties.count()) == ("", 0, 0)
@@ -330,8 +358,8 @@ def test_after_its_month_the_content_goes_unless_filed_or_kept(world: World, who
     assert keepings.clearings(who("khai")) == []
 
 
-def test_a_clearing_asks_again_when_its_hour_comes(world: World, who: Any):
-    first, second = asked(world, title="Một"), asked(world, title="Hai")
+def test_a_confirmed_clearing_asks_again_and_goes_on_where_it_stopped(world: World, who: Any):
+    first, second, third = (asked(world, title=title) for title in ("Một", "Hai", "Ba"))
     with clock.frozen(first.due_at + timedelta(hours=1)):
         jobs.end_consultations()
     with clock.frozen(datetime(2027, 1, 1, 1, 0, tzinfo=UTC)):
@@ -341,16 +369,29 @@ def test_a_clearing_asks_again_when_its_hour_comes(world: World, who: Any):
             reason="Cần thêm",
         )  # fmt: skip
     with clock.frozen(datetime(2027, 1, 5, 1, 0, tzinfo=UTC)):
-        lines = clearing.due_lines()
+        (made,) = keepings.clearings(who("anh"))
+        lines = [line.id for line in made.lines]
+        assert not clearing.clear(line_id=lines[0])
+        with pytest.raises(InvalidInput, match="lý do"):
+            confirming.confirm(by=who("anh"), clearing_id=made.id, left_out=[lines[2]])
+        confirming.confirm(
+            by=who("anh"), clearing_id=made.id, left_out=[lines[2]], reason="Đang thanh tra"
+        )
         # The power goes after the first line: what is left is done at the next run.
         assert clearing.clear(line_id=lines[0])
-        assert clearing.settle() == 0
+        assert not clearing.settle(clearing_id=made.id)
         jobs.clear_consultations()
-        assert clearing.due_lines() == []
+        assert clearing.lists_to_carry_out() == []
+        assert clearing.carry_out(clearing_id=made.id) == 0
+    assert AuditEvent.objects.filter(code="consultation.clearing_done").count() == 1
+    third.refresh_from_db()
+    assert third.status == ConsultationStatus.ENDED
     second.refresh_from_db()
     assert second.status == ConsultationStatus.ENDED
     (made,) = keepings.clearings(who("anh"))
-    assert [line.kept_because for line in made.lines] == ["", "đang chờ quyết định lưu thêm"]
+    assert [line.kept_because for line in made.lines] == [
+        "", "đang chờ quyết định lưu thêm", "Đang thanh tra",
+    ]  # fmt: skip
 
 
 def test_what_people_type_stays_text_and_within_bounds(world: World, who: Any):

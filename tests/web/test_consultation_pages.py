@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
 
 import docx
 import openpyxl
@@ -18,6 +19,7 @@ from congvan.office.consultations.models import (
     OpinionAssignment,
     PointAnswer,
 )
+from congvan.office.consultations.services import clearing, reminding
 from tests.drafting.papers import written
 from tests.office.consultation_papers import answered, asked, given
 from tests.web.signing_in import sign_in, words
@@ -115,3 +117,29 @@ def test_all_pages_answer(world: World):
     for name in ("answer", "decline"):
         assert an.get(at(name, question.pk)).status_code == 200
         assert mai.get(at(name, question.pk)).status_code == 404
+
+
+def test_a_list_is_confirmed_by_the_administrator_alone_and_once(world: World):
+    going, staying = asked(world, title="Đi"), asked(world, title="Ở")
+    with clock.frozen(going.due_at + timedelta(hours=1)):
+        for one in (going, staying):
+            reminding.end(consultation_id=one.pk)
+    first = (going.keep_until.replace(day=1) + timedelta(days=32)).replace(day=1)
+    with clock.frozen(datetime.combine(first, time(1), tzinfo=UTC)):
+        made = clearing.list_month(agency_id=going.agency_id)
+    assert made is not None
+    page = at("clearing", made.pk)
+    for stranger in ("khai", "mai", "quang"):
+        browser = sign_in(world, stranger)
+        assert (browser.get(page).status_code, browser.post(page).status_code) == (404, 404)
+    anh = sign_in(world, "anh")
+    assert "Chờ quản trị xem" in words(anh.get(at("clearings")))
+    ticks = re.findall(r'name="giu" value="(\d+)"', anh.get(page).content.decode())
+    assert len(ticks) == 2
+    refused = anh.post(page, {"giu": ticks[1]})
+    assert (refused.status_code, "Chưa ghi lý do giữ lại" in words(refused)) == (422, True)
+    assert anh.post(page, {"giu": [ticks[1], "x"], "reason": "Còn dùng"}).status_code == 302
+    assert anh.post(page).status_code == 409
+    assert "Giữ lại: Còn dùng" in words(anh.get(page))
+    assert clearing.carry_out(clearing_id=made.pk) == 1
+    assert "Đã xóa nội dung" in words(anh.get(page))

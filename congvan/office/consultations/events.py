@@ -238,13 +238,46 @@ class ClearingListed(Event):
     """Đầu tháng, hệ thống lập danh sách những cuộc lấy ý kiến hết hạn lưu (R-245)."""
 
     code = "consultation.clearing_listed"
-    template = "Lập danh sách xóa lấy ý kiến tháng {month}: {lines} mục, xóa ngày {clear_on}."
+    template = (
+        "Lập danh sách xóa lấy ý kiến tháng {month}: {lines} mục, chờ quản trị cơ quan đồng ý."
+    )
     subject = ("consultation_clearing", "clearing_id")
 
     clearing_id: int
     month: str
     lines: int
-    clear_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearingConfirmed(Event):
+    """Quản trị đồng ý xóa theo danh sách, giữ lại những cuộc đã chọn (R-322)."""
+
+    code = "consultation.clearing_confirmed"
+    template = (
+        "{actor} đồng ý xóa lấy ý kiến theo danh sách tháng {month}: {going} mục, "
+        "giữ lại {left_out} mục. {reason}"
+    )
+    subject = ("consultation_clearing", "clearing_id")
+
+    clearing_id: int
+    month: str
+    going: int
+    left_out: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearingDone(Event):
+    """Danh sách quản trị đã đồng ý được xóa xong (R-245, R-322)."""
+
+    code = "consultation.clearing_done"
+    template = "Xóa xong lấy ý kiến theo danh sách tháng {month}: {cleared} mục, giữ {kept}."
+    subject = ("consultation_clearing", "clearing_id")
+
+    clearing_id: int
+    month: str
+    cleared: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,13 +27,20 @@ def end_consultations() -> None:
 
 @jobs.periodic(cron="20 18 * * *")
 def clear_consultations() -> None:
-    """Each night: at the start of a month the list of what goes, some days later the clearing (R-245)."""
+    """Each night: lists at a month's start, reminders, what was broken off (R-245, R-322)."""
     for agency_id in Agency.objects.order_by("id").values_list("id", flat=True):
         clearing.list_month(agency_id=agency_id)
-    cleared = sum(clearing.clear(line_id=line_id) for line_id in clearing.due_lines())
-    if cleared:
-        logger.info("%s consultations cleared", cleared)
-    clearing.settle()
+    for clearing_id in clearing.lists_to_remind_of():
+        clearing.remind(clearing_id=clearing_id)
+    for clearing_id in clearing.lists_to_carry_out():
+        clearing.carry_out(clearing_id=clearing_id)
+
+
+@jobs.job()
+def carry_out_clearing(*, clearing_id: int) -> None:
+    """Clear what a confirmed list says; broken off, it goes on where it stopped (R-322)."""
+    gone = clearing.carry_out(clearing_id=clearing_id)
+    logger.info("consultation clearing %s: %s cleared", clearing_id, gone)
 
 
 @jobs.periodic(cron="25 * * * *")

@@ -349,18 +349,31 @@ class ConsultationKeeping(models.Model):
 
 
 class ConsultationClearing(models.Model):
-    """The list of what is cleared at the start of one month; kept after the clearing (R-245)."""
+    """The list of what is cleared at the start of one month; kept after the clearing (R-245).
+
+    Nothing of it goes before an administrator confirmed it (R-322); `cleared_at` when all is done.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField("Tháng")
     made_at = models.DateTimeField("Lập lúc")
-    clear_on = models.DateField("Xóa ngày")
+    due_on = models.DateField("Nên xem trước ngày")
+    reminded_on = models.DateField("Nhắc lần cuối ngày", null=True)
+    confirmed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField("Đồng ý lúc", null=True)
     cleared_at = models.DateTimeField("Đã xóa lúc", null=True)
 
     class Meta:
         verbose_name = "danh sách xóa"
         constraints = [
             models.UniqueConstraint(fields=["agency", "month"], name="consultation_clearing_once"),
+            models.CheckConstraint(
+                name="consultation_clearing_confirmed_paired",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ class KeepingView:
 class ClearingLine:
     """One consultation of a list."""
 
+    id: int
     title: str
     asker: str
     opened_at: datetime
@@ -56,7 +57,9 @@ class ClearingView:
     id: int
     month: date
     made_at: datetime
-    clear_on: date
+    due_on: date
+    confirmed_by: str
+    confirmed_at: datetime | None
     cleared_at: datetime | None
     lines: tuple[ClearingLine, ...]
 
@@ -87,7 +90,8 @@ def clearings(viewer: ActingMember) -> list[ClearingView]:
     """The lists of the last two years and a half, newest first; nothing for others."""
     if not may_decide(viewer):
         return []
-    found = ConsultationClearing.objects.filter(agency_id=viewer.agency_id).order_by("-month")
+    found = ConsultationClearing.objects.filter(agency_id=viewer.agency_id)
+    found = found.select_related("confirmed_by__person").order_by("-month")
     lists = list(found[:PAGE_SIZE])
     lines: dict[int, list[ClearingLine]] = {}
     for row in ConsultationClearingLine.objects.filter(
@@ -95,14 +99,15 @@ def clearings(viewer: ActingMember) -> list[ClearingView]:
     ).order_by("clearing_id", "opened_at", "pk"):
         lines.setdefault(row.clearing_id, []).append(
             ClearingLine(
-                row.title, row.asker_name, row.opened_at, row.parties, row.answers,
+                row.pk, row.title, row.asker_name, row.opened_at, row.parties, row.answers,
                 row.cleared_at, row.kept_because,
             )
         )  # fmt: skip
     return [
         ClearingView(
-            one.pk, one.month, one.made_at, one.clear_on, one.cleared_at,
-            tuple(lines.get(one.pk, ())),
+            one.pk, one.month, one.made_at, one.due_on,
+            one.confirmed_by.person.full_name if one.confirmed_by else "", one.confirmed_at,
+            one.cleared_at, tuple(lines.get(one.pk, ())),
         )
         for one in lists
     ]  # fmt: skip

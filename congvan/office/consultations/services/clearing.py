@@ -1,17 +1,20 @@
-"""Clear what was kept its month: a list first, days to object, then the content goes (R-245).
+"""Clear what was kept its month: a list first, then what the administrator confirmed (R-245, R-322).
 
-The list is made on the first day of a month and stays; what was filed in a dossier, kept longer or
-asked to be kept meanwhile does not go. A clearing that was broken off goes on where it stopped:
-each consultation is a transaction of its own.
+The list is made on the first days of a month and stays; nothing of it goes before it is confirmed
+(`confirming`). What was filed in a dossier, kept longer or asked to be kept meanwhile does not go.
+A clearing that was broken off goes on where it stopped: each consultation is a transaction of its own.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from congvan.desk.services import notices
+from django.db.models.functions import Coalesce, TruncDate
+
+from congvan.desk.services import purge_lists
 from congvan.kernel import audit, clock
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.clock import OFFICE_ZONE
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.attachments.models import Attachment
 from congvan.office.consultations import events, rules
 from congvan.office.consultations.lifecycles import CONSULTATION, ConsultationParty
@@ -31,11 +34,9 @@ from congvan.office.consultations.states import (
     ConsultationStatus,
     KeepingStatus,
 )
-from congvan.organization.queries.people import holders_of
-from congvan.organization.states import Role
 
 SUBJECT = "consultation_clearing"
-# From the list to the clearing: time to take the table along or to ask for more.
+# By when the administrators are to read the list: time for others to ask for more.
 GRACE = timedelta(days=4)
 # A server that was off on the first day makes its list as late as this; after that, next month.
 LAST_DAY_OF_LISTING = 10
@@ -43,7 +44,11 @@ LAST_DAY_OF_LISTING = 10
 
 @in_transaction
 def list_month(*, agency_id: int) -> ConsultationClearing | None:
-    """Make this month's list of the agency, once; None when there is nothing or it was made."""
+    """Make this month's list of the agency, once; None when there is nothing or it was made.
+
+    It becomes the administrators' work, the askers are told. What lies on a list that is not done
+    yet is not listed again.
+    """
     today = clock.today()
     month = today.replace(day=1)
     if today.day > LAST_DAY_OF_LISTING:
@@ -53,48 +58,82 @@ def list_month(*, agency_id: int) -> ConsultationClearing | None:
     found = Consultation.objects.filter(
         agency_id=agency_id, status__in=OVER, dossier__isnull=True, keep_until__lt=month
     ).exclude(keepings__status=KeepingStatus.ASKED)  # fmt: skip
+    lying = ConsultationClearingLine.objects.filter(
+        clearing__agency_id=agency_id, cleared_at__isnull=True, kept_because=""
+    )
+    found = found.exclude(pk__in=lying.values("consultation_id"))
     going = list(found.select_related("asker__person").order_by("opened_at", "pk"))
     if not going:
         return None
     clearing = ConsultationClearing.objects.create(
-        agency_id=agency_id, month=month, made_at=clock.now(), clear_on=today + GRACE
+        agency_id=agency_id, month=month, made_at=clock.now(), due_on=today + GRACE
     )
     ConsultationClearingLine.objects.bulk_create(_line(clearing, one) for one in going)
     audit.record(
         events.ClearingListed(
-            clearing_id=clearing.pk, month=f"{month:%m/%Y}", lines=len(going),
-            clear_on=clearing.clear_on,
+            clearing_id=clearing.pk, month=f"{month:%m/%Y}", lines=len(going)
         ),
         by=audit.Actor.system(scope_id=agency_id),
     )  # fmt: skip
-    day = f"{clearing.clear_on:%d/%m/%Y}"
-    notices.tell(
-        agency_id=agency_id, members=holders_of(agency_id, Role.SYSADMIN_AGENCY),
-        kind="consultation.clearing",
-        sentence=f"{len(going)} cuộc lấy ý kiến hết hạn lưu sẽ được xóa nội dung ngày {day}.",
-        subject_type=SUBJECT, subject_id=clearing.pk,
-    )  # fmt: skip
+    _propose(clearing, lines=len(going))
     for one in going:
         duty.tell(
             one, [one.asker_id], kind="clearing",
-            sentence=f"Việc lấy ý kiến về “{one.title}” hết hạn lưu, nội dung sẽ được xóa ngày {day}. "
+            sentence=f"Việc lấy ý kiến về “{one.title}” hết hạn lưu, chờ quản trị cơ quan đồng ý xóa. "
             "Cần giữ thì tải bảng tổng hợp, lưu vào hồ sơ hoặc đề nghị lưu thêm.",
         )  # fmt: skip
     return clearing
 
 
-def due_lines() -> list[int]:
-    """Ids of the lines of all lists whose day has come and that were not settled."""
-    found = ConsultationClearingLine.objects.filter(
-        clearing__clear_on__lte=clock.today(), clearing__cleared_at__isnull=True,
-        cleared_at__isnull=True, kept_because="",
-    )  # fmt: skip
+def lists_to_remind_of() -> list[int]:
+    """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
+    made = ConsultationClearing.objects.filter(
+        confirmed_at__isnull=True, cleared_at__isnull=True
+    ).annotate(told_on=Coalesce("reminded_on", TruncDate("made_at", tzinfo=OFFICE_ZONE)))
+    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @in_transaction
+def remind(*, clearing_id: int) -> bool:
+    """Remind the administrators of a list that lies; False when it is confirmed or told of today.
+
+    Lock: the list.
+    """
+    clearing = ConsultationClearing.objects.select_for_update().get(pk=clearing_id)
+    if clearing.confirmed_at or clearing.cleared_at or clearing.reminded_on == clock.today():
+        return False
+    clearing.reminded_on = clock.today()
+    clearing.save(update_fields=["reminded_on"])
+    _propose(clearing, lines=clearing.lines.count())
+    return True
+
+
+def lists_to_carry_out() -> list[int]:
+    """The confirmed lists of all agencies that are not done, for the job that goes on with them."""
+    found = ConsultationClearing.objects.filter(
+        confirmed_at__isnull=False, cleared_at__isnull=True
+    )  # fmt: skip
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def carry_out(*, clearing_id: int) -> int:
+    """Clear what a confirmed list says, each consultation by itself. Returns how many went."""
+    found = ConsultationClearingLine.objects.filter(
+        clearing_id=clearing_id, clearing__confirmed_at__isnull=False, cleared_at__isnull=True,
+        kept_because="",
+    )  # fmt: skip
+    lines = list(found.order_by("pk").values_list("pk", flat=True))
+    gone = sum(clear(line_id=line_id) for line_id in lines)
+    settle(clearing_id=clearing_id)
+    return gone
+
+
+@in_transaction
 def clear(*, line_id: int) -> bool:
-    """Clear one consultation of a list, or note why it stays. False when it stays or is settled.
+    """Clear one consultation of a list, or note why it stays.
+
+    False when it stays, is settled, or the list is not confirmed (R-322).
 
     Lock: the consultation, then the line.
     """
@@ -105,7 +144,7 @@ def clear(*, line_id: int) -> bool:
         .select_related("clearing")
         .get(pk=line_id)
     )
-    if line.cleared_at is not None or line.kept_because:
+    if line.clearing.confirmed_at is None or line.cleared_at is not None or line.kept_because:
         return False
     why = _why_kept(consultation)
     if why:
@@ -126,15 +165,37 @@ def clear(*, line_id: int) -> bool:
 
 
 @in_transaction
-def settle() -> int:
-    """Close the lists of which every line is settled. Returns how many."""
-    pending = ConsultationClearingLine.objects.filter(cleared_at__isnull=True, kept_because="")
-    return (
-        ConsultationClearing.objects.filter(
-            cleared_at__isnull=True, clear_on__lte=clock.today()
-        )
-        .exclude(pk__in=pending.values("clearing_id"))
-        .update(cleared_at=clock.now())
+def settle(*, clearing_id: int) -> bool:
+    """Close a confirmed list of which every line is settled; False when it is not so far, or closed.
+
+    Lock: the list.
+    """
+    clearing = ConsultationClearing.objects.select_for_update().get(pk=clearing_id)
+    if clearing.confirmed_at is None or clearing.cleared_at is not None:
+        return False
+    if clearing.lines.filter(cleared_at__isnull=True, kept_because="").exists():
+        return False
+    clearing.cleared_at = clock.now()
+    clearing.save(update_fields=["cleared_at"])
+    audit.record(
+        events.ClearingDone(
+            clearing_id=clearing.pk, month=f"{clearing.month:%m/%Y}",
+            cleared=clearing.lines.filter(cleared_at__isnull=False).count(),
+            kept=clearing.lines.exclude(kept_because="").count(),
+        ),
+        by=audit.Actor.system(scope_id=clearing.agency_id),
+    )  # fmt: skip
+    return True
+
+
+@requires_transaction
+def _propose(clearing: ConsultationClearing, *, lines: int) -> None:
+    purge_lists.propose(
+        agency_id=clearing.agency_id, subject_type=SUBJECT, subject_id=clearing.pk,
+        kind="consultation.clearing",
+        title=f"Xem danh sách xóa lấy ý kiến tháng {clearing.month:%m/%Y}",
+        sentence=f"{lines} cuộc lấy ý kiến hết hạn lưu. Xem rồi đồng ý xóa nội dung.",
+        due_at=purge_lists.due_on(clearing.due_on),
     )  # fmt: skip
 
 

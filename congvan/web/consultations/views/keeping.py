@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from congvan.kernel.errors import BusinessError
+from congvan.kernel.errors import BusinessError, InvalidInput
 from congvan.office.consultations.queries import keepings
+from congvan.office.consultations.services import confirming
 from congvan.office.consultations.services import keeping as verbs
 from congvan.office.consultations.states import KeepingStatus
 from congvan.organization.doors import OfficeRequest, open_to
@@ -16,6 +16,7 @@ from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import ADMINISTRATOR
 from congvan.web.consultations.forms import ReasonForm
+from congvan.web.ticked_lines import LeaveOutForm, ticked
 
 
 @open_to(ADMINISTRATOR)
@@ -30,11 +31,28 @@ def clearings(request: OfficeRequest) -> HttpResponse:
 
 
 @open_to(ADMINISTRATOR)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
-    """From the notice of a list to the list."""
+    """One list; the administrator confirms it here (R-322)."""
+    form, ticks = LeaveOutForm(request.POST or None), ticked(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            going = confirming.confirm(
+                by=request.member, clearing_id=clearing_id, left_out=ticks,
+                reason=form.cleaned_data["reason"],
+            )  # fmt: skip
+        except InvalidInput as error:
+            refuse(form, error)
+        else:
+            add_toast(request, f"Đã đồng ý, {going} mục đang được xóa nội dung.")
+            return redirect("consultations:clearing", clearing_id)
     found = keepings.clearing(request.member, clearing_id)
-    return redirect(f"{reverse('consultations:clearings')}#thang-{found.month:%Y-%m}")
+    context = {
+        "list": found, "form": form, "ticks": ticks,
+        "may_confirm": found.confirmed_at is None and found.cleared_at is None,
+    }  # fmt: skip
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/clearing.html", context, status=status)
 
 
 @open_to(ADMINISTRATOR)
