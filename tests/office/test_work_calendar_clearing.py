@@ -1,4 +1,4 @@
-"""January clears the year before from a list told of two weeks earlier (R-236, R-241)."""
+"""January lists the year before; it goes when the administrator confirms (R-236, R-241, R-322)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from congvan.desk.models import Notice, WorkItem
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock
-from congvan.kernel.errors import NotAllowed, NotFound, WrongState
+from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from congvan.office.work_calendar import jobs
 from congvan.office.work_calendar.models import (
     CalendarClearing,
     CalendarClearingLine,
@@ -20,7 +21,7 @@ from congvan.office.work_calendar.models import (
 )
 from congvan.office.work_calendar.queries import clearing as clearings
 from congvan.office.work_calendar.rules import Folder
-from congvan.office.work_calendar.services import clearing, keeping, plans, writing
+from congvan.office.work_calendar.services import clearing, confirming, keeping, plans, writing
 from congvan.office.work_calendar.services.writing import EntryData
 from congvan.office.work_calendar.states import CalendarKind
 from tests.desk.office import NOW, Office, found_office
@@ -98,13 +99,25 @@ def test_only_what_was_listed_and_neither_filed_nor_kept_goes(office: Office, ye
     assert told.member_id == office.khoa.membership_id
     # Granted after the list was made: looked at again when the hour comes.
     keeping.grant(by=office.khoa, request_id=asked.pk)
-    assert not WorkItem.objects.filter(closed_at=None).exists()
-    with clock.frozen(TOLD + timedelta(days=13)):
+    (owed,) = WorkItem.objects.filter(closed_at=None)
+    assert (owed.subject_type, owed.subject_id) == ("calendar_clearing", listed.clearing_id)
+    for days in (15, 40, 360):
+        with clock.frozen(TOLD + timedelta(days=days)):
+            clearing.run()
+            assert CalendarEntry.objects.count() == 4
+    assert Notice.objects.filter(kind="work_calendar.clearing_listed").count() == 4
+    for stranger in (office.minh, office.ha, office.quang):
+        with pytest.raises(NotFound):
+            confirming.confirm(by=stranger, clearing_id=listed.clearing_id)
+    with clock.frozen(TOLD + timedelta(days=41)):
+        assert not clearing.clear_some(clearing_id=listed.clearing_id)
+        confirming.confirm(by=office.khoa, clearing_id=listed.clearing_id)
+        with pytest.raises(WrongState):
+            confirming.confirm(by=office.khoa, clearing_id=listed.clearing_id)
+        jobs.carry_out_clearing(clearing_id=listed.clearing_id)
         clearing.run()
-        assert CalendarEntry.objects.count() == 4
-    with clock.frozen(TOLD + timedelta(days=15)):
-        clearing.run()
-        clearing.run()
+    owed.refresh_from_db()
+    assert owed.closed_at is not None
     assert set(CalendarEntry.objects.values_list("pk", flat=True)) == {
         year[key].pk for key in ("kept", "filed", "runs")
     }
@@ -127,12 +140,24 @@ def test_power_cut_between_two_batches_loses_and_doubles_nothing(
     with clock.frozen(TOLD):
         made = clearing.make_list(agency_id=office.agency_id, year=2026)
     assert made is not None
+    kept = made.lines.get(subject_type=clearing.PLAN, subject_id=year["kept"].plan_id)
+    with pytest.raises(InvalidInput):
+        confirming.keep_lines(by=office.khoa, clearing_id=made.pk, left_out=[kept.pk], reason=" ")
+    # A plan stays with its entry.
+    assert (
+        confirming.keep_lines(
+            by=office.khoa, clearing_id=made.pk, left_out=[kept.pk], reason="Đang thanh tra"
+        )
+        == 2
+    )
     with clock.frozen(TOLD + timedelta(days=15)):
+        confirming.confirm(by=office.khoa, clearing_id=made.pk)
         assert clearing.clear_some(clearing_id=made.pk)
         half = CalendarClearingLine.objects.exclude(gone_at=None).count()
         assert half == 1
         clearing.run()
         assert not clearing.clear_some(clearing_id=made.pk)
+    assert CalendarEntry.objects.filter(pk=year["kept"].pk).exists()
     made.refresh_from_db()
     assert made.cleared_at is not None
     assert not made.lines.filter(gone_at=None, kept_because="").exists()

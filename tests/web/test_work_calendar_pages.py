@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pypdfium2 as pdfium
@@ -12,6 +13,7 @@ from icalendar import Calendar
 
 from congvan.kernel import clock
 from congvan.office.work_calendar.models import CalendarEntry, CalendarPlan, FeedKey
+from congvan.office.work_calendar.services import clearing
 from congvan.office.work_calendar.states import PlanStatus
 from tests.web.signing_in import sign_in, words
 from tests.world import World
@@ -145,3 +147,32 @@ def test_private_key_opens_the_feed_until_it_is_revoked(world: World):
     khai.post(reverse("work_calendar:feed-key"), {"thu_hoi": "1"})
     assert device.get(address).status_code == 404
     assert secret.is_private
+
+
+def test_a_list_is_confirmed_by_the_administrator_alone_and_once(world: World):
+    entries = [
+        _written(world, "khai", content, lich=f"lanh-dao-{world.seats['khai'].pk}", starts=starts, ends=ends)
+        for content, starts, ends in (("Đi", "8h", "9h"), ("Ở", "10h", "11h"))
+    ]  # fmt: skip
+    agency = world.agencies["skhcn"].pk
+    made = clearing.make_list(agency_id=agency, year=entries[0].starts_at.year + 1)
+    assert made is not None
+    page = reverse("work_calendar:clearing", args=[made.pk])
+    for stranger in ("khai", "lan", "quang"):
+        browser = sign_in(world, stranger)
+        assert (browser.get(page).status_code, browser.post(page).status_code) == (404, 404)
+    anh = sign_in(world, "anh")
+    ticks = re.findall(r'name="giu" value="(\d+)"', anh.get(page).content.decode())
+    for data in ({"viec": "giu-lai", "reason": "Còn dùng"}, {"viec": "giu-lai", "giu": ticks[1]}):
+        assert anh.post(page, data).status_code == 422
+    assert anh.post(page, {"viec": "khac"}).status_code == 404
+    assert not clearing.lists_to_carry_out()
+    kept = {"viec": "giu-lai", "giu": ticks[1], "reason": "Còn dùng"}
+    assert anh.post(page, kept).status_code == 302
+    assert "Giữ lại: Còn dùng" in words(anh.get(page))
+    assert anh.post(page, {"viec": "dong-y"}).status_code == 302
+    assert anh.post(page, {"viec": "dong-y"}).status_code == 409
+    while clearing.clear_some(clearing_id=made.pk):
+        pass
+    assert [one.content for one in CalendarEntry.objects.all()] == ["Ở"]
+    assert "Đã dọn lúc" in words(anh.get(page))

@@ -245,8 +245,35 @@ class ClearingListed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearingLinesKept(Event):
+    """Quản trị giữ lại một số mục trong danh sách dọn lịch (R-322)."""
+
+    code = "work_calendar.clearing_lines_kept"
+    template = "{actor} giữ lại {count} mục của lịch công tác năm {year}. Lý do: {reason}"
+    subject = ("calendar_clearing", "clearing_id")
+
+    clearing_id: int
+    year: int
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearingConfirmed(Event):
+    """Quản trị đồng ý dọn lịch năm trước theo danh sách (R-236, R-322)."""
+
+    code = "work_calendar.clearing_confirmed"
+    template = "{actor} đồng ý dọn lịch công tác năm {year}: {going} mục sẽ xóa."
+    subject = ("calendar_clearing", "clearing_id")
+
+    clearing_id: int
+    year: int
+    going: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarCleared(Event):
-    """Lịch công tác của năm trước được dọn theo danh sách đã báo (R-236)."""
+    """Lịch công tác của năm trước được dọn theo danh sách quản trị đã đồng ý (R-236)."""
 
     code = "work_calendar.cleared"
     template = "{actor} dọn lịch công tác năm {year}: xóa {gone} mục, giữ lại {kept} mục."

@@ -296,17 +296,27 @@ class CalendarKeepRequest(models.Model):
 
 
 class CalendarClearing(models.Model):
-    """What of a year goes in January of the next one: listed first, cleared later (R-236)."""
+    """What of a year goes in January of the next one: listed first, cleared once confirmed (R-322)."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField("Năm")
     listed_at = models.DateTimeField("Lập danh sách lúc")
+    reminded_on = models.DateField("Nhắc lần cuối ngày", null=True)
+    confirmed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField("Đồng ý lúc", null=True)
     cleared_at = models.DateTimeField("Dọn lúc", null=True)
 
     class Meta:
         verbose_name = "đợt dọn lịch"
         constraints = [
             models.UniqueConstraint(fields=["agency", "year"], name="calendar_clearing_once"),
+            models.CheckConstraint(
+                name="calendar_clearing_confirmed_paired",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

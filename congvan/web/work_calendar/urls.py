@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvan.web.work_calendar.views import plans, reading, settings, writing
+from congvan.web.work_calendar.views import clearing, plans, reading, settings, writing
 
 app_name = "work_calendar"
 urlpatterns = [
@@ -29,6 +29,6 @@ urlpatterns = [
     path("quyen-dang/<int:right_id>/thoi/", settings.right_end, name="right-end"),
     path("thiet-bi/", settings.feed_key, name="feed-key"),
     path("giu/<int:request_id>/", settings.keep_request, name="keeping"),
-    path("don-lich/", settings.clearing_list, name="clearings"),
-    path("don-lich/<int:clearing_id>/", settings.clearing, name="clearing"),
+    path("don-lich/", clearing.clearing_list, name="clearings"),
+    path("don-lich/<int:clearing_id>/", clearing.clearing, name="clearing"),
 ]  # fmt: skip

@@ -21,7 +21,7 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class ClearingView:
-    """One year's clearing; `cleared_at` None while the list only waits."""
+    """One year's clearing; it waits until it is confirmed, and is done when `cleared_at` is set."""
 
     clearing_id: int
     year: int
@@ -29,6 +29,9 @@ class ClearingView:
     cleared_at: datetime | None
     lines: int
     kept: int
+    confirmed_by: str
+    confirmed_at: datetime | None
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def keeping(viewer: ActingMember, request_id: int) -> KeepView:
 
 def _rows(viewer: ActingMember) -> QuerySet[CalendarClearing]:
     found = CalendarClearing.objects.filter(agency_id=viewer.agency_id)
+    found = found.select_related("confirmed_by__person")
     return found.annotate(
         line_count=Count("lines"), kept_count=Count("lines", filter=~Q(lines__kept_because=""))
     )
@@ -119,4 +123,6 @@ def _view(row: CalendarClearing) -> ClearingView:
     return ClearingView(
         row.pk, row.year, row.listed_at, row.cleared_at,
         row.line_count, row.kept_count,  # type: ignore[attr-defined]
+        row.confirmed_by.person.full_name if row.confirmed_by else "", row.confirmed_at,
+        row.confirmed_at is None and row.cleared_at is None,
     )  # fmt: skip

@@ -1,21 +1,23 @@
-"""Clear the calendars of the year before, in January (R-236): a list first, then what is on it.
+"""Clear the calendars of the year before (R-236, R-322): in January a list, then what is confirmed.
 
-Run by the clock and safe to run again at any line: each step looks at what is done. What is linked
-to a document in a dossier, and what an administrator keeps longer, stays.
+Nothing of a list goes before an administrator confirmed it (`confirming`). Run by the clock and safe
+to run again at any line: each step looks at what is done. What is linked to a document in a dossier,
+and what an administrator keeps longer, stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
-from congvan.desk.services import notices
+from congvan.desk.services import purge_lists
 from congvan.dossiers.models import DossierItem
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.attachments.models import Attachment
 from congvan.office.work_calendar import events
 from congvan.office.work_calendar.models import (
@@ -29,50 +31,76 @@ from congvan.office.work_calendar.queries.plans import SUBJECT as PLAN_SUBJECT
 from congvan.office.work_calendar.queries.plans import plan_words
 from congvan.office.work_calendar.rules import midnight
 from congvan.organization.models import Agency
-from congvan.organization.queries.people import holders_of
-from congvan.organization.states import Role
 
 SUBJECT = "calendar_clearing"
 ENTRY, PLAN = "entry", "plan"
 # From the fifth of January: those back from the new year's holiday read the notice.
 LISTED_FROM_DAY = 5
-# Two weeks to ask that something be kept, all of them still in January.
-NOTICE_DAYS = 14
 BATCH = 500
 IN_DOSSIER = "văn bản của việc này đã vào hồ sơ"
 HAS_KEPT = "còn việc được giữ lại"
 
 
 def run() -> None:
-    """List and clear for every agency what is due today; each step is its own transaction."""
+    """In January make each agency's list; remind of those that lie, go on with confirmed ones."""
     today = clock.today()
-    for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
-        if today >= date(today.year, 1, LISTED_FROM_DAY):
+    if today.month == 1 and today.day >= LISTED_FROM_DAY:
+        for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
             make_list(agency_id=agency_id, year=today.year - 1)
-        for clearing_id in due(agency_id):
-            while clear_some(clearing_id=clearing_id):
-                pass
+    for clearing_id in lists_to_remind_of():
+        remind(clearing_id=clearing_id)
+    for clearing_id in lists_to_carry_out():
+        while clear_some(clearing_id=clearing_id):
+            pass
 
 
-def due(agency_id: int) -> list[int]:
-    """The lists that were told of long enough ago and are not cleared yet."""
-    told = clock.now() - timedelta(days=NOTICE_DAYS)
-    found = CalendarClearing.objects.filter(
-        agency_id=agency_id, cleared_at=None, listed_at__lte=told
+def last_day_to_read(year: int) -> date:
+    """By when the list of `year` is to be decided: the end of the January after it (R-236)."""
+    return date(year + 1, 1, 31)
+
+
+def lists_to_carry_out() -> list[int]:
+    """The confirmed lists of all agencies that are not cleared yet."""
+    found = CalendarClearing.objects.filter(cleared_at=None, confirmed_at__isnull=False)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def lists_to_remind_of() -> list[int]:
+    """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
+    made = CalendarClearing.objects.filter(cleared_at=None, confirmed_at=None).annotate(
+        told_on=Coalesce("reminded_on", TruncDate("listed_at", tzinfo=OFFICE_ZONE))
     )
+    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @in_transaction
-def make_list(*, agency_id: int, year: int) -> CalendarClearing | None:
-    """List what of `year` and before goes, and tell the administrators; None when there is nothing.
+def remind(*, clearing_id: int) -> bool:
+    """Remind the administrators of a list that lies; False when it is confirmed or told of today.
 
-    Made once a year: again, it is the same list.
+    Lock: the clearing.
+    """
+    clearing = CalendarClearing.objects.select_for_update().get(pk=clearing_id)
+    if clearing.confirmed_at or clearing.cleared_at or clearing.reminded_on == clock.today():
+        return False
+    clearing.reminded_on = clock.today()
+    clearing.save(update_fields=["reminded_on"])
+    _propose(clearing, going=clearing.lines.filter(kept_because="").count())
+    return True
+
+
+@in_transaction
+def make_list(*, agency_id: int, year: int) -> CalendarClearing | None:
+    """List what of `year` and before goes, as the administrators' work; None when there is nothing.
+
+    Made once a year: again, it is the same list. What lies on an older list that is not done yet
+    is not listed again.
     """
     known = CalendarClearing.objects.filter(agency_id=agency_id, year=year).first()
     if known is not None:
         return known
-    entries, plans = _old_entries(agency_id, year), _old_plans(agency_id, year)
+    entries = _old_entries(agency_id, year).exclude(pk__in=_lying(agency_id, ENTRY))
+    plans = _old_plans(agency_id, year).exclude(pk__in=_lying(agency_id, PLAN))
     if not entries.exists() and not plans.exists():
         return None
     clearing = CalendarClearing.objects.create(
@@ -86,25 +114,38 @@ def make_list(*, agency_id: int, year: int) -> CalendarClearing | None:
         events.ClearingListed(clearing_id=clearing.pk, year=year, going=going, kept=kept),
         by=audit.Actor.system(scope_id=agency_id),
     )
-    day = (clearing.listed_at + timedelta(days=NOTICE_DAYS)).astimezone(OFFICE_ZONE)
-    notices.tell(
-        agency_id=agency_id, members=holders_of(agency_id, Role.SYSADMIN_AGENCY),
-        kind="work_calendar.clearing_listed",
-        sentence=f"Ngày {day:%d/%m/%Y} dọn lịch công tác năm {year}: {going} mục. Xem danh sách.",
-        subject_type=SUBJECT, subject_id=clearing.pk,
-    )  # fmt: skip
+    _propose(clearing, going=going)
     return clearing
+
+
+@requires_transaction
+def _propose(clearing: CalendarClearing, *, going: int) -> None:
+    purge_lists.propose(
+        agency_id=clearing.agency_id, subject_type=SUBJECT, subject_id=clearing.pk,
+        kind="work_calendar.clearing_listed",
+        title=f"Xem danh sách dọn lịch công tác năm {clearing.year}",
+        sentence=f"Lịch công tác năm {clearing.year} hết hạn lưu: {going} mục. Xem rồi đồng ý dọn.",
+        due_at=purge_lists.due_on(last_day_to_read(clearing.year)),
+    )  # fmt: skip
+
+
+def _lying(agency_id: int, kind: str) -> QuerySet[CalendarClearingLine, int]:
+    """The entries or plans on lists that wait or are being cleared."""
+    lying = CalendarClearingLine.objects.filter(
+        clearing__agency_id=agency_id, subject_type=kind, gone_at=None, kept_because=""
+    )
+    return lying.values_list("subject_id", flat=True)
 
 
 @in_transaction
 def clear_some(*, clearing_id: int) -> bool:
-    """Clear one batch of the list, entries before plans; False when all of it is done.
+    """Clear one batch of a confirmed list, entries before plans; False when all of it is done.
 
     Everything is looked at again: what was filed or kept since stays, and the list says so.
     Lock: the clearing.
     """
     clearing = CalendarClearing.objects.select_for_update().get(pk=clearing_id)
-    if clearing.cleared_at is not None:
+    if clearing.confirmed_at is None or clearing.cleared_at is not None:
         return False
     waiting = clearing.lines.filter(gone_at=None, kept_because="")
     for kind, gone in ((ENTRY, _clear_entries), (PLAN, _clear_plans)):

@@ -1,13 +1,11 @@
-"""Who may post, the private key of one's devices, what is kept longer and what January clears."""
+"""Who may post, the private key of one's devices, what is kept longer."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError, NotFound
@@ -17,14 +15,11 @@ from congvan.office.work_calendar.queries import feeds as feed_queries
 from congvan.office.work_calendar.queries import rights as right_queries
 from congvan.office.work_calendar.queries.people import MEMBER, choices
 from congvan.office.work_calendar.services import feeds, keeping, rights
-from congvan.office.work_calendar.services.clearing import NOTICE_DAYS
-from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
-from congvan.organization.states import Role
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.work_calendar.forms import KeepForm, RightForm
 
-ADMINISTRATORS = holders_of(Role.SYSADMIN_AGENCY)
 _GRANTED, _REFUSED = "giu", "khong-giu"
 
 
@@ -117,26 +112,3 @@ def keep_request(request: OfficeRequest, request_id: int) -> HttpResponse:
             add_toast(request, "Đã quyết định, người đề nghị được báo.")
         return redirect("work_calendar:keeping", request_id)
     return render(request, "work_calendar/keeping.html", {"view": view})
-
-
-@open_to(ADMINISTRATORS)
-@require_safe
-def clearing_list(request: OfficeRequest) -> HttpResponse:
-    """The clearings of each January."""
-    context = {"clearings": clearings.clearings(request.member)}
-    return render(request, "work_calendar/clearings.html", context)
-
-
-@open_to(ADMINISTRATORS)
-@require_safe
-def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
-    """What one January clears, or cleared."""
-    text = request.GET.get("sau", "")
-    after = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-    view, lines = clearings.clearing(request.member, clearing_id, after=after)
-    full = len(lines) == clearings.PAGE_SIZE
-    context = {
-        "view": view, "lines": lines, "next_href": f"?sau={lines[-1].line_id}" if full else "",
-        "clears_at": view.listed_at + timedelta(days=NOTICE_DAYS),
-    }  # fmt: skip
-    return render(request, "work_calendar/clearing.html", context)
