@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from congvan.desk.models import Notice, WorkItem
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from congvan.kernel.models import AuditEvent
 from congvan.office.work_calendar import access, queries
 from congvan.office.work_calendar.lifecycles import PlanParty
 from congvan.office.work_calendar.models import CalendarEntry, CalendarPart, CalendarPlan
@@ -27,6 +28,7 @@ from congvan.office.work_calendar.services.holding import Taking
 from congvan.office.work_calendar.services.writing import EntryData
 from congvan.office.work_calendar.states import CalendarKind, Mark, PlanStatus, Span
 from tests.desk.office import NOW, Office, found_office
+from tests.desk.test_queries import substitute_for
 from tests.dossiers.papers import paper
 
 AGENCY = Folder(CalendarKind.AGENCY)
@@ -261,6 +263,15 @@ def test_private_matter_tells_only_that_the_leader_is_busy(office: Office):
     )  # fmt: skip
     assert "Khám bệnh" not in clash.sentence
     assert queries.entry_detail(office.ha, entry.pk).line.content == "Khám bệnh"
+    trail = AuditEvent.objects.filter(subject_type="work_entry", subject_id=entry.pk)
+    assert trail.exists()
+    assert not any("Khám bệnh" in f"{one.sentence} {one.data}" for one in trail)
+    # Who acts for the leader handles documents, and sees of this what everybody sees.
+    acting = substitute_for(office)
+    (line,) = queries.entries_between(acting, THURSDAY, THURSDAY)
+    assert line.is_hidden
+    with pytest.raises(NotFound):
+        queries.entry_detail(acting, entry.pk)
 
 
 def test_document_is_linked_only_by_who_sees_it_and_shown_only_to_who_does(office: Office):

@@ -147,10 +147,9 @@ def visible_plans(viewer: ActingMember) -> QuerySet[CalendarPlan]:
 
 
 def visible_entries(viewer: ActingMember) -> QuerySet[CalendarEntry]:
-    """Published entries, and those of calendars the viewer writes, each with `is_open`.
+    """Published entries, and those of calendars the viewer writes; `opened_by` says which are read.
 
-    `is_open`: the viewer may read what it is about; of a private one only writers and those who
-    take part.
+    Each with `is_mine` (the viewer takes part) and `is_written` (the viewer writes its calendar).
     """
     written = WorkCalendar.objects.filter(written_by(viewer), agency_id=viewer.agency_id)
     inside = Exists(parts_of(viewer).filter(entry=OuterRef("pk")))
@@ -191,14 +190,20 @@ def get_entry(viewer: ActingMember, entry_id: int) -> CalendarEntry:
     found = visible_entries(viewer).select_related(
         "plan", "calendar__member__person", "calendar__member__post", "calendar__unit"
     )
-    entry = found.filter(pk=entry_id).filter(OPEN).first()
+    entry = found.filter(pk=entry_id).filter(opened_by(viewer)).first()
     if entry is None:
         raise NotFound("Không có việc này trong lịch.", next_step="Mở lại trang Lịch công tác.")
     return entry
 
 
-# On `visible_entries`: what is not private, or the viewer's own matter.
-OPEN = Q(is_private=False) | Q(is_mine=True) | Q(is_written=True)
+def opened_by(viewer: ActingMember) -> Q:
+    """The condition on `visible_entries`: what is not private, or the viewer's own matter.
+
+    A delegation hands over the handling of documents, not what somebody keeps private (R-251).
+    """
+    if viewer.is_substitute:
+        return Q(is_private=False)
+    return Q(is_private=False) | Q(is_mine=True) | Q(is_written=True)
 
 
 def visible_keepings(viewer: ActingMember) -> QuerySet[CalendarKeepRequest]:

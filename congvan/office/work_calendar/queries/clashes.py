@@ -48,7 +48,9 @@ def clashes_of(
     people = list(seats.values_list("person_id", flat=True))
     if not people:
         return ()
-    readable = access.visible_entries(viewer).filter(access.OPEN, pk=OuterRef("entry_id"))
+    readable = access.visible_entries(viewer).filter(
+        access.opened_by(viewer), pk=OuterRef("entry_id")
+    )
     known = CalendarEntry.objects.filter(
         pk__in=access.visible_entries(viewer).values("pk"), pk=OuterRef("entry_id")
     )

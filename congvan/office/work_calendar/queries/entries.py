@@ -105,7 +105,9 @@ def entries_between(
         found = found.filter(Q(is_mine=True) | Q(calendar__member_id=viewer.membership_id))
     if published_only:
         found = found.filter(is_published=True)
-    return tuple(_line(row) for row in _whole(found).order_by("starts_at", "id")[:MOST_ENTRIES])
+    return tuple(
+        _line(viewer, row) for row in _whole(found).order_by("starts_at", "id")[:MOST_ENTRIES]
+    )
 
 
 def entry_detail(viewer: ActingMember, entry_id: int) -> EntryDetail:
@@ -118,7 +120,7 @@ def entry_detail(viewer: ActingMember, entry_id: int) -> EntryDetail:
         and PlanParty.POSTER in access.plan_parties(viewer, access.folder_for(row.calendar))
     )
     return EntryDetail(
-        line=_line(row),
+        line=_line(viewer, row),
         takers=tuple(_taker(part) for part in _in_order(row.parts.all())),
         preparing_unit_id=row.preparing_unit_id,
         document_id=document.pk if document else None,
@@ -158,8 +160,9 @@ def _taker(part: CalendarPart) -> Taker:
     return Taker(PartKind(part.kind), name, part.member_id, part.unit_id)
 
 
-def _line(row: CalendarEntry) -> EntryLine:
-    hidden = row.is_private and not (row.is_mine or row.is_written)  # type: ignore[attr-defined]
+def _line(viewer: ActingMember, row: CalendarEntry) -> EntryLine:
+    own = (row.is_mine or row.is_written) and not viewer.is_substitute  # type: ignore[attr-defined]
+    hidden = row.is_private and not own
     takers = [] if hidden else [_taker(part) for part in _in_order(row.parts.all())]
     chair = next((one.name for one in takers if one.kind is PartKind.CHAIR), "")
     return EntryLine(

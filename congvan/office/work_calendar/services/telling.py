@@ -16,6 +16,8 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.models import Membership
 
 ENTRY_SUBJECT = "work_entry"
+# What bells and the trail say of a private entry: others read them too.
+PRIVATE = "việc riêng"
 
 
 @requires_transaction
@@ -27,11 +29,12 @@ def tell_of_entry(
     when = moment_words(
         entry.starts_at, entry.ends_at, is_all_day=entry.is_all_day, zone=OFFICE_ZONE
     )
-    reason = f" Lý do: {entry.mark_reason}" if entry.mark_reason else ""
+    reason = f" Lý do: {entry.mark_reason}" if entry.mark_reason and not entry.is_private else ""
+    about = PRIVATE if entry.is_private else entry.content
     return notices.tell(
         agency_id=entry.agency_id, members=_members(by, entry.agency_id, parts),
         kind=f"work_calendar.{Mark(entry.mark).value or 'written'}",
-        sentence=f"Lịch công tác, {Mark(entry.mark).label.lower()}: {entry.content}, {when}.{reason}",
+        sentence=f"Lịch công tác, {Mark(entry.mark).label.lower()}: {about}, {when}.{reason}",
         subject_type=ENTRY_SUBJECT, subject_id=entry.pk,
     )  # fmt: skip
 

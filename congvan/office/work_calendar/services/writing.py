@@ -20,7 +20,7 @@ from congvan.office.work_calendar.queries.entries import LONGEST_ENTRY
 from congvan.office.work_calendar.queries.folders import calendar_name
 from congvan.office.work_calendar.rules import Folder, midnight, moment_words, period_of
 from congvan.office.work_calendar.services.holding import Taking, write_parts
-from congvan.office.work_calendar.services.telling import tell_of_entry
+from congvan.office.work_calendar.services.telling import PRIVATE, tell_of_entry
 from congvan.office.work_calendar.states import CalendarKind, Mark, PlanStatus, Span
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Unit
@@ -306,9 +306,10 @@ def _noted(
 
 
 def _said(entry: CalendarEntry) -> dict[str, str]:
+    """What the trail keeps; of a private entry not what it is about, others read the trail."""
     return {
         "calendar": calendar_name(entry.calendar) if entry.calendar else "",
-        "content": entry.content,
+        "content": PRIVATE if entry.is_private else entry.content,
         "period": moment_words(
             entry.starts_at, entry.ends_at, is_all_day=entry.is_all_day, zone=OFFICE_ZONE
         ),
