@@ -156,6 +156,8 @@ def test_the_year_of_a_short_date_is_the_coming_one():
     assert day_of("5.1.2027", today) == date(2027, 1, 5)
     assert day_of("mai", today) is None
     assert day_of("1", today) is None
+    for slip in ("31/12/9999", "1/1/0", f"1/1/{2**70}", f"1/{'9' * 5000}", "²/1"):
+        assert day_of(slip, today) in (None, date(2000, 1, 1))
 
 
 def test_the_second_lead_becomes_a_helper(office: Office):

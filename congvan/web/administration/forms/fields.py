@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,6 +20,8 @@ _ALIASES = {
     "starts_at": "starts_day",
     "ends_at": "ends_day",
 }
+# No paper is older, no plan goes farther: a slip of the keys, and beyond it calendars cannot count.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -37,6 +40,13 @@ class DayField(forms.DateField):
         super().__init__(
             widget=widget, input_formats=_DAY_FORMATS, error_messages=messages, **options
         )
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; refused when its year cannot be meant."""
+        day: date | None = super().to_python(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise forms.ValidationError("Kiểm tra lại năm vừa ghi.", code="year")
+        return day
 
 
 def text_field(label: str, *, most: int, missing: str = "", **options: Any) -> forms.CharField:

@@ -26,6 +26,7 @@ TERMS = ("1", "3", "5")
 OTHER_DAY = "khac"
 # More lines than any directive has; a longer post was not made on our page.
 MOST_LINES = 200
+_DIGITS_OF_YEAR, _LAST_YEAR = 4, 2200
 _UNREADABLE = "Không đọc được ngày. Ghi ngày/tháng, ví dụ 27/11."
 _CLOSED = "Không còn trong danh bạ: {}. Chọn lại."
 
@@ -181,17 +182,23 @@ def read(sent: QueryDict, way: Way, known: Mapping[str, ReceiverLine]) -> Draft:
 def day_of(text: str, today: date) -> date | None:
     """A day typed as 27/11 or 27/11/2026, the year being the nearest one that lies ahead."""
     numbers = [part for part in text.replace("-", "/").replace(".", "/").split("/") if part]
-    if len(numbers) not in (2, 3) or not all(n.isascii() and n.isdigit() for n in numbers):
+    if len(numbers) not in (2, 3) or not all(map(_is_short_number, numbers)):
         return None
     day, month, *rest = (int(number) for number in numbers)
     try:
         if rest:
-            return date(rest[0] if rest[0] > 99 else 2000 + rest[0], month, day)
+            year = rest[0] if rest[0] > 99 else 2000 + rest[0]
+            # Beyond it nobody plans, and the days after the last one cannot be counted.
+            return date(year, month, day) if year <= _LAST_YEAR else None
         found = date(today.year, month, day)
         # In December "5/1" is next year's; a day just past is a slip that the service refuses.
         return found if (today - found).days < 180 else date(today.year + 1, month, day)
     except ValueError:
         return None
+
+
+def _is_short_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_YEAR
 
 
 def _number(text: str) -> int | None:
