@@ -268,6 +268,8 @@ def _readers(view: ConsultationView) -> str:
 
 
 def _kept(view: ConsultationView) -> Fact:
+    if view.dossier is not None and not view.dossier[1]:
+        return Fact("Lưu", "Trong hồ sơ của người lấy ý kiến")
     if view.dossier is not None:
         return Fact("Lưu", f"Hồ sơ {view.dossier[1]}", address("dossiers:dossier", view.dossier[0]))
     words = f"Đến hết {view.keep_until:%d/%m/%Y}, xóa vào đầu tháng sau"

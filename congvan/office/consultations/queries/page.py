@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from congvan.dossiers.access import visible_dossiers
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.kernel.files import StoredFile
@@ -165,7 +166,7 @@ def view(viewer: ActingMember, consultation_id: int) -> ConsultationView:
         opened_at=consultation.opened_at, due_at=consultation.due_at,
         first_due_at=consultation.first_due_at, ended_at=consultation.ended_at,
         reason=consultation.reason, basis=_basis(consultation), keep_until=consultation.keep_until,
-        dossier=_dossier(consultation), document_id=consultation.document_id,
+        dossier=_dossier(viewer, consultation), document_id=consultation.document_id,
         shows_answers=consultation.shows_answers, points=points_of(consultation),
         files=files.get(consultation.pk, ()), counts=_counts(parties),
         own=_own(viewer, consultation, own, moves) if own else None,
@@ -286,9 +287,14 @@ def _basis(consultation: Consultation) -> str:
     return ""
 
 
-def _dossier(consultation: Consultation) -> tuple[int, str] | None:
+def _dossier(viewer: ActingMember, consultation: Consultation) -> tuple[int, str] | None:
+    """The dossier that keeps it; "" instead of its name for who may not see it."""
     dossier = consultation.dossier
-    return (dossier.pk, f"{dossier.code} {dossier.title}") if dossier is not None else None
+    if dossier is None:
+        return None
+    if not visible_dossiers(viewer).filter(pk=dossier.pk).exists():
+        return dossier.pk, ""
+    return dossier.pk, f"{dossier.code} {dossier.title}"
 
 
 def _keeping(consultation: Consultation) -> KeepingLine | None:
