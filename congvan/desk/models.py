@@ -185,9 +185,8 @@ class Notice(models.Model):
 class OutgoingMessage(models.Model):
     """A message that leaves the system: who sent what to whom, when, about what (R-254).
 
-    `address` is the number, name or mail address it went to, kept as it was. Rows are never
-    removed. `in_doubt` stands while the provider has it in hand: a worker that dies then leaves
-    nobody knowing whether it went out.
+    `address` is where it went to, kept as it was. Rows are never removed. `in_doubt` stands while the
+    provider has it in hand: when a worker dies then, nobody knows whether it went out.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -246,6 +245,9 @@ class OutgoingMessage(models.Model):
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
             models.Index(
                 fields=["provider_id"], condition=Q(provider_id__gt=""), name="message_provider"
+            ),
+            models.Index(
+                fields=["same_key_as"], condition=Q(same_key_as__gt=""), name="message_same_key"
             ),
         ]
 

@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from congvan.deployment.demo.short_messages import text_people
@@ -237,6 +238,11 @@ def test_a_report_by_the_providers_id_and_one_about_nothing(world: World, bao):
     assert report(message, "delivered", by_id=True) == 1
     for key in ("congvan-999999999999999999", "congvan-²", "congvan-", "other-1", "congvan-1x"):
         assert take_reports(reports=[Report(key, "", "delivered", "")]) == 0
+    # Not every message of all years is looked through for the few that were sent again.
+    same = OutgoingMessage.objects.filter(Q(pk=7, same_key_as="") | Q(same_key_as="congvan-7"))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "message_same_key" in same.explain()
 
 
 def test_templates_are_kept_by_the_administrator(world: World, bao):
