@@ -43,7 +43,10 @@ _BODIES = (
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """What somebody posted so many working days ago, and who has opened it."""
+    """What somebody posted so many working days ago, and who has opened it.
+
+    In title and text {month} is the month after this one, {soon} a day of next week.
+    """
 
     poster: str
     board: Board
@@ -61,7 +64,7 @@ _POSTS = (
         62, readers=("khai", "bao", "lan", "tuan", "an", "mai", "anh"),
     ),
     _Post(
-        "bao", Board.NOTICES, "Thay mật khẩu và kiểm tra thiết bị ký số trong tháng 12",
+        "bao", Board.NOTICES, "Thay mật khẩu và kiểm tra thiết bị ký số trong tháng {month}",
         "Mỗi người thay mật khẩu một lần, kiểm tra hạn của chứng thư số.\n"
         "Cần hỗ trợ thì liên hệ đồng chí Ngô Viết Anh.",
         6, readers=("khai", "lan", "tuan", "an"),
@@ -80,13 +83,13 @@ _POSTS = (
         "Tài liệu ở trang của Ban Cơ yếu Chính phủ: https://ca.gov.vn", 4, readers=("mai", "tuan"),
     ),
     _Post(
-        "khai", Board.PARTY_CELL, "Sinh hoạt chi bộ tháng 12",
-        "Thời gian: 7 giờ 30 ngày 03/12. Chuyên đề: chuyển đổi số trong công tác đảng.", 3,
+        "khai", Board.PARTY_CELL, "Sinh hoạt chi bộ tháng {month}",
+        "Thời gian: 7 giờ 30 ngày 03/{month:02}. Chuyên đề: chuyển đổi số trong công tác đảng.", 3,
         readers=("tuan", "bao"),
     ),
     _Post(
         "bao", Board.TRADE_UNION, "Đăng ký khám sức khỏe định kỳ",
-        "Đoàn viên đăng ký với tổ trưởng tổ công đoàn trước ngày 28/11.", 5, readers=("an", "lan"),
+        "Đoàn viên đăng ký với tổ trưởng tổ công đoàn trước ngày {soon}.", 5, readers=("an", "lan"),
     ),
     _Post(
         "mai", Board.YOUTH_UNION, "Ngày thứ Bảy tình nguyện hỗ trợ dịch vụ công trực tuyến",
@@ -123,10 +126,17 @@ def fill_boards(world: World) -> None:
 
 def _post(world: World, one: _Post) -> int:
     day = working_calendar().add(clock.today(), -one.ago)
+    times = {
+        "month": clock.today().month % 12 + 1,
+        "soon": f"{working_calendar().add(clock.today(), 5):%d/%m}",
+    }
     with clock.frozen(datetime.combine(day, time(8, 40), tzinfo=OFFICE_ZONE)):
         made = posting.post(
             by=_member(world, one.poster), board=one.board,
-            written=Written(title=one.title, text=one.text, is_urgent=one.is_urgent),
+            written=Written(
+                title=one.title.format(**times), text=one.text.format(**times),
+                is_urgent=one.is_urgent,
+            ),
         )  # fmt: skip
     for number, key in enumerate(one.readers):
         at = datetime.combine(day, time(9 + number, 5), tzinfo=OFFICE_ZONE)

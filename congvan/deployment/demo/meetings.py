@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from congvan.deployment.demo.building import World
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.office.meetings.models import Meeting, Resource
 from congvan.office.meetings.services import (
+    attendance,
     bookings,
     calling,
     conclusions,
@@ -63,6 +64,15 @@ def _over(world: World, room: Resource) -> None:
             "1. Tiến độ từng phòng\n2. Vướng mắc\n3. Việc phải xong trong tháng", room=room,
             members=("tuan", "mai", "bao"),
         )  # fmt: skip
+        for key in ("tuan", "bao"):
+            inviting.answer(by=_member(world, key), meeting_id=meeting.pk, said=Answer.COMES)
+        inviting.answer(
+            by=_member(world, "mai"), meeting_id=meeting.pk, said=Answer.DECLINES,
+            note="Tập huấn tại Ủy ban nhân dân tỉnh cả ngày.",
+        )  # fmt: skip
+    with clock.frozen(meeting.starts_at):
+        for key in ("tuan", "bao"):
+            attendance.come_in(by=_member(world, key), meeting_id=meeting.pk)
     with clock.frozen(meeting.ends_at):
         calling.hold(by=an, meeting_id=meeting.pk)
         minutes.write(
@@ -86,9 +96,11 @@ def _over(world: World, room: Resource) -> None:
 
 
 def _called(world: World, room: Resource) -> None:
+    day = _day(2)
     meeting = _invited(
-        world, _day(2), "Giao ban tháng 11",
-        "1. Đánh giá công tác tháng 11\n2. Nhiệm vụ trọng tâm tháng 12", room=room,
+        world, day, f"Giao ban tháng {day.month}",
+        f"1. Đánh giá công tác tháng {day.month}\n2. Nhiệm vụ trọng tâm tháng {day.month % 12 + 1}",
+        room=room,
         members=("huong", "tuan", "mai", "bao"), informed=("lan",),
         names=("Ông Rah Lan Tuân, Sở Tài chính",),
     )  # fmt: skip
@@ -100,7 +112,7 @@ def _prepared(world: World) -> None:
     planning.plan(
         by=_member(world, "bao"),
         wanted=MeetingWanted(
-            title="Tổng kết công tác năm 2026", place="Hội trường",
+            title=f"Tổng kết công tác năm {(day - timedelta(days=60)).year}", place="Hội trường",
             chair_id=world.seats["khai"].pk, secretary_id=world.seats["bao"].pk,
             starts_at=_at(day, 8), ends_at=_at(day, 11),
             guests=Guests(members=[world.seats[key].pk for key in ("huong", "tuan")]),

@@ -30,6 +30,7 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
 from congvan.registers.queries import default_book
+from congvan.registers.services.books import found_books
 from congvan.registers.states import PAPER_CHANNELS, BookKind, Channel
 from congvan.signing.services.verification import verify_blob
 
@@ -52,8 +53,13 @@ def live_through(world: World) -> None:
 
 @in_transaction
 def equip(world: World) -> None:
-    """Books, fields of work and phrases for every agency."""
+    """Books, fields of work and phrases for every agency; in January last year's books too."""
+    today = clock.today()
+    oldest = max(arrival.days_ago for arrival in data.ARRIVALS)
+    began = working_calendar().add(today, -oldest - 1)
     for agency in world.agencies.values():
+        if began.year != today.year:
+            found_books(agency.pk, began.year)
         founding.equip(agency_id=agency.pk)
     alerts.place_policy(
         agency_id=world.agencies[AGENCY].pk, unread_minutes=60,
