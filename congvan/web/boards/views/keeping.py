@@ -111,7 +111,8 @@ def clearings(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
     """One list; the administrator confirms it here (R-322)."""
-    form, ticks = LeaveOutForm(request.POST or None), ticked(request)
+    form = LeaveOutForm(request.POST if request.method == "POST" else None)
+    ticks = ticked(request)
     if request.method == "POST" and form.is_valid():
         try:
             going = confirming.confirm(

@@ -33,7 +33,8 @@ def clearing_list(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
     """What one January clears, or cleared; lines are left out and the list confirmed here."""
-    form, ticks = LeaveOutForm(request.POST or None), ticked(request)
+    form = LeaveOutForm(request.POST if request.method == "POST" else None)
+    ticks = ticked(request)
     if request.method == "POST" and form.is_valid():
         try:
             said = _act(request, clearing_id, ticks, form.cleaned_data["reason"])
