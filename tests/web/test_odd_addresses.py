@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.office.personal_mail_letters import letter
 from tests.pages.visitors import signed_in
 from tests.world import World
 
@@ -36,3 +37,8 @@ def test_a_year_nobody_means_is_refused(world: World, day: str):
     answer = khai.post(page, typed)
     assert (answer.status_code, "Kiểm tra lại năm" in answer.content.decode()) == (422, True)
     assert khai.get("/lich-cong-tac/trung-gio/", typed).status_code == 200
+
+
+def test_words_to_look_for_hold_no_nul(world: World):
+    page = f"/thu/{letter(world, 'tuan', 'an').pk}/ho-so/"
+    assert signed_in(world, "an").get(f"{page}?tim=%00so").status_code == 200

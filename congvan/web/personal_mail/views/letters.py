@@ -165,7 +165,7 @@ def to_dossier(request: OfficeRequest, letter_id: int) -> HttpResponse:
     view = reading.letter(request.member, letter_id)
     if view.status is LetterStatus.DRAFT:
         raise NotFound("Không có thư này.")
-    words, error = request.GET.get("tim", "")[:100], ""
+    words, error = request.GET.get("tim", "")[:100].replace("\0", ""), ""
     if request.method == "POST":
         try:
             made = filing.file_in_dossier(
