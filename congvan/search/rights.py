@@ -19,6 +19,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from congvan.desk import holders
+from congvan.desk.holders import HANDED_OVER
 from congvan.documents import visibility
 from congvan.documents.visibility import Fragment
 from congvan.dossiers.access import SEE_ALL, visible_dossiers
@@ -73,20 +74,26 @@ def sight(viewer: ActingMember) -> Sight:
         AND {live_document.sql} OFFSET 0)"""  # noqa: S608 - constants only
     task = f"""(EXISTS (SELECT 1 FROM desk_workitem w WHERE w.id = d.id
         AND w.inbox_id = ANY(%(inboxes)s) OFFSET 0) OR {_GIVEN})"""  # noqa: S608 - constants only
+    handed_over = ""
+    if viewer.is_substitute:
+        # What is about letters and reminders stays the represented person's own (R-237, R-251).
+        handed_over = f"""AND EXISTS (SELECT 1 FROM desk_workitem w WHERE w.id = d.id
+            {HANDED_OVER} OFFSET 0)"""  # noqa: S608 - constants only
     conditions = {
         **dict.fromkeys(DOCUMENT_KINDS, "true" if whole else document.sql),
         Kind.DRAFT: draft.sql,
         Kind.DOSSIER: "true" if viewer.holds(*SEE_ALL) else dossier.sql,
-        Kind.TASK: f"(d.inbox_id = ANY(%(inboxes)s) OR {_GIVEN})",
+        Kind.TASK: f"((d.inbox_id = ANY(%(inboxes)s) OR {_GIVEN}) {handed_over})",
         Kind.PERSON: person,
     }
     live = {
         **dict.fromkeys(DOCUMENT_KINDS, kept), Kind.DRAFT: draft.sql, Kind.DOSSIER: dossier.sql,
-        Kind.TASK: task, Kind.PERSON: person,
+        Kind.TASK: f"({task} {handed_over})", Kind.PERSON: person,
     }  # fmt: skip
     parameters = {
         **document.parameters, **draft.parameters, **dossier.parameters,
         "agency": viewer.agency_id, "today": clock.today(), "giver": viewer.membership_id,
+        "substitute": viewer.is_substitute,
     }  # fmt: skip
     return Sight(conditions, live, parameters, whole)
 

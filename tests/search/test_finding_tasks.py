@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from congvan.desk.holders import of_member
+from congvan.desk.services.work import open_work
+from congvan.desk.states import Part
 from congvan.kernel import clock
 from congvan.office.tasks.models import Task
 from congvan.office.tasks.services import deciding, giving, work
-from congvan.organization.acting import ActingMember
+from congvan.organization.acting import ActingMember, Substitution
 from congvan.search.queries import Kind, Line, find, parse, suggest
 from congvan.search.services.indexing import index_all
 from congvan.web.search.links import page_of
@@ -78,3 +82,23 @@ def test_another_giver_finds_it_and_the_former_no_more(office: Office) -> None:
     index_all()
     assert _found(office.tuan) == []
     assert [line.subject_id for line in _found(office.huong)] == [task_id]
+
+
+def test_who_acts_for_another_finds_the_work_but_nothing_about_letters(office: Office) -> None:
+    for subject in ("letter", "document"):
+        with transaction.atomic():
+            open_work(
+                by=None, holder=of_member(office.khai.agency_id, office.khai.membership_id),
+                part=Part.REVIEW, subject_type=subject, subject_id=7, cause="x",
+                title="Phúc đáp về ngân khoản",
+            )  # fmt: skip
+    index_all()
+    ends_at = clock.now() + timedelta(days=2)
+    acting = ActingMember(office.khai.seat, Substitution(1, ends_at, office.huong.seat))
+    assert acting.is_substitute
+    assert {line.subject_type for line in find(office.khai, parse("ngan khoan")).lines} == {
+        "letter", "document",
+    }  # fmt: skip
+    page = find(acting, parse("ngan khoan"))
+    assert [line.subject_type for line in page.lines] == ["document"]
+    assert page.counts[Kind.TASK].number == 1

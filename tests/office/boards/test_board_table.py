@@ -104,7 +104,7 @@ def test_only_the_administrator_extends_and_anybody_asks(office: World, board: B
 
 def test_the_state_table_gives_the_administrator_nothing_of_the_posters():
     verbs = {m.verb for m in POST.moves_from(PostStatus.ON_BOARD, {PostParty.ADMINISTRATOR})}
-    assert verbs == {"extend", "clear"}
+    assert verbs == {"extend"}
 
 
 def test_another_agency_knows_nothing_of_a_post(office: World):
