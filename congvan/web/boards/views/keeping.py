@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from congvan.kernel.errors import BusinessError, InvalidInput
+from congvan.kernel.errors import BusinessError
 from congvan.office.boards.queries import clearing as queries
 from congvan.office.boards.queries import posts
 from congvan.office.boards.services import confirming
@@ -23,7 +23,7 @@ from congvan.web.boards.pages.keeping import (
     keep_facts,
     keep_rows,
 )
-from congvan.web.ticked_lines import LeaveOutForm, ticked
+from congvan.web.ticked_lines import acted
 
 ADMINISTRATOR = holders_of(Role.SYSADMIN_AGENCY)
 
@@ -111,19 +111,16 @@ def clearings(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
     """One list; the administrator confirms it here (R-322)."""
-    form = LeaveOutForm(request.POST if request.method == "POST" else None)
-    ticks = ticked(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            going = confirming.confirm(
-                by=request.member, clearing_id=clearing_id, left_out=ticks,
-                reason=form.cleaned_data["reason"],
-            )  # fmt: skip
-        except InvalidInput as error:
-            refuse(form, error)
-        else:
-            add_toast(request, f"Đã đồng ý, {going} bài đang được dọn.")
-            return redirect("boards:clearing", clearing_id)
+
+    def confirm(left_out: tuple[int, ...], reason: str) -> str:
+        going = confirming.confirm(
+            by=request.member, clearing_id=clearing_id, left_out=left_out, reason=reason
+        )
+        return f"Đã đồng ý, {going} bài đang được dọn."
+
+    form, ticks, is_done = acted(request, confirm)
+    if is_done:
+        return redirect("boards:clearing", clearing_id)
     page = clearing_page(queries.clearing(request.member, clearing_id), ticks)
     status = 422 if request.method == "POST" else 200
     return render(request, "boards/clearing.html", {"page": page, "form": form}, status=status)

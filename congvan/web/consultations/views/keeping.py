@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from congvan.kernel.errors import BusinessError, InvalidInput
+from congvan.kernel.errors import BusinessError
 from congvan.office.consultations.queries import keepings
 from congvan.office.consultations.services import confirming
 from congvan.office.consultations.services import keeping as verbs
@@ -16,7 +16,7 @@ from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.administration.rendering import ADMINISTRATOR
 from congvan.web.consultations.forms import ReasonForm
-from congvan.web.ticked_lines import LeaveOutForm, ticked
+from congvan.web.ticked_lines import acted
 
 
 @open_to(ADMINISTRATOR)
@@ -34,19 +34,16 @@ def clearings(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
     """One list; the administrator confirms it here (R-322)."""
-    form = LeaveOutForm(request.POST if request.method == "POST" else None)
-    ticks = ticked(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            going = confirming.confirm(
-                by=request.member, clearing_id=clearing_id, left_out=ticks,
-                reason=form.cleaned_data["reason"],
-            )  # fmt: skip
-        except InvalidInput as error:
-            refuse(form, error)
-        else:
-            add_toast(request, f"Đã đồng ý, {going} mục đang được xóa nội dung.")
-            return redirect("consultations:clearing", clearing_id)
+
+    def confirm(left_out: tuple[int, ...], reason: str) -> str:
+        going = confirming.confirm(
+            by=request.member, clearing_id=clearing_id, left_out=left_out, reason=reason
+        )
+        return f"Đã đồng ý, {going} mục đang được xóa nội dung."
+
+    form, ticks, is_done = acted(request, confirm)
+    if is_done:
+        return redirect("consultations:clearing", clearing_id)
     found = keepings.clearing(request.member, clearing_id)
     context = {
         "list": found, "form": form, "ticks": ticks,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from congvan.documents.queries.finding import by_number
 from congvan.kernel.errors import BusinessError, NotFound
 from congvan.office.meetings.queries import meetings as queries
 from congvan.office.meetings.queries import preparing
@@ -224,7 +225,7 @@ def documents(request: OfficeRequest, meeting_id: int) -> HttpResponse:
         add_toast(request, "Đã đặt văn bản cạnh cuộc họp.")
         return redirect("meetings:meeting", meeting_id)
     words = request.GET.get("tim", "")[:100]
-    found = preparing.documents_found(request.member, words) if words.strip() else []
+    found = by_number(request.member, words, leave_out=0)
     context = {"page": MeetingPage.of(view), "words": words, "found": found}
     return render(request, "meetings/documents.html", context)
 

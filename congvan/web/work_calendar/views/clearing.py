@@ -12,10 +12,8 @@ from congvan.office.work_calendar.services import confirming
 from congvan.office.work_calendar.services.clearing import last_day_to_read
 from congvan.organization.doors import OfficeRequest, holders_of, open_to
 from congvan.organization.states import Role
-from congvan.ui.toasts import add_toast
-from congvan.web.administration.forms.fields import refuse
 from congvan.web.list_parts import number
-from congvan.web.ticked_lines import LeaveOutForm, ticked
+from congvan.web.ticked_lines import acted
 
 ADMINISTRATORS = holders_of(Role.SYSADMIN_AGENCY)
 _KEEP, _CONFIRM = "giu-lai", "dong-y"
@@ -33,16 +31,11 @@ def clearing_list(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearing(request: OfficeRequest, clearing_id: int) -> HttpResponse:
     """What one January clears, or cleared; lines are left out and the list confirmed here."""
-    form = LeaveOutForm(request.POST if request.method == "POST" else None)
-    ticks = ticked(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _act(request, clearing_id, ticks, form.cleaned_data["reason"])
-        except InvalidInput as error:
-            refuse(form, error)
-        else:
-            add_toast(request, said)
-            return redirect(request.get_full_path())
+    form, ticks, is_done = acted(
+        request, lambda left_out, reason: _act(request, clearing_id, left_out, reason)
+    )
+    if is_done:
+        return redirect(request.get_full_path())
     after = number(request.GET.get("sau", ""))
     view, lines = queries.clearing(request.member, clearing_id, after=after)
     full = len(lines) == queries.PAGE_SIZE
