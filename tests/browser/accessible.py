@@ -114,7 +114,8 @@ def _fits(page: Page) -> bool:
 
 
 def look(page: Page) -> list[str]:
-    """Everything wrong with the page on both screens."""
+    """Everything wrong with the page on both screens; after a link, with the page it leads to."""
+    page.wait_for_function("!window.leaving && document.readyState === 'complete'")
     page.set_viewport_size(DESKTOP)
     found = [f"[máy bàn] {finding}" for finding in page.evaluate(RUN_AXE, True)]
     page.set_viewport_size(PHONE)
