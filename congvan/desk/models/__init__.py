@@ -1,0 +1,20 @@
+"""Tables of the desk."""
+
+from congvan.desk.models.messages import AlertPolicy, Escalation, OutgoingMessage
+from congvan.desk.models.telling import DigestDay, TellingChoice, TellingHours, WaitingTelling
+from congvan.desk.models.work import NO_DEADLINE, Inbox, Notice, Star, WorkItem
+
+__all__ = [
+    "NO_DEADLINE",
+    "AlertPolicy",
+    "DigestDay",
+    "Escalation",
+    "Inbox",
+    "Notice",
+    "OutgoingMessage",
+    "Star",
+    "TellingChoice",
+    "TellingHours",
+    "WaitingTelling",
+    "WorkItem",
+]
