@@ -42,6 +42,15 @@ class Address:
     receiver_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a document asks of a recipient: `steering` 1 orders, 2 reports on an order (SPEC §3)."""
+
+    content: str = ""
+    due_on: date | None = None
+    steering: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """The document that is answered, or spoken of by a status."""
@@ -61,7 +70,7 @@ def key_of(sender: Sender, document: Document) -> str:
 def document_header(
     *, sender: Sender, document: Document, to: Sequence[Address], facts: Facts, key: str,
     appendixes: Sequence[str], business: BusinessType, reason: str, target_key: str,
-    answered: Answered | None, at: datetime,
+    answered: Answered | None, at: datetime, asked: Asked | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything a document's package says but the files."""
     return {
@@ -78,7 +87,9 @@ def document_header(
         "competence": facts.competence,
         "position": document.signer_position,
         "signer": document.signer_name,
-        "due_on": _day(document.reply_due_on),
+        "due_on": _day(asked.due_on if asked and asked.due_on else document.reply_due_on),
+        "content": asked.content if asked else "",
+        "steering": asked.steering if asked else 0,
         "to_places": [place[:150] for place in facts.to_places],
         "priority": priority_of(document.urgency),
         "sphere": str(document.get_circulation_display()) if document.circulation else "",
@@ -133,9 +144,10 @@ def document_of(header: dict[str, Any], attachments: Sequence[model.Attachment])
             competence=header["competence"] or None, position=header["position"] or None,
             full_name=header["signer"] or None,
         ),
+        content=header.get("content") or None,
         due_date=_read_day(header["due_on"]),
         to_places=tuple(header["to_places"]),
-        steering_type=0,
+        steering_type=header.get("steering", 0),
         response_for=(answered,) if answered else (),
         priority=header["priority"],
         sphere=header["sphere"] or None,

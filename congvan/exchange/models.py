@@ -115,6 +115,8 @@ class Dispatch(models.Model):
 
     `source_type`/`source_id` name the line of "Nơi nhận" it came from. The times are those of the
     receipts. `is_settled`: a person has looked at a failure or refusal and wants nothing more.
+    `asked_content` and `asked_due_on` are what the document asks of this recipient;
+    `is_steering` says that a superior asks it (SteeringType 1).
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -141,6 +143,9 @@ class Dispatch(models.Model):
     reply_at = models.DateTimeField(null=True)
     recall_asked_at = models.DateTimeField("Yêu cầu thu hồi lúc", null=True)
     recall_reason = models.CharField("Lý do thu hồi", max_length=500, blank=True)
+    asked_content = models.CharField("Yêu cầu", max_length=500, blank=True)
+    asked_due_on = models.DateField("Hạn thực hiện", null=True)
+    is_steering = models.BooleanField("Cấp trên giao", default=False)
     is_settled = models.BooleanField(default=False)
 
     class Meta:

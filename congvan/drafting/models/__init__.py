@@ -15,6 +15,7 @@ from congvan.drafting.models.issue import (
     IssueRecipient,
     IssuingRule,
     RecipientName,
+    RecipientOrder,
 )
 from congvan.drafting.models.policy import DraftingPolicy, SigningRight
 from congvan.drafting.models.review import (
@@ -42,6 +43,7 @@ __all__ = [
     "IssueRecipient",
     "IssuingRule",
     "RecipientName",
+    "RecipientOrder",
     "RequiredCorrection",
     "Review",
     "SigningRight",

@@ -240,6 +240,29 @@ class IssueRecipient(models.Model):
         return self.name
 
 
+class RecipientOrder(models.Model):
+    """What an issue asks of one recipient until when; it travels with the document (R-344).
+
+    Kept beside the lines of "Nơi nhận", which are written anew whenever they are set.
+    `is_steering`: the agency asks as a superior.
+    """
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="orders", db_index=False)
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", db_index=False)
+    content = models.CharField("Yêu cầu", max_length=500)
+    due_on = models.DateField("Hạn thực hiện")
+    is_steering = models.BooleanField("Cấp trên giao", default=False)
+
+    class Meta:
+        verbose_name = "yêu cầu với nơi nhận"
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "organ"], name="recipient_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.content
+
+
 class RecipientName(models.Model):
     """What an agency once said a line of "Nơi nhận" means; proposed the next time.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from congvan.documents.models import Document
 from congvan.documents.states import RelationKind
-from congvan.drafting.models import IssueAmendment, IssueRecipient
+from congvan.drafting.models import IssueAmendment, IssueRecipient, RecipientOrder
 from congvan.drafting.services.issuing_case import IssueCase
+from congvan.drafting.services.recipient_orders import orders_of
 from congvan.drafting.states import DispatchStatus, Route, SigningPower
 from congvan.exchange.queries.standing import Standing
 from congvan.exchange.services.sending import Facts, To, send_document
@@ -62,10 +64,11 @@ def hand_over(
     )
     business = _CHANGES.get(RelationKind(amendment.kind)) if amendment else None
     changes = amendment is not None and business is not None
+    orders = orders_of(issue, [one.organ_id for one in outside if one.organ_id is not None])
     send_document(
         by=by, document=document, facts=_facts(case, by, recipients),
         recipients=[
-            To(organ_id=one.organ_id, name=one.name, source_type=SOURCE, source_id=one.pk)
+            _to(one, one.organ_id, orders.get(one.organ_id))
             for one in outside
             if one.organ_id is not None
         ],
@@ -77,6 +80,17 @@ def hand_over(
     for one in outside:
         one.status, one.sent_at = DispatchStatus.SENT, case.now
     return len(outside)
+
+
+def _to(row: IssueRecipient, organ_id: int, order: RecipientOrder | None) -> To:
+    asked: dict[str, Any] = {}
+    if order is not None:
+        asked = {
+            "content": order.content, "due_on": order.due_on, "is_steering": order.is_steering,
+        }  # fmt: skip
+    return To(
+        organ_id=organ_id, name=row.name, source_type=SOURCE, source_id=row.pk, **asked
+    )  # fmt: skip
 
 
 def _facts(case: IssueCase, by: ActingMember, recipients: Sequence[IssueRecipient]) -> Facts:

@@ -9,6 +9,8 @@ from congvan.exchange.kinds import urgency_of
 
 Facts = tuple[tuple[str, str], ...]
 
+_STEERING = {1: "Cấp trên giao nhiệm vụ", 2: "Báo cáo thực hiện chỉ đạo"}
+
 
 def incoming_facts(header: dict[str, Any]) -> Facts:
     """Of a package that came: keys of `edxml_vn.showing.as_dict`."""
@@ -26,6 +28,7 @@ def incoming_facts(header: dict[str, Any]) -> Facts:
         ("Trích yếu", header.get("subject")),
         ("Nội dung", header.get("content")),
         ("Người ký", _joined(signer.get("competence"), signer.get("position"), signer.get("full_name"))),
+        ("Chỉ đạo", _STEERING.get(header.get("steering_type") or 0)),
         ("Hạn trả lời", _day(header.get("due_date"))),
         ("Độ khẩn", str(urgency_of(header.get("priority")).label) if header.get("kind") == "edoc" else ""),
         ("Phạm vi lưu hành", header.get("sphere")),
@@ -46,6 +49,8 @@ def outgoing_facts(header: dict[str, Any]) -> Facts:
     lines = (
         ("Loại văn bản", header.get("type_name")),
         ("Người ký", _joined(header.get("competence"), header.get("position"), header.get("signer"))),
+        ("Chỉ đạo", _STEERING.get(header.get("steering") or 0)),
+        ("Nội dung", header.get("content")),
         ("Hạn trả lời", _day(header.get("due_on"))),
         ("Nơi nhận ghi trên văn bản", "; ".join(header.get("to_places") or ())),
         ("Số trang", str(header["pages"]) if header.get("pages") else ""),

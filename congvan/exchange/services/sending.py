@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -17,7 +17,7 @@ from congvan.documents.rules.naming import short_name
 from congvan.documents.states import FileRole
 from congvan.exchange import events
 from congvan.exchange.codes import Sender, canonical, senders
-from congvan.exchange.contents import Address, Answered, Facts, document_header, key_of
+from congvan.exchange.contents import Address, Answered, Asked, Facts, document_header, key_of
 from congvan.exchange.models import Dispatch, IncomingPackage, OutgoingPackage
 from congvan.exchange.services import outbox
 from congvan.exchange.states import (
@@ -35,6 +35,8 @@ from congvan.organization.acting import ActingMember
 __all__ = ["Facts", "To", "make_packages", "send_document"]
 
 NAME_LENGTH = 300
+# SteeringType: a superior orders, a subordinate reports on the order (SPEC §3).
+STEERING, REPORTING = 1, 2
 # Who never got the earlier document has nothing to update or replace. One it still waits to be sent
 # to gets it, before or after the change: the receiver ties the two.
 _NEVER_GOT = (*UNDELIVERED, DispatchStatus.RECALLED)
@@ -42,12 +44,18 @@ _NEVER_GOT = (*UNDELIVERED, DispatchStatus.RECALLED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class To:
-    """One recipient; `source_type`/`source_id` name the line of "Nơi nhận" it came from."""
+    """One recipient; `source_type`/`source_id` name the line of "Nơi nhận" it came from.
+
+    `content` and `due_on` are what the document asks of it; `is_steering`: as its superior.
+    """
 
     organ_id: int
     name: str
     source_type: str
     source_id: int
+    content: str = ""
+    due_on: date | None = None
+    is_steering: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +154,8 @@ def _dispatch(document: Document, to: To, way: Way, now: datetime) -> Dispatch:
         source_type=to.source_type, source_id=to.source_id, code=way.code,
         name=to.name[:NAME_LENGTH], connection_id=way.connection_id, receiver_id=way.receiver_id,
         status=DispatchStatus.FAILED if unknown else DispatchStatus.WAITING,
-        made_at=now, note=way.hint,
+        made_at=now, note=way.hint, asked_content=to.content, asked_due_on=to.due_on,
+        is_steering=to.is_steering,
     )  # fmt: skip
 
 
@@ -155,23 +164,26 @@ def make_packages(
     *, sender: Sender, document: Document, dispatches: Iterable[Dispatch], facts: Facts,
     change: _Change, holders: set[int], reply_to: Document | None, now: datetime, before: _Before,
 ) -> list[OutgoingPackage]:  # fmt: skip
-    """One package for each way and business to the dispatches that wait; their jobs are ordered."""
-    groups: dict[tuple[int | None, bool], list[Dispatch]] = {}
+    """One package for each way, business and demand to the dispatches that wait; jobs are ordered."""
+    groups: dict[tuple[int | None, bool, Asked], list[Dispatch]] = {}
+    reporting = _reports_on_order(reply_to)
     for one in dispatches:
         if one.status == DispatchStatus.WAITING:
-            groups.setdefault((one.connection_id, one.organ_id in holders), []).append(one)
+            steering = STEERING if one.is_steering else reporting
+            asked = Asked(one.asked_content, one.asked_due_on, steering)
+            groups.setdefault((one.connection_id, one.organ_id in holders, asked), []).append(one)
     if not groups:
         return []
     key, appendixes = before.key, before.appendixes
     answered = answered_by(reply_to) if reply_to is not None else None
     made = []
-    for (connection_id, has_it), members in groups.items():
+    for (connection_id, has_it, asked), members in groups.items():
         does = change if has_it else _Change(business=BusinessType.NEW)
         header = document_header(
             sender=sender, document=document, facts=facts, key=key, appendixes=appendixes,
             to=[Address(code=m.code, name=m.name, receiver_id=m.receiver_id) for m in members],
             business=does.business, reason=does.reason, target_key=does.target_key,
-            answered=answered, at=now,
+            answered=answered, at=now, asked=asked,
         )  # fmt: skip
         made.append(
             OutgoingPackage(
@@ -235,6 +247,16 @@ def answered_by(document: Document) -> Answered:
         organ_id=canonical(issuer.identifier) if issuer else "", symbol=document.symbol,
         issued_on=document.issued_on,
     )  # fmt: skip
+
+
+def _reports_on_order(reply_to: Document | None) -> int:
+    """SteeringType of an answer: a report when what is answered was an order (SPEC §3)."""
+    if reply_to is None:
+        return 0
+    ordered = IncomingPackage.objects.filter(
+        document=reply_to, kind=PackageKind.EDOC, header__steering_type=STEERING
+    )
+    return REPORTING if ordered.exists() else 0
 
 
 def _name(document: Document) -> str:
