@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from congvan.desk.states import Urgency
-from congvan.documents.models import Document
+from congvan.documents.models import Document, Organ
+from congvan.drafting.models import Issue
+from congvan.office.tasks.between_states import OVER, AgencyTaskStatus
 from congvan.office.tasks.states import ENDED, ExtensionStatus, TaskStatus
 from congvan.organization.models import Agency, Membership
 
@@ -201,6 +203,70 @@ class TaskExtension(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class AgencyTask(models.Model):
+    """What another agency is to do by an outgoing document (R-344); its stage follows the parcel.
+
+    `is_steering`: ordered as a superior, else asked of a peer. `is_carried`: content and deadline
+    went out in the document's package. `returned_at`: what was reported up to then did not do.
+    `told` is the news its people heard last, so that a job that runs twice tells it once.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="+", db_index=False)
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField("Cơ quan thực hiện", max_length=300)
+    content = models.CharField("Nội dung", max_length=500)
+    is_steering = models.BooleanField("Cấp trên giao", default=False)
+    is_carried = models.BooleanField("Gửi kèm văn bản", default=False)
+    giver = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", db_index=False, verbose_name="Người giao"
+    )
+    due_at = models.DateTimeField("Hạn")
+    status = models.CharField(
+        max_length=10, choices=AgencyTaskStatus, default=AgencyTaskStatus.OPEN
+    )
+    given_at = models.DateTimeField("Giao lúc")
+    returned_at = models.DateTimeField("Chưa đạt lúc", null=True)
+    reported_at = models.DateTimeField("Thực hiện xong lúc", null=True)
+    ended_at = models.DateTimeField("Kết thúc lúc", null=True)
+    told = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = "việc giao cơ quan khác"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "organ"],
+                condition=~Q(status=AgencyTaskStatus.WITHDRAWN),
+                name="agency_task_once",
+            ),
+            models.CheckConstraint(
+                name="agency_task_status_known", condition=Q(status__in=AgencyTaskStatus.values)
+            ),
+            models.CheckConstraint(name="agency_task_named", condition=Q(content__gt="")),
+            models.CheckConstraint(
+                name="agency_task_ended_paired",
+                condition=Q(status__in=OVER, ended_at__isnull=False)
+                | (~Q(status__in=OVER) & Q(ended_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="agency_task_accepted_reported",
+                condition=~Q(status=AgencyTaskStatus.ACCEPTED) | Q(reported_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_at", "id"],
+                condition=~Q(status=AgencyTaskStatus.WITHDRAWN), name="agency_task_due",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(ended_at__isnull=True), name="agency_task_open"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.content
 
 
 class Reminder(models.Model):
