@@ -117,9 +117,13 @@ class Configuration(BaseSettings):
         default="",
         description="Bí mật nhà cung cấp SMS gửi kèm (Authorization: Bearer …) khi báo tin đã đến máy, tại /nhan-tin/bao-phat/. Để trống: không nhận báo.",
     )
+    push_services: str = Field(
+        default="fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+        description="Các dịch vụ thông báo của trình duyệt mà hệ thống được gọi (cổng 443), cách nhau bằng dấu phẩy; dịch vụ của mình trong mạng nội bộ ghi đủ, ví dụ https://push.tinh.gov.vn:8443. Để trống: không có thông báo đẩy tới trình duyệt.",
+    )
     push_url: str = Field(
         default="",
-        description="Địa chỉ nhận thông báo đẩy của nhà cung cấp (http, https). Để trống: chỉ ghi vào hệ thống.",
+        description="Địa chỉ nhận thông báo đẩy của nhà cung cấp riêng (http, https), thay cho dịch vụ của trình duyệt. Để trống: báo thẳng tới trình duyệt.",
     )
     push_header: str = Field(
         default="", description="Một dòng tiêu đề kèm khóa bí mật khi gửi thông báo đẩy."
@@ -195,6 +199,16 @@ class Configuration(BaseSettings):
     def _provider_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("viết là https://máy/đường/dẫn")
+        return value
+
+    @field_validator("push_services")
+    @classmethod
+    def _service_names(cls, value: str) -> str:
+        for one in filter(None, (part.strip() for part in value.split(","))):
+            scheme, _, rest = one.rpartition("://")
+            bare = rest.removeprefix("*.") if not scheme else rest.rstrip("/")
+            if scheme not in ("", "http", "https") or not bare or any(c in bare for c in "*/@ "):
+                raise ValueError("viết là tên máy, *.tên hoặc https://máy:cổng")
         return value
 
     @field_validator("sms_body", "push_body")

@@ -26,7 +26,7 @@ COMFORTABLE_FREE_BYTES = 5 * 1024**3
 LEAST_SECRET_LENGTH = 50
 PING_SECONDS = 3.0
 SECRET_FILES = (
-    "secret.key", "audit.key", "signing.key", "demo-tsa.pem", "demo-accounts.txt", FILE_NAME,
+    "secret.key", "audit.key", "signing.key", "push.key", "demo-tsa.pem", "demo-accounts.txt", FILE_NAME,
 )  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from congvan.desk.messages import unaccented
-from congvan.desk.states import MessageChannel
 from congvan.kernel.calling import opener
 
 logger = logging.getLogger(__name__)
@@ -43,6 +42,10 @@ class ChannelUnreached(ChannelUnavailable):
     """The provider surely has not taken this message: no line, or it says to come later."""
 
 
+class ChannelPartly(ChannelUnavailable):
+    """Some of the receiver's devices have the message, others are to be tried again."""
+
+
 class ChannelRefused(Exception):
     """The provider will not send this message, today or tomorrow."""
 
@@ -54,6 +57,9 @@ class Letter:
     key: str
     address: str
     text: str
+    message_id: int = 0
+    person_id: int = 0
+    is_urgent: bool = False
 
 
 class Channel(Protocol):
@@ -171,23 +177,6 @@ class MailChannel:
         except (OSError, smtplib.SMTPException) as error:
             raise ChannelUnavailable(f"Máy chủ thư chưa nhận: {type(error).__name__}.") from error
         return message_id
-
-
-def channel_for(channel: MessageChannel) -> Channel:
-    """The provider in force for `channel`, by the settings CONGVAN_SMS_…, _PUSH_… and _MAIL_…."""
-    chosen = settings.CONFIGURATION
-    if channel is MessageChannel.SMS and chosen.sms_url:
-        return HttpChannel(
-            chosen.sms_url, chosen.sms_body, chosen.sms_header, chosen.message_timeout_seconds,
-            unaccented=chosen.sms_unaccented, takes_key=chosen.sms_takes_key,
-        )  # fmt: skip
-    if channel is MessageChannel.PUSH and chosen.push_url:
-        return HttpChannel(
-            chosen.push_url, chosen.push_body, chosen.push_header, chosen.message_timeout_seconds
-        )
-    if channel is MessageChannel.EMAIL:
-        return MailChannel(timeout_seconds=chosen.message_timeout_seconds)
-    return LogChannel()
 
 
 _OPENER = opener()

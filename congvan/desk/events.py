@@ -155,6 +155,30 @@ class TellingChosen(audit.Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushBrowserAdded(audit.Event):
+    """Một người cho một trình duyệt nhận thông báo (R-257)."""
+
+    code = "telling.browser_added"
+    template = "{actor} cho trình duyệt {device} nhận thông báo."
+    subject = ("person", "person_id")
+
+    person_id: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushBrowserRemoved(audit.Event):
+    """Một người gỡ một trình duyệt nhận thông báo (R-257)."""
+
+    code = "telling.browser_removed"
+    template = "{actor} gỡ trình duyệt {device}, không nhận thông báo ở đó nữa."
+    subject = ("person", "person_id")
+
+    person_id: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmsForNoticesSet(audit.Event):
     """Cơ quan cho hay thôi cho báo việc thường bằng SMS (R-254)."""
 

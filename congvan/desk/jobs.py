@@ -44,3 +44,11 @@ def send_digests() -> None:
     from congvan.desk.services import digest  # noqa: PLC0415
 
     digest.send_digests()
+
+
+@jobs.periodic(cron="40 2 * * *")
+def forget_unused_browsers() -> None:
+    """Every night: browsers of closed accounts, and long unused ones, are told no more (R-257)."""
+    from congvan.desk.services import browsers  # noqa: PLC0415
+
+    browsers.forget_unused()

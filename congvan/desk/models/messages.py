@@ -28,6 +28,7 @@ class OutgoingMessage(models.Model):
     channel = models.CharField("Kênh", max_length=10, choices=MessageChannel)
     address = models.CharField("Gửi đến", max_length=254, blank=True)
     text = models.TextField("Nội dung")
+    is_urgent = models.BooleanField("Khẩn", default=False)
     parts = models.PositiveSmallIntegerField("Số tin", default=1)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()

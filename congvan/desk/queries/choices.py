@@ -10,6 +10,7 @@ from django.conf import settings
 
 from congvan.desk.messages import dialled
 from congvan.desk.models import AlertPolicy, TellingChoice, TellingHours
+from congvan.desk.queries.browsers import people_with_browsers
 from congvan.desk.states import MessageChannel, TellingKind
 from congvan.desk.telling import Hours
 from congvan.organization.models import Person
@@ -66,7 +67,15 @@ def why_not(person: Person, agency_id: int, channel: MessageChannel) -> str:
             return "Hệ thống chưa nối máy chủ thư điện tử. Hỏi quản trị hệ thống."
         return "" if person.email else "Chưa có địa chỉ thư của anh, chị. Ghi ở trang cá nhân."
     if channel is MessageChannel.PUSH:
-        return "" if chosen.push_url else "Hệ thống chưa nối dịch vụ thông báo đẩy."
+        return "" if chosen.push_url else _why_no_push(person)
     if not sms_is_allowed(agency_id):
         return "Cơ quan chưa cho báo việc thường bằng SMS."
     return "" if dialled(person.phone) else "Chưa có số điện thoại của anh, chị."
+
+
+def _why_no_push(person: Person) -> str:
+    if not settings.CONFIGURATION.push_services.strip():
+        return "Hệ thống chưa mở thông báo đẩy."
+    if people_with_browsers([person.pk]):
+        return ""
+    return "Chưa có trình duyệt nào nhận thông báo. Bật ở cuối trang này."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from congvan.desk import events
 from congvan.desk.messages import message_text
 from congvan.desk.models import AlertPolicy, OutgoingMessage
 from congvan.desk.queries.alerts import policy_of
+from congvan.desk.queries.browsers import people_with_browsers
 from congvan.desk.services.ordering import Ordered, order
 from congvan.desk.states import ALARM_CHANNELS, MessageChannel, Urgency
 from congvan.kernel import audit
@@ -22,6 +25,8 @@ from congvan.organization.states import Role
 # R-254: named persons only. A leader may order it with the directive.
 TEXTERS = (Role.SMS_SENDER, Role.AGENCY_LEADER)
 _LONGEST_UNREAD = (5, 480)
+_READ_IT = "Mở hệ thống để xem."
+ALARM_ON_SCREEN = f"Có việc khẩn. {_READ_IT}"
 
 
 def may_text(by: ActingMember) -> bool:
@@ -38,12 +43,14 @@ def check_may_text(by: ActingMember) -> None:
 def alert(
     *, by: ActingMember | None, agency_id: int, member_ids: Iterable[int], text: str,
     subject_type: str, subject_id: int, channel: MessageChannel = MessageChannel.SMS,
+    on_screen: str = ALARM_ON_SCREEN,
 ) -> list[OutgoingMessage]:  # fmt: skip
     """Send `text` to these current members of the agency, each once; `by` None is the system.
 
-    The rows and their jobs are stored with the caller's transaction. A member without a number is
-    kept as one that could not be reached, so that the log shows it. Raises NotAllowed (R-254),
-    InvalidInput for an empty text.
+    By push goes `on_screen` instead, because a locked screen is read by others; who has no browser
+    that takes push gets `text` by SMS, so that an alarm finds him. The rows and their jobs are
+    stored with the caller's transaction. A member without a number is kept as one that could not be
+    reached, so that the log shows it. Raises NotAllowed (R-254), InvalidInput for an empty text.
     """
     if by is not None:
         check_may_text(by)
@@ -53,18 +60,26 @@ def alert(
     if not line:
         raise InvalidInput("Tin nhắn chưa có nội dung.", next_step="Viết nội dung rồi gửi lại.")
     found = current_members(agency_id).filter(pk__in={*member_ids})
-    messages = order(
-        agency_id=agency_id, sender_id=by.membership_id if by else None, channel=channel,
-        messages=[
-            Ordered(member=member, text=line, subject_type=subject_type, subject_id=subject_id)
-            for member in found.select_related("person__account")
-        ],
-    )  # fmt: skip
+    members = list(found.select_related("person__account"))
+    by_push = _pushed(members) if channel is MessageChannel.PUSH else set()
+    messages: list[OutgoingMessage] = []
+    for way, words in ((MessageChannel.PUSH, message_text(on_screen)), (MessageChannel.SMS, line)):
+        chosen = [one for one in members if (one.pk in by_push) == (way is MessageChannel.PUSH)]
+        messages += order(
+            agency_id=agency_id, sender_id=by.membership_id if by else None, channel=way,
+            messages=[
+                Ordered(
+                    member=member, text=words, subject_type=subject_type, subject_id=subject_id,
+                    is_urgent=True,
+                )
+                for member in chosen
+            ],
+        )  # fmt: skip
     audit.record_many(
         [
             events.MessageOrdered(
                 message_id=message.pk, receiver=message.member.person.full_name,
-                channel=MessageChannel(channel).label, text=line, about_type=subject_type,
+                channel=MessageChannel(message.channel).label, text=message.text, about_type=subject_type,
                 about_id=subject_id,
             )
             for message in messages
@@ -89,6 +104,7 @@ def alert_urgent(
         by=None, agency_id=agency_id, member_ids=member_ids,
         text=f"{urgency.label}: {title}", subject_type=subject_type, subject_id=subject_id,
         channel=policy_of(agency_id).channel,
+        on_screen=f"Có văn bản, công việc {urgency.label.lower()}. {_READ_IT}",
     )  # fmt: skip
 
 
@@ -141,3 +157,11 @@ def place_policy(
         },
     )  # fmt: skip
     return policy
+
+
+def _pushed(members: list[Membership]) -> set[int]:
+    """The seats of those whom a push reaches; all when the office has a push provider of its own."""
+    if settings.CONFIGURATION.push_url:
+        return {one.pk for one in members}
+    reached = people_with_browsers([one.person_id for one in members])
+    return {one.pk for one in members if one.person_id in reached}

@@ -7,14 +7,15 @@ import logging
 from congvan.desk import events
 from congvan.desk.channels import (
     Channel,
+    ChannelPartly,
     ChannelRefused,
     ChannelUnavailable,
     ChannelUnreached,
     Letter,
-    channel_for,
 )
 from congvan.desk.lifecycles import MESSAGE, MessageParty
 from congvan.desk.models import OutgoingMessage
+from congvan.desk.services.providers import channel_for
 from congvan.desk.states import MessageChannel, MessageStatus
 from congvan.kernel import audit, clock
 from congvan.kernel.transactions import in_transaction
@@ -51,6 +52,8 @@ def deliver(*, message_id: int, channel: Channel | None = None) -> None:
         in_doubt = was_in_doubt or not isinstance(failure, ChannelUnreached)
         if in_doubt and not provider.takes_key:
             _give_up(message_id=message_id, failure=f"{failure} {IN_DOUBT}", in_doubt=True)
+        elif tries >= MOST_TRIES and isinstance(failure, ChannelPartly):
+            _note_sent(message_id=message_id, provider_id="")
         elif tries >= MOST_TRIES:
             _give_up(message_id=message_id, failure=str(failure), in_doubt=in_doubt)
         else:
@@ -81,7 +84,10 @@ def _begin(*, message_id: int, may_repeat: bool) -> tuple[Letter, int, bool] | N
     message.tries += 1
     message.in_doubt = True
     message.save(update_fields=["tries", "in_doubt"])
-    letter = Letter(message.provider_key, message.address, message.text)
+    letter = Letter(
+        message.provider_key, message.address, message.text, message.pk,
+        message.member.person_id, message.is_urgent,
+    )  # fmt: skip
     return letter, message.tries, was_in_doubt
 
 

@@ -58,6 +58,7 @@ def _escalate(*, agency_id: int, head_id: int, policy: Policy, now: datetime) ->
     alert(
         by=None, agency_id=agency_id, member_ids=[head.pk], text=_message(late, policy),
         subject_type=late[0].subject_type, subject_id=late[0].subject_id, channel=policy.channel,
+        on_screen=f"Có {len(late)} việc khẩn chưa ai đọc. Mở hệ thống để xem.",
     )  # fmt: skip
     return len(late)
 

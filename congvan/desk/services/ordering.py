@@ -24,6 +24,7 @@ class Ordered:
     subject_type: str
     subject_id: int
     again_of: OutgoingMessage | None = None
+    is_urgent: bool = False
 
 
 @requires_transaction
@@ -42,7 +43,7 @@ def order(
             address=address_of(one.member, channel), text=one.text,
             parts=sms_length(one.text).parts if channel is MessageChannel.SMS else 1,
             subject_type=one.subject_type, subject_id=one.subject_id, again_of=one.again_of,
-            same_key_as=_same_key(one.again_of), created_at=now,
+            is_urgent=one.is_urgent, same_key_as=_same_key(one.again_of), created_at=now,
         )
         for one in messages
     )  # fmt: skip

@@ -71,7 +71,12 @@ def _send_group(*, member_id: int, channel: MessageChannel, now: datetime) -> in
     text = letter_text(rows) if channel is MessageChannel.EMAIL else neutral_text(rows)
     order(
         agency_id=member.agency_id, sender_id=None, channel=channel,
-        messages=[Ordered(member=member, text=text, subject_type="person", subject_id=member.person_id)],
+        messages=[
+            Ordered(
+                member=member, text=text, subject_type="person", subject_id=member.person_id,
+                is_urgent=any(row.breaks_quiet for row in rows),
+            )
+        ],
     )  # fmt: skip
     _remove(rows)
     return 1
