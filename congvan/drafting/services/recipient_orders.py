@@ -5,7 +5,7 @@ Inner verbs; who may ask is for the caller to say. What is on its way already is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from congvan.drafting.models import Issue, RecipientOrder
@@ -19,15 +19,23 @@ def may_carry(issue: Issue) -> bool:
 
 
 @requires_transaction
-def set_order(
-    *, issue: Issue, organ_id: int, content: str, due_on: date, is_steering: bool
-) -> bool:
-    """Have the document ask this of an organ; False when it went out already. Lock: the issue."""
+def set_orders(*, issue: Issue, organs: Mapping[int, bool], content: str, due_on: date) -> bool:
+    """Have the document ask this of organs, by id whether as a superior.
+
+    False when it went out already: nothing is kept then. Lock: the caller holds the issue.
+    """
     if not may_carry(issue):
         return False
-    RecipientOrder.objects.update_or_create(
-        issue=issue, organ_id=organ_id,
-        defaults={"content": content, "due_on": due_on, "is_steering": is_steering},
+    RecipientOrder.objects.bulk_create(
+        (
+            RecipientOrder(
+                issue=issue, organ_id=organ_id, content=content, due_on=due_on,
+                is_steering=is_steering,
+            )
+            for organ_id, is_steering in organs.items()
+        ),
+        update_conflicts=True, unique_fields=["issue", "organ"],
+        update_fields=["content", "due_on", "is_steering"],
     )  # fmt: skip
     return True
 

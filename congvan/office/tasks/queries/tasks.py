@@ -192,14 +192,15 @@ def _happened(viewer: ActingMember, task_id: int) -> tuple[Happened, ...]:
         scope_id=viewer.agency_id, subject_type=SUBJECT, subject_id=task_id,
         code__startswith="task.",
     ).order_by("-id")[:LONGEST_TIMELINE]  # fmt: skip
-    return tuple(_line_of_event(row) for row in rows)
+    return tuple(line_of_event(row, "task.") for row in rows)
 
 
-def _line_of_event(row: AuditEvent) -> Happened:
+def line_of_event(row: AuditEvent, prefix: str) -> Happened:
+    """An event of the trail as a line of a timeline; its verb is the code without `prefix`."""
     data: dict[str, Any] = row.data
     percent = data.get("percent")
     return Happened(
-        at=row.at, verb=row.code.removeprefix("task."), sentence=row.sentence,
+        at=row.at, verb=row.code.removeprefix(prefix), sentence=row.sentence,
         actor=row.actor_name, actor_post=row.actor_post, on_behalf_of=row.on_behalf_of_name,
         text=str(data.get("text") or ""), percent=int(percent) if percent is not None else None,
     )  # fmt: skip

@@ -10,9 +10,10 @@ from django.db.models import Q
 from congvan.kernel import audit
 from congvan.kernel.errors import NotFound
 from congvan.kernel.transactions import in_transaction
+from congvan.office.tasks.between_events import AgencyTaskTakenOver
 from congvan.office.tasks.case import case_of
 from congvan.office.tasks.events import TaskTakenOver
-from congvan.office.tasks.models import Task, TaskCoordinator, TaskDocument
+from congvan.office.tasks.models import AgencyTask, Task, TaskCoordinator, TaskDocument
 from congvan.office.tasks.services import desk
 from congvan.organization.access import check_administers
 from congvan.organization.acting import ActingMember
@@ -50,7 +51,29 @@ def take_over_tasks(*, by: ActingMember, leaver_id: int, successor_id: int) -> i
         ],
         by=by.actor,
     )  # fmt: skip
-    return len(moved)
+    return len(moved) + _take_over_between(by, seats[leaver_id], seats[successor_id])
+
+
+def _take_over_between(by: ActingMember, leaver: Membership, successor: Membership) -> int:
+    """What the leaver gave to other agencies is followed by the successor."""
+    tasks = list(
+        AgencyTask.objects.select_for_update()
+        .filter(giver=leaver, agency_id=by.agency_id, ended_at__isnull=True).order_by("id")
+    )  # fmt: skip
+    for task in tasks:
+        task.giver = successor
+    AgencyTask.objects.bulk_update(tasks, ["giver"])
+    audit.record_many(
+        [
+            AgencyTaskTakenOver(
+                task_id=task.pk, organ=task.name, content=task.content,
+                leaver=leaver.person.full_name, successor=successor.person.full_name,
+            )
+            for task in tasks
+        ],
+        by=by.actor,
+    )  # fmt: skip
+    return len(tasks)
 
 
 def _moved(by: ActingMember, task: Task, leaver_id: int, successor_id: int) -> bool:
