@@ -23,6 +23,10 @@ SHEETS = (
 FONT_WEIGHTS = (400, 500, 600)
 FONT_SUBSETS = ("latin", "latin-ext", "vietnamese")
 
+# What a telephone shows of the installed page: logo.svg as a picture, and with colour to its edges
+# for those systems that cut their own shape.
+APP_ICONS = ("icon-192", "icon-512", "icon-full-192", "icon-full-512")
+
 
 def font_name(subset: str, weight: int) -> str:
     """The published name of one font file."""
@@ -63,9 +67,11 @@ def published() -> dict[str, Path]:
         "ui/app.js": BUILT_DIR / "app.js",
         "ui/charts.js": BUILT_DIR / "charts.js",
         "ui/chat.js": BUILT_DIR / "chat.js",
+        "ui/push.js": BUILT_DIR / "push.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),
         "ui/logo.svg": drawings / "logo.svg",
+        **{f"ui/{name}.png": drawings / f"{name}.png" for name in APP_ICONS},
         "ui/sample-page.svg": drawings / "sample-page.svg",
         "ui/tick.svg": drawings / "tick.svg",
         "ui/chevron.svg": drawings / "chevron.svg",

@@ -201,7 +201,7 @@ REACHED_ELSEWHERE = (
     # short messages: their buttons, the person box, the provider's address
     "short_messages:new", "short_messages:templates", "short_messages:template-add",
     "short_messages:rules", "short_messages:log-file", "short_messages:choices",
-    "short_messages:reports",
+    "short_messages:reports", "short_messages:browser-add", "short_messages:browser-try",
     "alerts:policy", "templates:add", "templates:decree",
     # tabs and buttons of the hub's operator
     "hub:stuck", "hub:participants", "hub:participant-add", "hub:directory", "hub:organ-add",

@@ -36,6 +36,8 @@ OPEN_TO_ALL = {
     "account_inactive": "tài khoản đã ngừng",
     "mfa_authenticate": "bước hai của đăng nhập",
     "manifest": "biểu tượng và tên khi ghim ra màn hình",
+    "service-worker": "tập lệnh nhận thông báo, không có dữ liệu nào",
+    "short_messages:browser-renew": "trình duyệt tự báo địa chỉ nhận mới bằng cookie của nó",
     "gallery": "bảng thành phần, không có dữ liệu nào",
     "signing:exchange-download": "phần mềm ở máy người ký lấy tệp bằng mã của lần ký, không có phiên",
     "work_calendar:feed": "điện thoại xem lịch bằng khóa riêng của một người, không có phiên",

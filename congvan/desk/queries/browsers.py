@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from congvan.desk.models import PushBrowser
+from congvan.desk.models import OutgoingMessage, PushBrowser
+from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
 
 
@@ -50,6 +51,15 @@ def people_with_browsers(person_ids: list[int]) -> set[int]:
     """Those of the people whom a push would reach."""
     found = in_force().filter(account__person_id__in=person_ids)
     return set(found.values_list("account__person_id", flat=True))
+
+
+def told_about(viewer: ActingMember, message_id: int) -> tuple[str, int]:
+    """Type and id of what a message to the person was about. Raises NotFound for another's."""
+    rows = OutgoingMessage.objects.filter(pk=message_id, member__person_id=viewer.person_id)
+    found = rows.values_list("subject_type", "subject_id").first()
+    if found is None:
+        raise NotFound("Không có thông báo này.", next_step="Mở chuông để xem các tin.")
+    return found
 
 
 def token_hash(token: str) -> str:

@@ -59,6 +59,12 @@ def sms_is_allowed(agency_id: int) -> bool:
     return AlertPolicy.objects.filter(agency_id=agency_id, sms_for_notices=True).exists()
 
 
+def has_web_push() -> bool:
+    """Whether messages go to people's own browsers, not to a push provider of the office's."""
+    chosen = settings.CONFIGURATION
+    return bool(chosen.push_services.strip()) and not chosen.push_url
+
+
 def why_not(person: Person, agency_id: int, channel: MessageChannel) -> str:
     """Why news cannot go by the channel, "" when it can."""
     chosen = settings.CONFIGURATION
@@ -74,7 +80,7 @@ def why_not(person: Person, agency_id: int, channel: MessageChannel) -> str:
 
 
 def _why_no_push(person: Person) -> str:
-    if not settings.CONFIGURATION.push_services.strip():
+    if not has_web_push():
         return "Hệ thống chưa mở thông báo đẩy."
     if people_with_browsers([person.pk]):
         return ""

@@ -24,10 +24,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from congvan.desk.services import browsers
 from congvan.organization.queries import accounts
 from congvan.organization.services import door
 from congvan.web.accounts import gates
 from congvan.web.accounts.visitors import address_of, visitor_of
+from congvan.web.browser_cookie import token_of
 
 TOO_MANY = "Địa chỉ mạng này thử quá nhiều lần. Chờ mười phút rồi thử lại."
 WRONG_CODE = "Mã xác thực chưa đúng hoặc đã dùng."
@@ -76,11 +78,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Everything was passed: note the login, start the idle clock."""
         door.note_login(account=user, visitor=visitor_of(request))
         gates.start_clock(request)
+        browsers.came_back(
+            account=user, token=token_of(request), session_key=request.session.session_key or ""
+        )
         return super().post_login(request, user, **options)
 
     def logout(self, request: HttpRequest) -> None:
         """Note who leaves, then end the session."""
         door.note_logout(account=request.user, visitor=visitor_of(request))  # type: ignore[arg-type]
+        browsers.leave(account=request.user, token=token_of(request))  # type: ignore[arg-type]
         super().logout(request)
 
     def is_safe_url(self, url: str) -> bool:

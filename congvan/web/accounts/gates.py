@@ -39,7 +39,12 @@ POLLING_HEADER = "X-Polling"
 # R-270 (QCVN 12 3.7.2.6.5): administrators change their password every two months.
 ADMINISTRATORS_CHANGE_AFTER = timedelta(days=60)
 
-_ALWAYS_OPEN = frozenset({"account_login", "account_logout", "healthz", "readyz", "manifest"})
+_ALWAYS_OPEN = frozenset(
+    {
+        "account_login", "account_logout", "healthz", "readyz", "manifest", "service-worker",
+        "short_messages:browser-renew",
+    }
+)  # fmt: skip
 _OPENS_LOCK = _ALWAYS_OPEN | {"unlock-session"}
 _OPENS_PASSWORD = _ALWAYS_OPEN | {"account_change_password", "password-rules", "lost-control"}
 _OPENS_SECOND_FACTOR = _ALWAYS_OPEN | {

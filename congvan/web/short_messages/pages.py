@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congvan.desk.messages import sms_length
+from congvan.desk.queries.browsers import BrowserLine
 from congvan.desk.queries.choices import Telling
 from congvan.desk.rules import time_words
 from congvan.desk.states import MessageChannel, MessageStatus, TellingKind
@@ -99,6 +100,44 @@ class ChoicesPage:
     heads: tuple[tuple[str, str], ...]
     rows: tuple[KindRow, ...]
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserRow:
+    """One browser that takes notifications."""
+
+    device: str
+    second: str
+    pill: Pill
+    remove_href: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsersPage:
+    """The own browsers, and what the script needs to add this one."""
+
+    rows: tuple[BrowserRow, ...]
+    key: str
+    is_known: bool
+    may_try: bool
+
+
+def browsers_page(lines: list[BrowserLine], key: str, now: datetime) -> BrowsersPage:
+    """The section of browsers."""
+    rows = tuple(
+        BrowserRow(
+            one.device, _browser_words(one, now),
+            Pill("waiting", "Chờ đăng nhập lại") if one.is_waiting
+            else Pill("failed", "Không nhận được") if one.failure
+            else Pill("active", "Đang nhận"),
+            address("short_messages:browser-remove", one.browser_id), one.is_here,
+        )
+        for one in lines
+    )  # fmt: skip
+    return BrowsersPage(
+        rows, key, any(one.is_here for one in lines), any(not one.is_waiting for one in lines)
+    )
 
 
 def sendings_page(lines: list[SendingLineView], now: datetime) -> ListPage:
@@ -202,6 +241,14 @@ def _cell(telling: Telling, kind: TellingKind, channel: MessageChannel) -> Cell:
         cell_name(kind, channel), str(channel.label), f"{kind.label}: {channel.label}", checked,
         disabled=bool(telling.missing[channel]) and not checked, fixed=fixed,
     )  # fmt: skip
+
+
+def _browser_words(one: BrowserLine, now: datetime) -> str:
+    taken = (
+        f"nhận gần nhất {time_words(one.taken_at, now)}" if one.taken_at else "chưa nhận tin nào"
+    )
+    words = f"bật {time_words(one.since, now)} · {taken}"
+    return f"{words} · {one.failure}" if one.failure else words
 
 
 def _message_row(one: MessageView, now: datetime) -> Row:

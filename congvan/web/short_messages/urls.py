@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from congvan.web.short_messages.views import choices, keeping, reports, sending
+from congvan.web.short_messages.views import browsers, choices, keeping, reports, sending
 
 app_name = "short_messages"
 
@@ -20,5 +20,10 @@ urlpatterns = [
     path("nhat-ky/", keeping.log, name="log"),
     path("nhat-ky/xuat/", keeping.log_file, name="log-file"),
     path("nhan-bao/", choices.choices, name="choices"),
+    path("trinh-duyet/them/", browsers.add, name="browser-add"),
+    path("trinh-duyet/thu/", browsers.try_out, name="browser-try"),
+    path("trinh-duyet/doi/", browsers.renew, name="browser-renew"),
+    path("trinh-duyet/<int:browser_id>/go/", browsers.remove, name="browser-remove"),
+    path("mo/<int:message_id>/", browsers.opened, name="opened"),
     path("bao-phat/", reports.reports, name="reports"),
 ]

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from congvan.desk.services import lost_control
+from congvan.desk.services import browsers, lost_control
 from congvan.kernel.errors import BusinessError
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.organization.queries import accounts as queries
@@ -23,6 +23,7 @@ from congvan.organization.services import account_keys, accounts, door, people
 from congvan.ui.toasts import add_toast
 from congvan.web.accounts import forms, pages
 from congvan.web.accounts.visitors import describe_device, visitor_of
+from congvan.web.browser_cookie import token_of
 
 _GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -99,6 +100,9 @@ def _store(request: HttpRequest, account: Any, given: dict[str, str]) -> None:
     update_session_auth_hash(request, account)
     reauthenticate_by_password(request)
     UserSession.objects.create_from_request(request)
+    browsers.came_back(
+        account=account, token=token_of(request), session_key=request.session.session_key or ""
+    )
 
 
 @open_to(SIGNED_IN)
@@ -119,6 +123,7 @@ def end_session(request: OfficeRequest, session_id: int) -> HttpResponse:
         return redirect("account_logout")
     device = describe_device(line.user_agent) if line else ""
     accounts.end_session(account=account, session_id=session_id, device=device)
+    browsers.leave_session(account=account, session_key=line.key if line else "")
     add_toast(request, f"Đã đăng xuất khỏi {device}.")
     return redirect("usersessions_list")
 

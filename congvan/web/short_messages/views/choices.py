@@ -6,13 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from congvan.desk.queries.choices import telling_of
+from congvan.desk.queries.browsers import browsers_of
+from congvan.desk.queries.choices import has_web_push, telling_of
 from congvan.desk.services import choices as verbs
+from congvan.desk.services.push_keys import public_key
 from congvan.desk.telling import OFFERED
+from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
 from congvan.web.administration.forms.fields import refuse
+from congvan.web.browser_cookie import token_of
 from congvan.web.short_messages import forms, pages
 
 
@@ -39,6 +43,14 @@ def choices(request: OfficeRequest) -> HttpResponse:
         else:
             add_toast(request, "Đã lưu cách nhận tin báo, có hiệu lực ngay.")
             return redirect("short_messages:choices")
-    context = {"form": form, "page": pages.choices_page(telling)}
+    context = {"form": form, "page": pages.choices_page(telling), "browsers": _browsers(request)}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "short_messages/choices.html", context, status=status)
+
+
+def _browsers(request: OfficeRequest) -> pages.BrowsersPage | None:
+    """The own browsers; None where the office has another push provider, or none at all."""
+    if not has_web_push():
+        return None
+    lines = browsers_of(request.member, token_of(request))
+    return pages.browsers_page(lines, public_key(), clock.now())
