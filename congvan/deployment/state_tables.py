@@ -16,6 +16,7 @@ from congvan.office.chat.lifecycles import CHAT_MESSAGE
 from congvan.office.consultations.lifecycles import CONSULTATION, CONSULTATION_KEEPING
 from congvan.office.meetings.lifecycles import BOOKING, MEETING
 from congvan.office.personal_mail.lifecycles import LETTER, LETTER_COPY
+from congvan.office.tasks.between_lifecycles import AGENCY_TASK
 from congvan.office.tasks.lifecycles import EXTENSION as TASK_EXTENSION
 from congvan.office.tasks.lifecycles import TASK
 from congvan.office.work_calendar.lifecycles import KEEPING, PLAN
@@ -49,6 +50,7 @@ STATE_TABLES: tuple[StateTable, ...] = (
     CONSULTATION_KEEPING,
     TASK,
     TASK_EXTENSION,
+    AGENCY_TASK,
     CHAT_MESSAGE,
     BOOKING,
     MEETING,

@@ -172,7 +172,7 @@ REACHED_ELSEWHERE = (
     # the buttons of opinions
     "consultations:new", "consultations:assignments", "consultations:clearings",
     # tasks: the buttons of their list, the menu "Thêm"
-    "tasks:new", "tasks:from-above", "tasks:reminders",
+    "tasks:new", "tasks:from-above", "tasks:reminders", "tasks:between", "tasks:received",
     # the directive form
     "documents:receivers", "documents:phrases", "documents:groups",
     # tabs of the administrator's boards, buttons of shared documents

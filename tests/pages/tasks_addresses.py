@@ -8,11 +8,13 @@ from datetime import timedelta
 from congvan.kernel import clock
 from congvan.office.attachments.models import Attachment
 from congvan.office.attachments.services import NewFile
-from congvan.office.tasks.models import Task
-from congvan.office.tasks.services import giving, reminders
+from congvan.office.tasks.models import AgencyTask, Task
+from congvan.office.tasks.services import between, giving, reminders
 from congvan.web.tasks.acts import ACTS
+from congvan.web.tasks.between_acts import ACTS as BETWEEN_ACTS
 from tests import world as named_world
 from tests.document_files import two_pages
+from tests.pages import issue_addresses
 from tests.world import World
 
 Made = Callable[[World], list[dict[str, object]]]
@@ -63,12 +65,41 @@ def _reminder(world: World) -> list[dict[str, object]]:
     return [{"reminder_id": reminder_id}]
 
 
+def _between(world: World) -> AgencyTask:
+    """A task that an outgoing document gives another agency; once for a world."""
+    found = AgencyTask.objects.filter(content=_NAME).first()
+    if found is not None:
+        return found
+    issue = issue_addresses.issues_of(world)[1][-1]
+    organ_id = issue.recipients.filter(organ__isnull=False).values_list("organ_id", flat=True)[0]
+    made = between.give(
+        by=named_world.member(world, "an"), issue_id=issue.pk, organ_ids=[organ_id],
+        content=_NAME, due_on=clock.today() + timedelta(days=9),
+    )  # fmt: skip
+    return AgencyTask.objects.get(pk__in=made)
+
+
+def _between_task(world: World) -> list[dict[str, object]]:
+    return [{"task_id": _between(world).pk}]
+
+
+def _between_acts(world: World) -> list[dict[str, object]]:
+    return [{"task_id": _between(world).pk, "slug": act.slug} for act in BETWEEN_ACTS]
+
+
+def _between_issue(world: World) -> list[dict[str, object]]:
+    return [{"issue_id": _between(world).issue_id}]
+
+
 OBJECTS: dict[str, tuple[str, Made]] = {
     "tasks:task": ("an", _task),
     "tasks:act": ("an", _acts),
     "tasks:file": ("an", _file),
     "tasks:printed": ("an", _task),
     "tasks:new-under": ("tuan", _under),
+    "tasks:between-task": ("an", _between_task),
+    "tasks:between-act": ("an", _between_acts),
+    "tasks:between-issue": ("an", _between_issue),
     "tasks:reminder": ("an", _reminder),
     "tasks:reminder-remove": ("an", _reminder),
 }

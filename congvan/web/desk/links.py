@@ -49,6 +49,7 @@ PAGES = {
     "consultation_assignment": "consultations:assignment",
     "consultation_clearing": "consultations:clearing",
     "task": "tasks:task",
+    "agency_task": "tasks:between-task",
     "reminder": "tasks:reminder",
     "meeting": "meetings:meeting",
     "booking": "meetings:booking",

@@ -36,6 +36,7 @@ from congvan.web.documents.pages.finish import finish_page
 from congvan.web.documents.pages.issued import IssuedCard, is_outgoing, issued_card
 from congvan.web.documents.panes import pane_of
 from congvan.web.documents.ways import BY_VERB as WAYS
+from congvan.web.tasks.ways import way_from_document as way_to_tasks
 
 # The verb of the main form, and the verbs that its own buttons do.
 _OWN = {"complete": ("complete", "note_progress"), "finish_part": ("finish_part", "note_progress")}
@@ -125,8 +126,13 @@ def _issued(request: OfficeRequest, view: DocumentView) -> IssuedCard | None:
     if not is_outgoing(view.direction):
         return None
     issued = issued_view(request.member, view.document_id)
-    opinions = way_from_document(request.member, view.document_id) if issued else None
-    return issued_card(issued, now=clock.now(), opinions=opinions)
+    if issued is None:
+        return None
+    others = (
+        way_from_document(request.member, view.document_id),
+        way_to_tasks(request.member, view.document_id),
+    )
+    return issued_card(issued, now=clock.now(), others=others)
 
 
 def _papers(

@@ -119,6 +119,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBy:
+    """How many tasks an issue gives its recipients."""
+
+    issue_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class IssueTasks:
     """The tasks by one document, and whom the viewer may give one."""
 
@@ -193,23 +201,22 @@ def of_issue(viewer: ActingMember, issue_id: int) -> IssueTasks:
     )  # fmt: skip
 
 
-def given_by_issue(viewer: ActingMember, issue_id: int) -> tuple[int, bool] | None:
-    """How many tasks a document gives, and whether the viewer may give more; None without both."""
-    issue = visible_issues(viewer).filter(pk=issue_id).first()
+def given_by(viewer: ActingMember, **which: int) -> GivenBy | None:
+    """What an issue gives its recipients, named by `pk` or `document_id`.
+
+    None when the viewer does not see its way out, or there is nothing given and nothing to give.
+    """
+    issue = visible_issues(viewer).filter(**which).first()
     if issue is None:
         return None
     given = AgencyTask.objects.filter(issue=issue).exclude(status=AgencyTaskStatus.WITHDRAWN)
     count = given.count()
-    may_give = may_give_by(viewer, issue) and issue.status in OPEN_ISSUES
-    if may_give and not count:
-        may_give = IssueRecipient.objects.filter(issue=issue, organ__isnull=False).exists()
-    return (count, may_give) if count or may_give else None
-
-
-def issue_of_document(viewer: ActingMember, document_id: int) -> int | None:
-    """The issue of a document, when the viewer sees its way out."""
-    found = visible_issues(viewer).filter(document_id=document_id)
-    return found.values_list("pk", flat=True).first()
+    if not count:
+        may_give = may_give_by(viewer, issue) and issue.status in OPEN_ISSUES
+        organs = IssueRecipient.objects.filter(issue=issue, organ__isnull=False)
+        if not may_give or not organs.exists():
+            return None
+    return GivenBy(issue.pk, count)
 
 
 def _listed(viewer: ActingMember) -> QuerySet[AgencyTask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +37,9 @@ class IssuedCard:
 
 
 def issued_card(
-    view: IssuedView | None, *, now: datetime, opinions: Link | None = None
+    view: IssuedView | None, *, now: datetime, others: Sequence[Link | None] = ()
 ) -> IssuedCard | None:
-    """The card; None for a document that was not issued here. `opinions`: the way to what was answered."""
+    """The card; None for a document that was not issued here. `others`: ways to what came of it."""
     if view is None:
         return None
     said = (
@@ -50,7 +51,7 @@ def issued_card(
         if view.issue_id else None,
         Link("Dự thảo và ý kiến", links.address("drafting:draft", view.draft_id))
         if view.draft_id else None,
-        opinions,
+        *others,
     )  # fmt: skip
     return IssuedCard(
         pill=STATUS_PILLS.get(view.status, Pill("waiting", str(view.status.label))),

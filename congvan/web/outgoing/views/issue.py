@@ -22,6 +22,7 @@ from congvan.web.outgoing.findings import layout_summary
 from congvan.web.outgoing.pages.issue import Act, Pane, issue_page, open_step_of, page_address
 from congvan.web.outgoing.steps import StepForm, step_form
 from congvan.web.page_images import refused_or_pages
+from congvan.web.tasks.ways import way_from_issue
 
 _NO_FILE = "Chưa có tệp nào."
 # Whose turn it is, said to whoever only looks.
@@ -70,6 +71,7 @@ def draw(
     )  # fmt: skip
     context = {
         "page": page, "view": view, "step": step, "pane": _pane(request, view),
+        "tasks_way": way_from_issue(request.member, view.issue_id),
         "is_waiting_for_pdf": is_being_made(view), "may_upload": bool(view.may("upload_pdf")),
         "layout": layout_summary(request, view) if open_step == "layout" else None,
     }  # fmt: skip

@@ -18,7 +18,7 @@ from congvan.web.deadlines import due_of_finished, due_of_open
 from congvan.web.paging import after_link
 from congvan.web.urgency import urgency_pill
 
-_STAGE_KINDS = {
+STAGE_KINDS = {
     Stage.NOT_DUE: "waiting",
     Stage.IN_TIME: "doing",
     Stage.LATE: "to-fix",
@@ -89,7 +89,7 @@ def stage_pill(line: TaskLine) -> Pill:
     """The stage in a word; a recalled task says so."""
     if line.stage is None:
         return Pill("cancelled", str(TaskStatus.RECALLED.label))
-    return Pill(_STAGE_KINDS[line.stage], str(line.stage.label))
+    return Pill(STAGE_KINDS[line.stage], str(line.stage.label))
 
 
 def due_of(line: TaskLine, now: datetime, calendar: WorkingCalendar) -> Due | None:
