@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -34,6 +35,17 @@ _MAKE_ROLE = """
     SELECT id, %(role)s FROM organization_agency WHERE id = %(agency)s ON CONFLICT DO NOTHING
 """
 
+_MAKE_MEMBERS = """
+    INSERT INTO desk_inbox (agency_id, member_id)
+    SELECT agency_id, id FROM organization_membership
+    WHERE id = ANY(%(members)s) AND agency_id = %(agency)s ORDER BY id ON CONFLICT DO NOTHING
+"""
+# In the order in which a hand-over locks them, so that two only wait for each other.
+_FIND_MEMBERS = """
+    SELECT member_id, coalesce(passed_to_id, id) FROM desk_inbox
+    WHERE agency_id = %(agency)s AND member_id = ANY(%(members)s) ORDER BY id FOR SHARE
+"""
+
 
 @requires_transaction
 def inbox_for(holder: Holder) -> int:
@@ -56,6 +68,22 @@ def inbox_for(holder: Holder) -> int:
     if row is None:
         raise NotFound("Không có người hoặc đơn vị này trong cơ quan.")
     found: int = row[0]
+    return found
+
+
+@requires_transaction
+def inboxes_for_members(agency_id: int, members: Iterable[int]) -> dict[int, int]:
+    """`inbox_for` of many seats by two statements: the inbox of each, by the seat.
+
+    Raises NotFound when one of them is not of the agency. Locks as `inbox_for`, by id.
+    """
+    values: dict[str, Any] = {"agency": agency_id, "members": sorted(set(members))}
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE_MEMBERS, values)
+        cursor.execute(_FIND_MEMBERS, values)
+        found = {int(member): int(inbox) for member, inbox in cursor.fetchall()}
+    if len(found) != len(values["members"]):
+        raise NotFound("Có người không còn vị trí công tác trong cơ quan.")
     return found
 
 

@@ -6,6 +6,7 @@ row at all while nobody concerned has chosen anything. `services.outward` takes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -37,7 +38,7 @@ _HOLDS = """
 _OF_INBOX = f"""{_INSERT}
       AND m.id IS DISTINCT FROM %(giver)s
       AND EXISTS (
-        SELECT 1 FROM desk_inbox i WHERE i.id = %(inbox)s AND (
+        SELECT 1 FROM desk_inbox i WHERE i.id = ANY(%(inboxes)s) AND (
             i.member_id = m.id
             OR (i.unit_id = m.unit_id AND {_HOLDS.format(role="'unit_leader'")})
             OR {_HOLDS.format(role="i.role")}))
@@ -60,14 +61,14 @@ def spread_notice(
 
 @requires_transaction
 def spread_work(
-    *, agency_id: int, inbox_id: int, title: str, number: str, urgency: Urgency,
+    *, agency_id: int, inboxes: Sequence[int], title: str, number: str, urgency: Urgency,
     subject_type: str, subject_id: int, giver_id: int | None,
 ) -> None:  # fmt: skip
-    """News of work that has just been opened: to whoever reaches the inbox."""
+    """News of work that has just been opened: to whoever reaches one of the inboxes, once each."""
     is_urgent = urgency is not Urgency.NORMAL
     words = f"{urgency.label}: " if is_urgent else "Việc mới: "
     _put(
-        _OF_INBOX, agency_id=agency_id, inbox=inbox_id, giver=giver_id,
+        _OF_INBOX, agency_id=agency_id, inboxes=list(inboxes), giver=giver_id,
         kind=(TellingKind.URGENT if is_urgent else TellingKind.WORK).value,
         sentence=f"{words}{number} {title}" if number else f"{words}{title}",
         subject_type=subject_type, subject_id=subject_id, breaks_quiet=urgency is Urgency.FLASH,

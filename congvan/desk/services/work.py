@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from congvan.desk.holders import Holder
 from congvan.desk.models import NO_DEADLINE, WorkItem
-from congvan.desk.services.inboxes import inbox_for
+from congvan.desk.services.inboxes import inbox_for, inboxes_for_members
 from congvan.desk.services.telling import spread_work
 from congvan.desk.states import Outcome, Part, Urgency
 from congvan.kernel import clock
@@ -22,12 +23,12 @@ from congvan.organization.acting import ActingMember
 _OPEN = """
     INSERT INTO desk_workitem (agency_id, inbox_id, part, subject_type, subject_id, cause, title,
         number, origin, urgency, due_at, sort_due, file_count, opened_at, opened_by_id, outcome)
-    VALUES (%(agency)s, %(inbox)s, %(part)s, %(subject_type)s, %(subject_id)s, %(cause)s,
+    SELECT %(agency)s, inbox, %(part)s, %(subject_type)s, %(subject_id)s, %(cause)s,
         %(title)s, %(number)s, %(origin)s, %(urgency)s, %(due_at)s, %(sort_due)s, %(file_count)s,
-        %(opened_at)s, %(opened_by)s, '')
+        %(opened_at)s, %(opened_by)s, '' FROM unnest(%(inboxes)s::bigint[]) AS inbox
     ON CONFLICT (inbox_id, subject_type, subject_id, part, cause) WHERE closed_at IS NULL
     DO UPDATE SET cause = EXCLUDED.cause
-    RETURNING id, xmax = 0
+    RETURNING id, inbox_id, xmax = 0
 """
 
 
@@ -45,23 +46,58 @@ def open_work(
     """
     if by is not None and by.agency_id != holder.agency_id:
         raise ValueError("Work goes to another agency by exchange only (R-004).")
-    values: dict[str, Any] = {
-        "agency": holder.agency_id, "inbox": inbox_for(holder), "part": Part(part).value,
-        "subject_type": subject_type, "subject_id": subject_id, "cause": cause, "title": title,
-        "number": number, "origin": origin, "urgency": Urgency(urgency).value, "due_at": due_at,
-        "sort_due": due_at or NO_DEADLINE, "file_count": file_count, "opened_at": clock.now(),
-        "opened_by": by.membership_id if by else None,
-    }  # fmt: skip
+    ((opened, _, _),) = _open(
+        by=by, agency=holder.agency_id, inboxes=[inbox_for(holder)], part=part,
+        subject_type=subject_type, subject_id=subject_id, cause=cause, title=title, number=number,
+        origin=origin, urgency=urgency, due_at=due_at, file_count=file_count,
+    )  # fmt: skip
+    return opened
+
+
+@requires_transaction
+def open_work_for_members(
+    *, by: ActingMember | None, agency_id: int, members: Iterable[int], part: Part,
+    subject_type: str, subject_id: int, cause: str, title: str, origin: str = "",
+    due_at: datetime | None = None, file_count: int = 0,
+) -> int:  # fmt: skip
+    """`open_work` for many seats of the agency, by as many statements for five hundred as for one.
+
+    Seats whose work goes to the same person owe it once. Returns how many owe it newly. Raises
+    NotFound when one of the seats is not of the agency. Locks: their inboxes by id, FOR SHARE.
+    """
+    inboxes = sorted(set(inboxes_for_members(agency_id, members).values()))
+    if not inboxes:
+        return 0
+    opened = _open(
+        by=by, agency=agency_id, inboxes=inboxes, part=part, subject_type=subject_type,
+        subject_id=subject_id, cause=cause, title=title, number="", origin=origin,
+        urgency=Urgency.NORMAL, due_at=due_at, file_count=file_count,
+    )  # fmt: skip
+    return sum(is_new for _, _, is_new in opened)
+
+
+def _open(
+    *, by: ActingMember | None, agency: int, inboxes: Sequence[int], part: Part, urgency: Urgency,
+    due_at: datetime | None, **values: Any,
+) -> list[tuple[int, int, bool]]:  # fmt: skip
+    """The rows (id, inbox, whether it is new), and the news of those that are new."""
+    opened_by = by.membership_id if by else None
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, values)
-        opened, is_new = cursor.fetchone()
-    if is_new:
-        spread_work(
-            agency_id=holder.agency_id, inbox_id=values["inbox"], title=title, number=number,
-            urgency=Urgency(urgency), subject_type=subject_type, subject_id=subject_id,
-            giver_id=values["opened_by"],
+        cursor.execute(
+            _OPEN,
+            {**values, "agency": agency, "inboxes": [*inboxes], "part": Part(part).value,
+             "urgency": Urgency(urgency).value, "due_at": due_at, "sort_due": due_at or NO_DEADLINE,
+             "opened_at": clock.now(), "opened_by": opened_by},
         )  # fmt: skip
-    return int(opened)
+        rows: list[tuple[int, int, bool]] = cursor.fetchall()
+    fresh = [inbox for _, inbox, is_new in rows if is_new]
+    if fresh:
+        spread_work(
+            agency_id=agency, inboxes=fresh, title=values["title"], number=values["number"],
+            urgency=Urgency(urgency), subject_type=values["subject_type"],
+            subject_id=values["subject_id"], giver_id=opened_by,
+        )  # fmt: skip
+    return rows
 
 
 @requires_transaction

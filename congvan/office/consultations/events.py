@@ -39,6 +39,34 @@ class OpinionAssignmentEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionTakenOver(Event):
+    """Ý kiến còn nợ của người thôi công tác được bàn giao."""
+
+    code = "consultation.opinion_taken_over"
+    template = "{actor} bàn giao việc cho ý kiến về “{title}” của {leaver} cho {successor}."
+    subject = _CONSULTATION
+
+    consultation_id: int
+    title: str
+    leaver: str
+    successor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationTakenOver(Event):
+    """Cuộc lấy ý kiến của người thôi công tác được bàn giao."""
+
+    code = "consultation.taken_over"
+    template = "{actor} bàn giao cuộc lấy ý kiến về “{title}” của {leaver} cho {successor}."
+    subject = _CONSULTATION
+
+    consultation_id: int
+    title: str
+    leaver: str
+    successor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationOpened(Event):
     """Người được giao soạn thảo gửi câu hỏi lấy ý kiến; những nơi được hỏi chốt từ lúc ấy (R-242)."""
 

@@ -36,6 +36,8 @@ class OpinionAssignment(models.Model):
         Membership, models.PROTECT, null=True, related_name="+", db_index=False
     )
     ended_at = models.DateTimeField("Thôi giao lúc", null=True)
+    # Names the form it came from, so that a second click gives nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "giao lấy ý kiến"
@@ -44,6 +46,9 @@ class OpinionAssignment(models.Model):
                 name="opinion_assignment_period", condition=Q(valid_to__gte=F("valid_from"))
             ),
             models.CheckConstraint(name="opinion_assignment_subject", condition=~Q(subject="")),
+            models.UniqueConstraint(
+                fields=["given_by", "form_key"], name="opinion_assignment_form_once"
+            ),
             models.CheckConstraint(
                 name="opinion_assignment_ended_paired",
                 condition=Q(ended_by__isnull=True, ended_at__isnull=True)
@@ -100,11 +105,13 @@ class Consultation(models.Model):
     # The last day on which it is kept: a month, or what the administrator granted.
     keep_until = models.DateField("Lưu đến hết ngày")
     reminded_on = models.DateField("Nhắc lần cuối ngày", null=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "cuộc lấy ý kiến"
         constraints = [
             models.CheckConstraint(name="consultation_title", condition=~Q(title="")),
+            models.UniqueConstraint(fields=["asker", "form_key"], name="consultation_form_once"),
             models.CheckConstraint(
                 name="consultation_status_and_end",
                 condition=Q(status=ConsultationStatus.OPEN, ended_at__isnull=True)

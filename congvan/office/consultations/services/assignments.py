@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from congvan.desk.services import notices
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.form_keys import row_key
 from congvan.kernel.transactions import in_transaction
 from congvan.office.consultations import events, rules
 from congvan.office.consultations.models import OpinionAssignment
@@ -20,10 +24,12 @@ _LONGEST_DAYS = 366
 
 @in_transaction
 def give(
-    *, by: ActingMember, drafter_id: int, subject: str, valid_from: date, valid_to: date
-) -> OpinionAssignment:
+    *, by: ActingMember, drafter_id: int, subject: str, valid_from: date, valid_to: date,
+    form_key: UUID | None = None,
+) -> OpinionAssignment:  # fmt: skip
     """Let a member of the agency ask everybody about one matter between two days.
 
+    The same form sent again is the assignment that was given, which is returned.
     Raises NotAllowed (not a leader), InvalidInput (no such member, no matter, days).
     """
     check_holds(by, Role.AGENCY_LEADER, to="giao lấy ý kiến toàn cơ quan")
@@ -41,10 +47,23 @@ def give(
             "Ngày cuối phải từ hôm nay trở đi, không trước ngày đầu và không quá một năm.",
             next_step="Sửa lại ngày.", field="valid_to",
         )  # fmt: skip
-    assignment = OpinionAssignment.objects.create(
+    key = row_key(form_key, drafter_id, matter, valid_from, valid_to)
+    given = OpinionAssignment.objects.filter(given_by_id=by.membership_id, form_key=key)
+    assignment = given.first() if key else None
+    if assignment is not None:
+        return assignment
+    assignment = OpinionAssignment(
         agency_id=by.agency_id, drafter=drafter, subject=matter, valid_from=valid_from,
-        valid_to=valid_to, given_by_id=by.membership_id, given_at=clock.now(),
+        valid_to=valid_to, given_by_id=by.membership_id, given_at=clock.now(), form_key=key,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            assignment.save()
+    except IntegrityError:
+        # The other click was first and has just finished.
+        if key is None:
+            raise
+        return given.get()
     name = drafter.person.full_name
     audit.record(
         events.OpinionAssignmentGiven(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from congvan.desk.holders import Holder, of_member, of_unit
 from congvan.desk.models import NO_DEADLINE
@@ -62,16 +63,17 @@ def open_for(
     Opened by the system: the asker sees in the consultation who owes it, and five hundred rows
     would bury what the asker has passed on to people.
     """
-    files = consultation_files(consultation)
+    parties = list(parties)
+    owed: dict[str, Any] = {
+        "by": None, "part": Part.COORDINATE, "subject_type": SUBJECT, "subject_id": consultation.pk,
+        "cause": CAUSE, "title": f"Cho ý kiến: {consultation.title}", "origin": by.seat.person_name,
+        "due_at": consultation.due_at, "file_count": consultation_files(consultation),
+    }  # fmt: skip
+    members = [party.member_id for party in parties if party.member_id is not None]
+    work.open_work_for_members(agency_id=consultation.agency_id, members=members, **owed)
     for party in parties:
-        holder = _holder(consultation.agency_id, party)
-        if holder is not None:
-            work.open_work(
-                by=None, holder=holder, part=Part.COORDINATE, subject_type=SUBJECT,
-                subject_id=consultation.pk, cause=CAUSE,
-                title=f"Cho ý kiến: {consultation.title}", origin=by.seat.person_name,
-                due_at=consultation.due_at, file_count=files,
-            )  # fmt: skip
+        if party.unit_id is not None:
+            work.open_work(holder=of_unit(consultation.agency_id, party.unit_id), **owed)
 
 
 @requires_transaction

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from congvan.drafting.models import Draft, DraftFile
 from congvan.drafting.states import FileKind
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotAllowed
+from congvan.kernel.form_keys import row_key
 from congvan.kernel.transactions import in_transaction
 from congvan.office.attachments.services import NewFile, attach
 from congvan.office.consultations import events, rules
@@ -34,7 +37,8 @@ from congvan.organization.queries.seats import current
 class Question:
     """What is asked; exactly one of `assignment_id` and `draft_id` is its ground (R-242).
 
-    `draft_files` are files of that draft whose current version goes along.
+    `draft_files` are files of that draft whose current version goes along. `form_key` names the
+    form: sent again as it is, it asks nobody twice.
     """
 
     title: str
@@ -48,6 +52,15 @@ class Question:
     draft_id: int | None = None
     draft_files: Sequence[int] = ()
     files: Sequence[NewFile] = field(default_factory=tuple)
+    form_key: UUID | None = None
+
+    @property
+    def row_key(self) -> UUID | None:
+        """What the row stores of the form."""
+        return row_key(
+            self.form_key, self.title, self.text, [*self.points], self.who, self.assignment_id,
+            self.draft_id,
+        )  # fmt: skip
 
 
 class NotAssigned(NotAllowed):
@@ -60,9 +73,11 @@ class NotAssigned(NotAllowed):
 def post(*, by: ActingMember, question: Question) -> Consultation:
     """Send the question to all current members, or all units, of the agency.
 
-    Raises NotAssigned without a leader's word (R-242); a standing role alone is none. Raises
+    The same form sent again is the question that was asked, which is returned. Raises NotAssigned without a leader's word (R-242); a standing role alone is none. Raises
     InvalidInput for what is missing. Lock: the assignment's row, then the inboxes.
     """
+    if (asked := _asked(by, question)) is not None:
+        return asked
     assignment, draft = _ground(by, question)
     title = rules.line(
         question.title, field="title", missing="Chưa ghi về việc gì. Ghi ngắn gọn điều cần hỏi."
@@ -76,12 +91,20 @@ def post(*, by: ActingMember, question: Question) -> Consultation:
             next_step="Ghi nội dung, thêm điểm xin ý kiến, hoặc đính kèm dự thảo.", field="text",
         )  # fmt: skip
     now = clock.now()
-    consultation = Consultation.objects.create(
+    consultation = Consultation(
         agency_id=by.agency_id, kind=ConsultationKind.INSIDE, asked_who=question.who, title=title,
         text=text, asker_id=by.membership_id, assignment=assignment, draft=draft,
         shows_answers=question.shows_answers, opened_at=now, due_at=due_at, first_due_at=due_at,
-        keep_until=rules.kept_until(clock.today()),
+        keep_until=rules.kept_until(clock.today()), form_key=question.row_key,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            consultation.save()
+    except IntegrityError:
+        # The other click was first and has just finished.
+        if (asked := _asked(by, question)) is None:
+            raise
+        return asked
     store_points(consultation, points)
     parties = _parties(by, consultation)
     attach(by=by, subject_type=duty.SUBJECT, subject_id=consultation.pk, new=files)
@@ -110,6 +133,14 @@ def record_opening(by: ActingMember, consultation: Consultation, parties: int, b
         ),
         by=by.actor,
     )  # fmt: skip
+
+
+def _asked(by: ActingMember, question: Question) -> Consultation | None:
+    """What this form has asked before."""
+    key = question.row_key
+    if key is None:
+        return None
+    return Consultation.objects.filter(asker_id=by.membership_id, form_key=key).first()
 
 
 def _ground(
