@@ -60,7 +60,10 @@ def _migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
+    from congvan.deployment.migration_states import drawn_one_by_one
+
+    with drawn_one_by_one():
+        call_command("migrate", verbosity=0)
     connection.close()
 
 

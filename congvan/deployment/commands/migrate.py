@@ -78,12 +78,15 @@ def apply() -> int:
     """
     from django.core.management import call_command
 
+    from congvan.deployment.migration_states import drawn_one_by_one
+
     if not pending():
         return 0
     with _alone():
         count = len(pending())
         if count:
-            call_command("migrate", verbosity=0, interactive=False)
+            with drawn_one_by_one():
+                call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
     return count
 
