@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 def row_key(form_key: UUID | None, *said: object) -> UUID | None:
@@ -13,3 +19,20 @@ def row_key(form_key: UUID | None, *said: object) -> UUID | None:
     are values whose repr tells them apart.
     """
     return uuid5(form_key, repr(said)) if form_key is not None else None
+
+
+def insert_once(row: Row, former: QuerySet[Row]) -> Row | None:
+    """Insert a row with the key of its form. Returns the one of `former` when it was there first.
+
+    `former` finds the row by its maker and key, which are unique together: of two clicks at once
+    the second waits for the first, and takes what that one has made.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        made = former.first()
+        if made is None:
+            raise
+        return made
+    return None

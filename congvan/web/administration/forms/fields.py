@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -58,6 +59,14 @@ def text_field(label: str, *, most: int, missing: str = "", **options: Any) -> f
     return forms.CharField(
         label=label, max_length=most, required=bool(missing), error_messages=messages, **options
     )
+
+
+def key_field() -> forms.UUIDField:
+    """The hidden key of a form, made with the page: two clicks bring the same one."""
+    return forms.UUIDField(
+        required=False, initial=uuid4, widget=forms.HiddenInput,
+        error_messages={"invalid": "Trang này đã cũ. Mở lại trang rồi gửi."},
+    )  # fmt: skip
 
 
 def number_field(label: str, *, low: int, high: int, **options: Any) -> forms.IntegerField:
