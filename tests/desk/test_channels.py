@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from congvan.desk import channels
 from congvan.desk.channels import (
     Channel,
     ChannelRefused,
@@ -18,6 +17,7 @@ from congvan.desk.channels import (
     LogChannel,
     MailChannel,
 )
+from congvan.desk.services.providers import channel_for
 from congvan.desk.states import MessageChannel
 from tests.desk import provider as providers
 from tests.desk.provider import FakeChannel, MailServer, Provider
@@ -156,13 +156,13 @@ def test_an_answer_without_an_id_is_an_answer(provider: Provider, http: HttpChan
 def test_the_settings_choose_the_channel(settings):
     nothing = {
         "sms_url": "", "sms_body": BODY, "sms_header": "", "sms_unaccented": True, "sms_takes_key": True,
-        "push_url": "",
+        "push_url": "", "push_services": "",
         "push_body": BODY, "push_header": "", "message_timeout_seconds": 3,
     }  # fmt: skip
     settings.CONFIGURATION = SimpleNamespace(**nothing)
-    assert isinstance(channels.channel_for(MessageChannel.SMS), LogChannel)
+    assert isinstance(channel_for(MessageChannel.SMS), LogChannel)
     settings.CONFIGURATION = SimpleNamespace(**{**nothing, "sms_url": "https://sms.example.vn"})
-    sms = channels.channel_for(MessageChannel.SMS)
+    sms = channel_for(MessageChannel.SMS)
     assert isinstance(sms, HttpChannel)
     assert (sms.unaccented, sms.timeout_seconds) == (True, 3)
-    assert isinstance(channels.channel_for(MessageChannel.PUSH), LogChannel)
+    assert isinstance(channel_for(MessageChannel.PUSH), LogChannel)

@@ -40,7 +40,7 @@ def office(office: Office, settings) -> Office:
         )
     settings.CONFIGURATION = SimpleNamespace(
         mail_host="smtp.gialai.gov.vn", mail_domain="gialai.gov.vn", message_timeout_seconds=3,
-        public_url="https://vanban.gialai.gov.vn/", sms_url="", push_url="",
+        public_url="https://vanban.gialai.gov.vn/", sms_url="", push_url="", push_services="",
     )  # fmt: skip
     return office
 
