@@ -38,9 +38,9 @@ PLAN = StateTable(
         Move(S.SUBMITTED, "publish", S.PUBLISHED, (P.DECIDER,), events.PlanPublished, "Công bố"),
         Move(S.APPROVED, "publish", S.PUBLISHED, (P.POSTER, P.DECIDER), events.PlanPublished, "Công bố"),
         Move(S.APPROVED, "return", S.DRAFT, (P.DECIDER,), events.PlanReturned, "Trả lại", ("reason",)),
-        Move(S.DRAFT, "add_files", S.DRAFT, (P.POSTER, P.DECIDER), events.PlanFilesAdded, "Đăng tệp"),
-        Move(S.PUBLISHED, "add_files", S.PUBLISHED, (P.POSTER, P.DECIDER), events.PlanFilesAdded, "Đăng thêm tệp"),
-        Move(S.PUBLISHED, "mark", S.PUBLISHED, (P.POSTER, P.DECIDER), events.PublishedEntryMarked, "Bổ sung, thay đổi, hoãn"),
+        Move(S.DRAFT, "add_files", S.DRAFT, (P.POSTER,), events.PlanFilesAdded, "Đăng tệp"),
+        Move(S.PUBLISHED, "add_files", S.PUBLISHED, (P.POSTER,), events.PlanFilesAdded, "Đăng thêm tệp"),
+        Move(S.PUBLISHED, "mark", S.PUBLISHED, (P.POSTER,), events.PublishedEntryMarked, "Bổ sung, thay đổi, hoãn"),
     ),
 )  # fmt: skip
 
