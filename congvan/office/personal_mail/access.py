@@ -1,16 +1,21 @@
 """Whose letters: everybody has the own copies and nothing else, also when acting for another.
 
-A delegation hands over the handling of documents, not somebody's letters (R-237, R-251).
+A delegation hands over the handling of documents, not somebody's letters (R-237, R-251). Letters
+are a person's: whoever moves to another post of the agency finds those of the former post there.
 """
 
 from __future__ import annotations
 
-from django.db.models import Case, QuerySet, Value, When
+from collections.abc import Sequence
 
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.office.personal_mail.models import Copy, Folder, Letter
 from congvan.office.personal_mail.states import LetterStatus, Place, Standing, Way
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership
 
 NO_LETTER = "Không có thư này."
 
@@ -24,10 +29,30 @@ def check_own_seat(by: ActingMember) -> None:
         )
 
 
-def own_copies(viewer: ActingMember) -> QuerySet[Copy]:
-    """The viewer's copies that were not removed for good. Raises NotAllowed for a substitute."""
+def mail_seats(viewer: ActingMember) -> list[int]:
+    """The seats whose letters are the viewer's: the own one, and the person's former ones here.
+
+    Seats held at the same time keep their letters apart. Raises NotAllowed for a substitute.
+    """
     check_own_seat(viewer)
-    return Copy.objects.filter(owner_id=viewer.membership_id).exclude(standing=Standing.GONE)
+    former = Membership.objects.filter(
+        person_id=viewer.person_id, agency_id=viewer.agency_id, valid_to__lt=clock.today()
+    ).exclude(pk=viewer.membership_id)
+    return [viewer.membership_id, *former.order_by("-valid_to").values_list("pk", flat=True)]
+
+
+def own_copies(viewer: ActingMember, seats: Sequence[int] | None = None) -> QuerySet[Copy]:
+    """The viewer's copies that were not removed for good. Raises NotAllowed for a substitute.
+
+    `seats` are `mail_seats` when the caller has asked for them.
+    """
+    mine = mail_seats(viewer) if seats is None else seats
+    found = Copy.objects.filter(owner_id__in=mine).exclude(standing=Standing.GONE)
+    if len(mine) == 1:
+        return found
+    # A letter that went to a former seat and to this one is one letter, the one of this seat.
+    twice = Copy.objects.filter(letter_id=OuterRef("letter_id"), owner_id=viewer.membership_id)
+    return found.filter(Q(owner_id=viewer.membership_id) | ~Exists(twice))
 
 
 def get_copy(viewer: ActingMember, letter_id: int, *, lock: bool = False) -> Copy:
@@ -35,7 +60,7 @@ def get_copy(viewer: ActingMember, letter_id: int, *, lock: bool = False) -> Cop
     found = own_copies(viewer).select_related("letter").defer("letter__words")
     if lock:
         found = found.select_for_update(of=("self",))
-    copy = found.filter(letter_id=letter_id).first()
+    copy = found.filter(letter_id=letter_id).order_by("-owner_id").first()
     if copy is None:
         raise NotFound(NO_LETTER, next_step="Mở lại danh sách thư.")
     return copy
@@ -59,8 +84,7 @@ def send_home(copies: QuerySet[Copy]) -> int:
 
 def get_folder(viewer: ActingMember, folder_id: int, *, lock: bool = False) -> Folder:
     """A folder of the viewer's own; locked if asked. Raises NotFound, NotAllowed."""
-    check_own_seat(viewer)
-    own = Folder.objects.filter(owner_id=viewer.membership_id, pk=folder_id)
+    own = Folder.objects.filter(owner_id__in=mail_seats(viewer), pk=folder_id)
     folder = (own.select_for_update() if lock else own).first()
     if folder is None:
         raise NotFound("Không có mục thư này.", next_step="Mở lại danh sách mục thư.")

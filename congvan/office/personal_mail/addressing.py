@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from congvan.kernel import clock
 from congvan.office.personal_mail.states import Group
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import RoleGrant, Unit
+from congvan.organization.models import Membership, RoleGrant, Unit
 from congvan.organization.queries.people import current_members
 from congvan.organization.queries.seats import current
 from congvan.organization.states import Role
@@ -79,6 +79,36 @@ def address_book(viewer: ActingMember) -> AddressBook:
         Line(LEADERS, str(Group.LEADERS.label), _people(leaders), leaders, group=Group.LEADERS)
     ]
     return AddressBook((*(groups if leaders else ()), *whole, *people))
+
+
+def seats_today(agency_id: int, member_ids: Iterable[int]) -> dict[int, int]:
+    """Where those people sit in the agency today, by the seat that was named; two statements.
+
+    Who still holds the named seat stays there; who has left the agency is left out.
+    """
+    wanted = list(dict.fromkeys(member_ids))
+    people = dict(
+        Membership.objects.filter(pk__in=wanted, agency_id=agency_id).values_list("pk", "person_id")
+    )
+    held: dict[int, list[int]] = {}
+    seats = Membership.objects.filter(
+        current(clock.today()), agency_id=agency_id, person_id__in=people.values()
+    )
+    for seat, person in seats.order_by("-is_primary", "pk").values_list("pk", "person_id"):
+        held.setdefault(person, []).append(seat)
+    return {
+        seat: seat if seat in held[person] else held[person][0]
+        for seat, person in people.items()
+        if person in held
+    }
+
+
+def keys_today(agency_id: int, keys: Sequence[str]) -> tuple[str, ...]:
+    """The same people where they sit today, each once; who has left keeps the old value."""
+    named = {key: int(key[1:]) for key in keys if key[:1] == "m" and key[1:].isdecimal()}
+    today = seats_today(agency_id, named.values())
+    moved = (f"m{today.get(named[key], named[key])}" if key in named else key for key in keys)
+    return tuple(dict.fromkeys(moved))
 
 
 def key_of(*, member_id: int | None, unit_id: int | None) -> str:

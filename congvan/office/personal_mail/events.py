@@ -99,6 +99,20 @@ class ReplySettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTakenOver(Event):
+    """Thư chờ phúc đáp của người thôi công tác được bàn giao."""
+
+    code = "letter.reply_taken_over"
+    template = "{actor} bàn giao việc phúc đáp thư “{title}” của {leaver} cho {successor}."
+    subject = ("letter", "letter_id")
+
+    letter_id: int
+    title: str
+    leaver: str
+    successor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFiled(Event):
     """Một người lưu thư cùng tệp kèm vào hồ sơ công việc."""
 

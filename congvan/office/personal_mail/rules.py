@@ -87,8 +87,8 @@ def owner_mark(owner: int) -> str:
     return f"@{owner}"
 
 
-def search_query(words: str, owner: int) -> str:
-    """The tsquery for the person's own letters with all of `words`, the last perhaps half typed.
+def search_query(words: str, owners: Sequence[int]) -> str:
+    """The tsquery for the letters of these owners with all of `words`, the last perhaps half typed.
 
     "" when there is no word in it.
     """
@@ -97,7 +97,8 @@ def search_query(words: str, owner: int) -> str:
         return ""
     terms = [f"'{word}'" for word in asked]
     terms[-1] += ":*"
-    return " & ".join([f"'{owner_mark(owner)}'", *terms])
+    marks = " | ".join(f"'{owner_mark(owner)}'" for owner in owners)
+    return " & ".join([f"({marks})", *terms])
 
 
 def _prefixed(prefix: str, subject: str) -> str:

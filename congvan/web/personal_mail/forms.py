@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -78,6 +78,14 @@ class WriteForm(forms.Form):
     def chosen_cc(self) -> list[str]:
         """The values chosen in the second picker."""
         return [str(key) for key in self["cc"].value() or ()]
+
+    def gone(self, name: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Those chosen in a picker who are not in the agency any more: value, name; `names` known."""
+        keys = [str(key) for key in self[name].value() or ()]
+        lost = [key for key in dict.fromkeys(keys) if self.book.find(key) is None]
+        return [
+            (key, names.get(key, "Nơi nhận trước đây")) for key in lost[: rules.MOST_ADDRESSEES]
+        ]
 
     def written(self, files: Sequence[NewFile], document_ids: Sequence[int]) -> Written:
         """The verb's argument."""

@@ -18,7 +18,7 @@ from congvan.kernel.files import StoredFile
 from congvan.office.attachments import queries as attachments
 from congvan.office.attachments.queries import AttachedFile
 from congvan.office.personal_mail import access
-from congvan.office.personal_mail.addressing import key_of
+from congvan.office.personal_mail.addressing import key_of, keys_today
 from congvan.office.personal_mail.models import Addressee, Copy, Letter, LetterDocument
 from congvan.office.personal_mail.states import LetterStatus, Opinion, Place, Standing, Way
 from congvan.organization.acting import ActingMember
@@ -153,14 +153,16 @@ def documents_seen(viewer: ActingMember, ids: Sequence[int]) -> list[DocumentLin
 
 
 def reply_keys(view: LetterView, viewer: ActingMember, *, everybody: bool) -> tuple[str, ...]:
-    """To whom an answer goes: the author, or for an own letter whom it went to; perhaps all."""
+    """To whom an answer goes: the author, or for an own letter whom it went to; perhaps all.
+
+    Each where that person sits today.
+    """
     if view.is_mine:
-        return view.to_keys
+        return keys_today(viewer.agency_id, view.to_keys)
     own = key_of(member_id=viewer.membership_id, unit_id=None)
     first = key_of(member_id=view.author_id, unit_id=None)
-    if not everybody:
-        return (first,)
-    return (first, *(key for key in view.to_keys if key not in (own, first)))
+    keys = keys_today(viewer.agency_id, (first, *view.to_keys) if everybody else (first,))
+    return tuple(key for key in keys if key != own)
 
 
 def _documents(

@@ -18,9 +18,8 @@ from congvan.organization.acting import ActingMember
 @in_transaction
 def add_folder(*, by: ActingMember, name: str) -> Folder:
     """Add a folder at the end. Raises InvalidInput: no name, too long, there already, too many."""
-    access.check_own_seat(by)
     clean = _name(name)
-    own = Folder.objects.filter(owner_id=by.membership_id)
+    own = Folder.objects.filter(owner_id__in=access.mail_seats(by))
     if own.count() >= rules.MOST_FOLDERS:
         raise InvalidInput(
             f"Mỗi người có tối đa {rules.MOST_FOLDERS} mục thư.",
@@ -52,7 +51,7 @@ def move_folder_up(*, by: ActingMember, folder_id: int) -> None:
     access.get_folder(by, folder_id)
     own = list(
         Folder.objects.select_for_update()
-        .filter(owner_id=by.membership_id)
+        .filter(owner_id__in=access.mail_seats(by))
         .order_by("position", "id")
     )
     place = next(index for index, one in enumerate(own) if one.pk == folder_id)

@@ -7,6 +7,7 @@ from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound
 from congvan.kernel.transactions import in_transaction
 from congvan.office.personal_mail import access, events, rules
+from congvan.office.personal_mail.addressing import seats_today
 from congvan.office.personal_mail.models import Copy
 from congvan.office.personal_mail.services.sending import (
     BURST,
@@ -73,7 +74,8 @@ def give_opinion(*, by: ActingMember, letter_id: int, opinion: str, note: str = 
     if copy.owes_reply and copy.replied_at is None:
         settle_within(by=by, copy=copy)
     notices.tell_once(
-        agency_id=by.agency_id, members=[letter.author_id], kind=NEW_OPINION,
+        agency_id=by.agency_id, kind=NEW_OPINION,
+        members=seats_today(by.agency_id, [letter.author_id]).values(),
         sentence=f"Có ý kiến trả lời thư “{letter.subject}”.",
         subject_type=SUBJECT_TYPE, subject_id=letter.pk, within=BURST,
     )  # fmt: skip

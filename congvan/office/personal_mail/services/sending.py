@@ -7,12 +7,12 @@ from uuid import UUID
 
 from congvan.desk.holders import of_member
 from congvan.desk.services import notices
-from congvan.desk.services.work import close_work, open_work
+from congvan.desk.services.work import close_work, open_work_for_members
 from congvan.desk.states import Part
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.transactions import in_transaction, requires_transaction
-from congvan.office.personal_mail import events
+from congvan.office.personal_mail import access, events
 from congvan.office.personal_mail.addressing import AddressBook, address_book
 from congvan.office.personal_mail.lifecycles import LETTER, LetterParty
 from congvan.office.personal_mail.models import Copy, Letter
@@ -24,6 +24,7 @@ from congvan.office.personal_mail.services.writing import (
 )
 from congvan.office.personal_mail.states import LetterStatus, Place, Way
 from congvan.organization.acting import ActingMember
+from congvan.organization.models import Membership
 from congvan.organization.queries.calendar import end_of_working_day
 
 # Letters that come close together make one notice: the number beside "Thư" says how many.
@@ -73,9 +74,10 @@ def reply_within(*, by: ActingMember, letter_id: int, to: list[int]) -> bool:
 
     An answer that does not go to the letter's author settles nothing.
     """
+    people = Membership.objects.filter(pk__in=to).values("person_id")
     owed = Copy.objects.select_for_update(of=("self",)).filter(
-        letter_id=letter_id, owner_id=by.membership_id, owes_reply=True, replied_at__isnull=True,
-        letter__author_id__in=to,
+        letter_id=letter_id, owner_id__in=access.mail_seats(by), owes_reply=True,
+        replied_at__isnull=True, letter__author__person_id__in=people,
     )  # fmt: skip
     copy = owed.first()
     if copy is None:
@@ -91,7 +93,7 @@ def settle_within(*, by: ActingMember, copy: Copy) -> None:
     copy.save(update_fields=["replied_at"])
     close_work(
         by=by, agency_id=by.agency_id, subject_type=SUBJECT_TYPE, subject_id=copy.letter_id,
-        cause=OWING, holder=of_member(by.agency_id, by.membership_id),
+        cause=OWING, holder=of_member(by.agency_id, copy.owner_id),
     )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _check_whole(written: Written, book: AddressBook) -> None:
     if gone:
         raise InvalidInput(
             "Có nơi nhận không còn trong cơ quan.",
-            next_step="Xem lại nơi nhận rồi gửi.", field="to",
+            next_step="Bỏ nơi nhận ấy, chọn người đang phụ trách rồi gửi.", field="to",
         )  # fmt: skip
     if not book.members(book.chosen(written.to)):
         raise InvalidInput(
@@ -146,18 +148,14 @@ def _freeze(
         status=letter.status, sent_at=letter.sent_at,
         words=words_of(letter, [by.membership_id, *receivers], names),
     )  # fmt: skip
-    Copy.objects.filter(letter=letter, owner_id=by.membership_id).update(
-        place=Place.SENT, at=letter.sent_at
-    )
+    Copy.objects.filter(letter=letter, way=Way.AUTHOR).update(place=Place.SENT, at=letter.sent_at)
 
 
 def _ask_replies(by: ActingMember, letter: Letter, to: list[int]) -> None:
     """Work on the desk of each who is asked for a reply."""
     due = end_of_working_day(letter.reply_due_on) if letter.reply_due_on else None
-    for member in sorted(to):
-        open_work(
-            by=by, holder=of_member(by.agency_id, member), part=Part.LEAD,
-            subject_type=SUBJECT_TYPE, subject_id=letter.pk, cause=OWING,
-            title=f"Phúc đáp thư: {letter.subject}", origin=letter.author_name, due_at=due,
-            file_count=letter.file_count,
-        )  # fmt: skip
+    open_work_for_members(
+        by=by, agency_id=by.agency_id, members=to, part=Part.LEAD, subject_type=SUBJECT_TYPE,
+        subject_id=letter.pk, cause=OWING, title=f"Phúc đáp thư: {letter.subject}",
+        origin=letter.author_name, due_at=due, file_count=letter.file_count,
+    )  # fmt: skip

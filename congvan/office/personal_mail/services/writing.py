@@ -7,7 +7,7 @@ click or a line that broke, is the same letter and never a second one. What may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -27,7 +27,7 @@ from congvan.office.attachments import services as attachments
 from congvan.office.attachments.models import Attachment
 from congvan.office.attachments.services import NewFile
 from congvan.office.personal_mail import access, rules
-from congvan.office.personal_mail.addressing import AddressBook, Line, address_book
+from congvan.office.personal_mail.addressing import AddressBook, Line, address_book, key_of
 from congvan.office.personal_mail.models import Addressee, Copy, Letter, LetterDocument
 from congvan.office.personal_mail.states import LetterStatus, Place, Standing, Way
 from congvan.organization.acting import ActingMember
@@ -72,14 +72,14 @@ class Written:
 
 @in_transaction
 def save_draft(*, by: ActingMember, token: UUID, written: Written) -> Letter:
-    """Keep the letter as it stands; see `store_within`. Addressees that are unknown are left out."""
+    """Keep the letter as it stands; see `store_within`. Who has left stays named on the draft."""
     return store_within(by=by, token=token, written=written, book=address_book(by))
 
 
 @in_transaction
 def take_out_file(*, by: ActingMember, token: UUID, attachment_id: int) -> str:
     """Take a file out of a draft. Returns its name. Raises NotFound, AlreadySent."""
-    letter = _locked(by, token)
+    letter = _locked(access.mail_seats(by), token)
     if letter is None:
         raise NotFound(access.NO_LETTER)
     if letter.status == LetterStatus.SENT:
@@ -99,10 +99,10 @@ def store_within(*, by: ActingMember, token: UUID, written: Written, book: Addre
     Raises ContentBarred, InvalidInput (too long, too many; with `field`), AlreadySent, NotFound for
     a letter to answer or forward that is not the writer's, NotAllowed for a substitute.
     """
-    access.check_own_seat(by)
+    seats = access.mail_seats(by)
     subject, body = rules.one_line(written.subject), rules.body_text(written.body)
     _check(subject, body, written)
-    letter = _locked(by, token) or _begin(by, token, written)
+    letter = _locked(seats, token) or _begin(by, token, written)
     if letter.status == LetterStatus.SENT:
         raise AlreadySent(letter.pk)
     to, cc = book.chosen(written.to), book.chosen(written.cc)
@@ -112,14 +112,18 @@ def store_within(*, by: ActingMember, token: UUID, written: Written, book: Addre
     letter.to_words = rules.to_words([line.name for line in to])
     letter.reply_due_on, letter.asks_opinion = written.reply_due_on, written.asks_opinion
     letter.author_name, letter.author_post = by.seat.person_name, by.seat.label
-    _set_addressees(letter, to, cc)
+    # Begun in a former seat, it is sent from the one of today.
+    letter.author_id = by.membership_id
+    _set_addressees(
+        letter, [*to, *_gone(letter, written.to, book)], [*cc, *_gone(letter, written.cc, book)]
+    )
     _set_documents(by, letter, written.document_ids)
     letter.file_count += _attach(by, letter, written.files)
     letter.save()
     set_words(letter, [by.membership_id], (line.name for line in (*to, *cc)))
     # Written on, it is no longer thrown away.
-    Copy.objects.filter(letter=letter, owner_id=by.membership_id).update(
-        at=clock.now(), standing=Standing.KEPT, trashed_at=None
+    Copy.objects.filter(letter=letter, way=Way.AUTHOR).update(
+        at=clock.now(), standing=Standing.KEPT, trashed_at=None, owner_id=by.membership_id
     )
     return letter
 
@@ -182,9 +186,9 @@ def _check(subject: str, body: str, written: Written) -> None:
                 )
 
 
-def _locked(by: ActingMember, token: UUID) -> Letter | None:
+def _locked(seats: Sequence[int], token: UUID) -> Letter | None:
     found = Letter.objects.select_for_update().defer("words")
-    return found.filter(author_id=by.membership_id, token=token).first()
+    return found.filter(author_id__in=seats, token=token).first()
 
 
 def _begin(by: ActingMember, token: UUID, written: Written) -> Letter:
@@ -201,7 +205,7 @@ def _begin(by: ActingMember, token: UUID, written: Written) -> Letter:
         original = access.get_sent(by, written.forwards_id)
         letter.forwards, letter.quoted = original, _quoted(original)
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    kept = _locked(by, token)
+    kept = _locked([by.membership_id], token)
     if kept is None:
         raise NotFound(access.NO_LETTER)
     copy = Copy(
@@ -230,6 +234,17 @@ def _attach(by: ActingMember, letter: Letter, files: Iterable[NewFile]) -> int:
     if not new:
         return 0
     return attachments.attach(by=by, subject_type=SUBJECT_TYPE, subject_id=letter.pk, new=new)
+
+
+def _gone(letter: Letter, keys: Iterable[str], book: AddressBook) -> list[Line]:
+    """Those of the envelope who are not in the agency any more, with the names they had."""
+    lost = {key for key in keys if book.find(key) is None}
+    rows = Addressee.objects.filter(letter=letter).order_by("position") if lost else ()
+    return [
+        Line(key, row.name, "", (), row.member_id, row.unit_id, row.group)
+        for row in rows
+        if (key := key_of(member_id=row.member_id, unit_id=row.unit_id)) in lost
+    ]
 
 
 def _set_addressees(letter: Letter, to: list[Line], cc: list[Line]) -> None:

@@ -11,6 +11,8 @@ from congvan.desk.services.handover import AccountAfterLeave, CannotLeave, take_
 from congvan.directives.services.takeover import take_over
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
+from congvan.office.consultations.services.takeover import take_over_consultations
+from congvan.office.personal_mail.services.takeover import take_over_letters
 from congvan.office.tasks.services.takeover import take_over_tasks
 from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import people as services
@@ -159,10 +161,12 @@ def leave(request: OfficeRequest, person_id: int, membership_id: int) -> HttpRes
                 by=request.member, membership_id=membership_id, successor_id=int(chosen["successor"]),
                 last_day=chosen["last_day"], note=chosen["note"], account=after,
             )  # fmt: skip
-            # The desk moved the work; with it goes the right to see the documents.
+            # The desk moved the work; with it goes the right to see what it is about.
             seats = {"leaver_id": membership_id, "successor_id": int(chosen["successor"])}
             take_over(by=request.member, **seats)
             take_over_tasks(by=request.member, **seats)
+            take_over_consultations(by=request.member, **seats)
+            take_over_letters(by=request.member, **seats)
         except CannotLeave:
             form.add_error(None, "Chưa bàn giao được vì các lý do bên dưới.")
         except BusinessError as error:

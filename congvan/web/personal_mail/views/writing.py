@@ -159,7 +159,9 @@ def _page(
         files = file_lines(
             view.files, lambda one: reverse("personal_mail:file", args=[view.letter_id, one])
         )
+    names = dict(zip(view.to_keys + view.cc_keys, view.to + view.cc, strict=True)) if view else {}
     context = {
+        "gone": [(name, form.gone(name, names)) for name in ("to", "cc")],
         "form": form, "kept": sent.files if sent else [],
         "refused_files": [str(one) for one in sent.refused] if sent else [],
         "attached": [
