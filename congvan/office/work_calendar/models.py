@@ -170,12 +170,15 @@ class CalendarEntry(models.Model):
     source_id = models.BigIntegerField(null=True)
     written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField("Ghi lúc")
+    # Names the form it was last written by, so that a second click writes and tells nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "việc trong lịch"
         constraints = [
             models.CheckConstraint(name="work_entry_times", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(name="work_entry_mark", condition=Q(mark__in=Mark.values)),
+            models.UniqueConstraint(fields=["calendar", "form_key"], name="work_entry_form_once"),
             models.CheckConstraint(
                 name="work_entry_origin",
                 condition=Q(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -49,6 +50,7 @@ class DeadlineForm(forms.Form):
 class NewForm(DeadlineForm):
     """A question to the whole agency."""
 
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     ground = choice_field(
         "Được giao soạn thảo", (), missing="Chưa chọn việc được giao. Chọn một việc."
     )
@@ -91,6 +93,7 @@ class NewForm(DeadlineForm):
             assignment_id=int(number) if kind == "giao" else None,
             draft_id=int(number) if kind == "du-thao" else None,
             draft_files=[int(one) for one in data["draft_files"]], files=list(files),
+            form_key=data["key"],
             **self.deadline(),
         )  # fmt: skip
 
@@ -98,6 +101,7 @@ class NewForm(DeadlineForm):
 class AssignForm(forms.Form):
     """Whom a leader lets ask everybody, about what, between which days."""
 
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     drafter = choice_field(
         "Người soạn thảo", (), missing="Chưa chọn người soạn thảo. Chọn một người."
     )
@@ -110,7 +114,8 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, groups: Any, **options: Any) -> None:
         today = clock.today()
         options.setdefault(
-            "initial", {"valid_from": today, "valid_to": today + timedelta(days=30)}
+            "initial",
+            {"key": uuid4(), "valid_from": today, "valid_to": today + timedelta(days=30)},
         )  # fmt: skip
         super().__init__(*args, **options)
         self.groups = groups
@@ -128,6 +133,7 @@ class AssignForm(forms.Form):
         return {
             "drafter_id": int(data["drafter"]), "subject": data["subject"],
             "valid_from": data["valid_from"], "valid_to": data["valid_to"],
+            "form_key": data["key"],
         }  # fmt: skip
 
 

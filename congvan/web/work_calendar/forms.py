@@ -48,6 +48,7 @@ class _Members(forms.MultipleChoiceField):
 class EntryForm(forms.Form):
     """One entry: what, when, who, where. `choices` are those of `queries.people`."""
 
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     content = text_field("Nội dung", most=500, missing="Ghi việc gì.")
     day = DayField(label="Ngày")
     starts = ClockField("Từ giờ")
@@ -149,6 +150,7 @@ class EntryForm(forms.Form):
             is_all_day=data["all_day"], place=data["place"], guests=data["guests"],
             preparing_unit_id=unit[0] if unit else None, note=data["note"],
             document_symbol=data["document"], is_private=data["private"],
+            form_key=data.get("key"),
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Clear the calendars of the year before (R-236, R-322): in January a list, then what is confirmed.
 
 Nothing of a list goes before an administrator confirmed it (`confirming`). Run by the clock and safe
-to run again at any line: each step looks at what is done. What is linked to a document in a dossier,
-and what an administrator keeps longer, stays.
+to run again at any line: each step looks at what is done. What belongs to something in a dossier (the
+linked document, what a meeting laid before its people), and what an administrator keeps longer, stays.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from congvan.desk.services import purge_lists
-from congvan.dossiers.models import DossierItem
+from congvan.dossiers.models import DossierItem, DossierPaper
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import in_transaction, requires_transaction
@@ -30,6 +30,7 @@ from congvan.office.work_calendar.queries.folders import calendar_name
 from congvan.office.work_calendar.queries.plans import SUBJECT as PLAN_SUBJECT
 from congvan.office.work_calendar.queries.plans import plan_words
 from congvan.office.work_calendar.rules import midnight
+from congvan.office.work_calendar.services.sources import filed_sources
 from congvan.organization.models import Agency
 
 SUBJECT = "calendar_clearing"
@@ -37,7 +38,7 @@ ENTRY, PLAN = "entry", "plan"
 # From the fifth of January: those back from the new year's holiday read the notice.
 LISTED_FROM_DAY = 5
 BATCH = 500
-IN_DOSSIER = "văn bản của việc này đã vào hồ sơ"
+IN_DOSSIER = "tài liệu của việc này đã vào hồ sơ"
 HAS_KEPT = "còn việc được giữ lại"
 
 
@@ -169,7 +170,7 @@ def clear_some(*, clearing_id: int) -> bool:
 def _clear_entries(clearing: CalendarClearing, lines: list[CalendarClearingLine]) -> None:
     ids = [line.subject_id for line in lines]
     found = {row.pk: row for row in _old_entries(clearing.agency_id, clearing.year, ids)}
-    kept = {pk: why for pk, row in found.items() if (why := _entry_kept(row))}
+    kept = _entries_kept(found.values())
     CalendarEntry.objects.filter(pk__in=[pk for pk in found if pk not in kept]).delete()
     _note(lines, kept)
 
@@ -202,14 +203,17 @@ def _old_entries(
 ) -> QuerySet[CalendarEntry]:
     """What ended in `year` or before; of a week over the turn of the year, with the week."""
     new_year = date(year + 1, 1, 1)
-    filed = DossierItem.objects.filter(document_id=OuterRef("document_id"))
+    item = DossierItem.objects.filter(document_id=OuterRef("document_id"))
+    paper = DossierPaper.objects.filter(
+        source_type=OuterRef("source_type"), source_id=OuterRef("source_id")
+    )
     found = CalendarEntry.objects.filter(
         Q(plan=None) | Q(plan__last_day__lt=new_year), agency_id=agency_id,
         ends_at__lte=midnight(new_year, OFFICE_ZONE),
     )  # fmt: skip
     if ids is not None:
         found = found.filter(pk__in=list(ids))
-    return found.annotate(is_filed=Exists(filed)).select_related(
+    return found.annotate(is_filed=Exists(item) | Exists(paper)).select_related(
         "plan", "calendar__member__person", "calendar__unit"
     )
 
@@ -223,10 +227,17 @@ def _old_plans(
     return found.select_related("calendar__member__person", "calendar__unit")
 
 
-def _entry_kept(row: CalendarEntry) -> str:
-    if row.is_filed:  # type: ignore[attr-defined]
-        return IN_DOSSIER
-    return _plan_kept(row.plan) if row.plan else ""
+def _entries_kept(rows: Iterable[CalendarEntry]) -> dict[int, str]:
+    """Why some of these entries stay: what belongs to them is filed, or their plan is kept."""
+    entries = list(rows)
+    sources = filed_sources(entries)
+    kept: dict[int, str] = {}
+    for row in entries:
+        filed = row.is_filed or (row.source_type, row.source_id) in sources  # type: ignore[attr-defined]
+        why = IN_DOSSIER if filed else _plan_kept(row.plan) if row.plan else ""
+        if why:
+            kept[row.pk] = why
+    return kept
 
 
 def _plan_kept(row: CalendarPlan) -> str:
@@ -238,14 +249,16 @@ def _plan_kept(row: CalendarPlan) -> str:
 def _entry_lines(
     clearing: CalendarClearing, entries: QuerySet[CalendarEntry]
 ) -> list[CalendarClearingLine]:
+    rows = list(entries.order_by("starts_at", "pk"))
+    kept = _entries_kept(rows)
     return [
         CalendarClearingLine(
             clearing=clearing, subject_type=ENTRY, subject_id=row.pk,
             starts_on=row.starts_at.astimezone(OFFICE_ZONE).date(),
             calendar_name=calendar_name(row.calendar)[:200] if row.calendar else "",
-            content=row.content, kept_because=_entry_kept(row),
+            content=row.content, kept_because=kept.get(row.pk, ""),
         )
-        for row in entries.order_by("starts_at", "pk")
+        for row in rows
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from congvan.documents.access import get_document
@@ -13,6 +13,28 @@ from congvan.office.work_calendar.services.holding import Taking, write_parts
 from congvan.office.work_calendar.services.writing import times_of
 from congvan.office.work_calendar.states import Mark
 from congvan.organization.acting import ActingMember
+
+# By source, which of these ids lie in a dossier; sources stand above the calendar and say it themselves.
+_FILED: dict[str, Callable[[Collection[int]], set[int]]] = {}
+
+
+def say_what_is_filed(source_type: str, filed: Callable[[Collection[int]], set[int]]) -> None:
+    """Let a source say which of its ids are in a dossier: their entries are never cleared (R-236)."""
+    _FILED[source_type] = filed
+
+
+def filed_sources(entries: Collection[CalendarEntry]) -> set[tuple[str, int]]:
+    """The sources of these entries that lie in a dossier; one question for each kind of source."""
+    ids: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.source_id is not None:
+            ids.setdefault(entry.source_type, set()).add(entry.source_id)
+    return {
+        (kind, found)
+        for kind, some in ids.items()
+        if kind in _FILED
+        for found in _FILED[kind](some)
+    }
 
 
 @requires_transaction

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from congvan.documents.rules.symbols import symbol_key
 from congvan.documents.visibility import visible_to
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.form_keys import row_key
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.work_calendar import access, events
@@ -20,7 +22,7 @@ from congvan.office.work_calendar.queries.entries import LONGEST_ENTRY
 from congvan.office.work_calendar.queries.folders import calendar_name
 from congvan.office.work_calendar.rules import Folder, midnight, moment_words, period_of
 from congvan.office.work_calendar.services.holding import Taking, write_parts
-from congvan.office.work_calendar.services.telling import PRIVATE, tell_of_entry
+from congvan.office.work_calendar.services.telling import PRIVATE, tell_approver, tell_of_entry
 from congvan.office.work_calendar.states import CalendarKind, Mark, PlanStatus, Span
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Unit
@@ -38,7 +40,7 @@ NOBODY = Taking()
 class EntryData:
     """What is written of an entry; `document_symbol` as typed, of a document the writer sees.
 
-    An entry of whole days runs from midnight to midnight.
+    An entry of whole days runs from midnight to midnight. `form_key` names the form it came with.
     """
 
     content: str
@@ -52,20 +54,37 @@ class EntryData:
     note: str = ""
     document_symbol: str = ""
     is_private: bool = False
+    form_key: UUID | None = None
+
+    @property
+    def row_key(self) -> UUID | None:
+        """What the row stores of the form."""
+        return row_key(self.form_key, replace(self, form_key=None))
+
+
+def written_already(*, by: ActingMember, folder: Folder, data: EntryData) -> CalendarEntry | None:
+    """What this form has written into the calendar before; None for a form that is new."""
+    if data.form_key is None:
+        return None
+    calendars = access.calendar_rows(by.agency_id, folder)
+    found = CalendarEntry.objects.filter(calendar__in=calendars, form_key=data.row_key)
+    return found.first()
 
 
 @in_transaction
 def write_entry(*, by: ActingMember, folder: Folder, data: EntryData) -> CalendarEntry:
     """Write a new entry into the week it begins in; into a published week it is an addition.
 
-    Raises NotFound, NotAllowed (R-235), WrongState (a week that waits for its decision),
+    The same form sent again is the entry that was written, which is returned. Raises NotFound, NotAllowed (R-235), WrongState (a week that waits for its decision),
     InvalidInput, ClashRefused. Lock: the plan, then the people bound.
     """
     plan = open_plan(by=by, folder=folder, span=Span.WEEK, day=_day(data.starts_at))
+    if (there := written_already(by=by, folder=folder, data=data)) is not None:
+        return there
     published = plan.status == PlanStatus.PUBLISHED
     entry = CalendarEntry(
         agency_id=by.agency_id, calendar=plan.calendar, plan=plan, is_published=published,
-        mark=Mark.ADDED if published else Mark.NONE,
+        mark=Mark.ADDED if published else Mark.NONE, form_key=data.row_key,
     )  # fmt: skip
     _fill(by, entry, folder, data)
     entry.save()
@@ -78,9 +97,13 @@ def write_entry(*, by: ActingMember, folder: Folder, data: EntryData) -> Calenda
 def change_entry(*, by: ActingMember, entry_id: int, data: EntryData) -> CalendarEntry:
     """Write an entry anew; a published one is marked as changed and told to all who took or take part.
 
-    A postponed one that gets its new time takes place again. Raises as `write_entry`.
+    A postponed one that gets its new time takes place again; the same form sent again changes
+    nothing more. Raises as `write_entry`.
     """
     entry, folder, plan = _to_change(by, entry_id, day=_day(data.starts_at))
+    if data.form_key is not None and entry.form_key == data.row_key:
+        return entry
+    entry.form_key = data.row_key
     if not entry.is_published and plan.status == PlanStatus.PUBLISHED:
         entry.is_published, entry.mark = True, Mark.ADDED
     elif entry.is_published:
@@ -297,6 +320,7 @@ def _noted(
         audit.record(events.EntryWritten(entry_id=entry.pk, **said), by=by.actor)
         return
     told = tell_of_entry(by=by, entry=entry, before=before)
+    tell_approver(by=by, entry=entry, before=before)
     audit.record(
         events.PublishedEntryMarked(
             entry_id=entry.pk, mark=Mark(entry.mark).label, told=told, **said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +37,12 @@ def new(request: OfficeRequest) -> HttpResponse:
     """Ask; without a leader's word the page says whom to turn to, and the way to some people only."""
     member = request.member
     given, drafts = grounds.valid_assignments(member), grounds.draft_grounds(member)
-    initial = {"working_days": 5, "who": WHO_CHOICES[0][0], "ground": _first(request)}
+    initial = {
+        "key": uuid4(),
+        "working_days": 5,
+        "who": WHO_CHOICES[0][0],
+        "ground": _first(request),
+    }
     form = NewForm(request.POST or None, given=given, drafts=drafts, initial=initial)
     kept, refused = uploads.received(request, member) if request.method == "POST" else ([], ())
     if request.method == "POST" and "thu" in request.POST:

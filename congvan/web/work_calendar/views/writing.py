@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,14 +36,19 @@ def entry_new(request: OfficeRequest) -> HttpResponse:
         raise NotFound(access.NO_CALENDAR, next_step="Chọn một lịch trong danh sách.")
     given = request.POST.get("lich") or request.GET.get("lich", "")
     line = next((one for one in folders if one.folder.slug == given), folders[0])
-    begin = {"day": day_in(request.GET.get("ngay", ""), clock.today())}
+    begin = {"day": day_in(request.GET.get("ngay", ""), clock.today()), "key": uuid4()}
     form = EntryForm(choices(member), request.POST or None, initial=begin)
     clashes: Sequence[Clash] = ()
     if request.method == "POST" and form.is_valid():
+        data = form.wanted()
+        # A second click would clash with what the first has written.
+        there = writing.written_already(by=member, folder=line.folder, data=data)
+        if there is not None:
+            return redirect("work_calendar:plan", there.plan_id)
         clashes = _clashes(member, form, line.folder)
         if not _unseen(request, clashes):
             try:
-                made = writing.write_entry(by=member, folder=line.folder, data=form.wanted())
+                made = writing.write_entry(by=member, folder=line.folder, data=data)
             except BusinessError as error:
                 _refuse(form, error)
             else:
@@ -60,7 +66,8 @@ def entry_edit(request: OfficeRequest, entry_id: int) -> HttpResponse:
     folder = detail.line.folder
     if not detail.may_change or folder is None:
         raise NotFound("Không có việc này trong lịch.")
-    form = EntryForm(choices(member), request.POST or None, initial=initial_of(detail))
+    begun = {**initial_of(detail), "key": uuid4()}
+    form = EntryForm(choices(member), request.POST or None, initial=begun)
     clashes: Sequence[Clash] = ()
     if request.method == "POST" and form.is_valid():
         clashes = _clashes(member, form, folder, except_entry=entry_id)
