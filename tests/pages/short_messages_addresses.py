@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 
 from congvan.desk.models import OutgoingMessage
+from congvan.desk.queries.browsers import browsers_of
+from congvan.desk.services import browsers
 from congvan.desk.states import MessageStatus
+from congvan.desk.web_push import b64, public_point
 from congvan.kernel import clock
 from congvan.office.short_messages.queries.subjects import about_event
 from congvan.office.short_messages.services import sending
@@ -59,8 +63,31 @@ def _failed(world: World) -> list[dict[str, object]]:
     return [{"sending_id": made}]
 
 
+def add_browser(world: World, key: str = SENDER) -> str:
+    """A browser of this person's that takes notifications; returns its cookie's token."""
+    point = ec.generate_private_key(ec.SECP256R1())
+    return browsers.add(
+        by=named_world.member(world, key), device="Chrome trên Android",
+        endpoint=f"https://fcm.googleapis.com/fcm/send/{next(_NUMBERS)}",
+        p256dh=b64(public_point(point)), auth=b64(bytes(16)),
+    )  # fmt: skip
+
+
+def _browser(world: World) -> list[dict[str, object]]:
+    add_browser(world)
+    return [{"browser_id": browsers_of(named_world.member(world, SENDER))[0].browser_id}]
+
+
+def _told(world: World) -> list[dict[str, object]]:
+    made = make_sending(world, SENDER)
+    message = OutgoingMessage.objects.get(sending_line__sending_id=made)
+    return [{"message_id": message.pk}]
+
+
 OBJECTS: dict[str, tuple[str, Made]] = {
     "short_messages:template": ("anh", _template),
     "short_messages:sending": (SENDER, _sending),
     "short_messages:again": (SENDER, _failed),
+    "short_messages:browser-remove": (SENDER, _browser),
+    "short_messages:opened": (SENDER, _told),
 }
