@@ -52,6 +52,7 @@ def summary_docx(matrix: Matrix, head: Letterhead) -> bytes:
     for number, group in enumerate(rows, start=1):
         _group(grid, number, group)
     for label, names in (
+        ("Đã có văn bản trả lời, chưa ghi nội dung", table.unread(matrix)),
         ("Không tham gia ý kiến", table.declined(matrix)),
         (_silence(matrix), table.silent(matrix)),
     ):
@@ -130,7 +131,7 @@ def _group(grid: Any, number: int, group: table.Group) -> None:
     for cell in (row[0], whole):
         _only_last(cell)
     if group.agreed:
-        text = f"Nhất trí, không có ý kiến thêm ({len(group.agreed)}): {', '.join(group.agreed)}."
+        text = f"Nhất trí, không có ý kiến thêm ({len(group.agreed)}): {'; '.join(group.agreed)}."
         _row(grid, "", "", text, "")
     for index, one in enumerate(group.opinions, start=1):
         _row(grid, str(index), one.party, one.opinion, one.reply)

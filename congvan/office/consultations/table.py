@@ -49,13 +49,20 @@ def party_words(row: MatrixRow) -> str:
     lines = [row.name]
     if row.place:
         lines.append(f"({row.place})")
-    if row.paper is not None and row.paper.symbol:
-        day = f" ngày {row.paper.issued_on:%d/%m/%Y}" if row.paper.issued_on else ""
-        signer = f", {row.paper.signer} ký" if row.paper.signer else ""
-        lines.append(f"Văn bản số {row.paper.symbol}{day}{signer}")
+    if paper := paper_words(row):
+        lines.append(paper[0].upper() + paper[1:])
     if row.is_late:
         lines.append("(trả lời muộn)")
     return "\n".join(lines)
+
+
+def paper_words(row: MatrixRow) -> str:
+    """By what paper another agency says it: number, date, signer; "" when there is none."""
+    if row.paper is None or not row.paper.symbol:
+        return ""
+    day = f" ngày {row.paper.issued_on:%d/%m/%Y}" if row.paper.issued_on else ""
+    signer = f", {row.paper.signer} ký" if row.paper.signer else ""
+    return f"văn bản số {row.paper.symbol}{day}{signer}"
 
 
 def opinion_words(cell: Cell) -> str:
@@ -92,6 +99,17 @@ def silent(matrix: Matrix) -> tuple[str, ...]:
     return tuple(row.name for row in matrix.rows if row.status is AskedStatus.WAITING)
 
 
+def unread(matrix: Matrix) -> tuple[str, ...]:
+    """Agencies whose paper has come and of which nobody has written down what it says."""
+    return tuple(
+        _named(row)
+        for row in matrix.rows
+        if row.paper is not None
+        and all(cell.said is None for cell in row.cells)
+        and not (row.answer and (row.answer.words or row.answer.files))
+    )
+
+
 def declined(matrix: Matrix) -> tuple[str, ...]:
     """Who takes no part, and why."""
     return tuple(
@@ -107,10 +125,16 @@ def _group(matrix: Matrix, index: int) -> Group:
         if cell.said is None or cell.said.stance is None:
             continue
         if cell.said.stance is Stance.AGREE and not cell.said.words:
-            agreed.append(row.name)
+            agreed.append(_named(row))
         else:
             opinions.append(OpinionRow(party_words(row), opinion_words(cell), reply_words(cell)))
     return Group(point_words(point.number, point.text), tuple(agreed), tuple(opinions))
+
+
+def _named(row: MatrixRow) -> str:
+    """The name in a list, with the paper of another agency."""
+    paper = paper_words(row)
+    return f"{row.name} ({paper})" if paper else row.name
 
 
 def _general(row: MatrixRow) -> str:

@@ -39,6 +39,7 @@ class RowShown:
     words: str
     cells: tuple[CellShown, ...]
     paper: str
+    signer: str
     paper_href: str
     enter_href: str
 
@@ -153,6 +154,7 @@ def _row(matrix: Matrix, row: MatrixRow) -> RowShown:
             for cell in row.cells
         ),
         paper=f"{paper.symbol}{f', {paper.issued_on:%d/%m/%Y}' if paper.issued_on else ''}" if paper else "",
+        signer=paper.signer if paper else "",
         paper_href=page_of("document", paper.document_id) if paper and paper.document_id else "",
         enter_href=(
             address("consultations:enter", matrix.id, row.party_id)

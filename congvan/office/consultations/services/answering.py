@@ -57,10 +57,12 @@ def save_draft(*, by: ActingMember, consultation_id: int, said: Said) -> Opinion
 def send(*, by: ActingMember, consultation_id: int, said: Said) -> AskedParty:
     """Send the answer; sent again before the end, it is a new version and the earlier one stays.
 
-    Raises NotFound, NotAllowed (not asked), WrongState, InvalidInput (a point without a stance, a
+    The same words sent again, as by a second click, are the version that is there. Raises NotFound, NotAllowed (not asked), WrongState, InvalidInput (a point without a stance, a
     disagreement without words).
     """
     consultation, party = _asked(by, consultation_id)
+    if _is_sent(by, party, said):
+        return party
     is_late = _check_may_answer(by, consultation, party, "answer")
     points = _points(consultation)
     answer = _write(by, party, said, points=points)
@@ -168,6 +170,23 @@ def _write(
     PointAnswer.objects.bulk_create(rows)
     _keep_files(by, answer, earlier, said)
     return answer
+
+
+def _is_sent(by: ActingMember, party: AskedParty, said: Said) -> bool:
+    """Whether the answer that counts says just this; a draft begun since says something else."""
+    sent = party.answer
+    if sent is None or sent.written_by_id != by.membership_id:
+        return False
+    if OpinionAnswer.objects.filter(party=party, number__isnull=True).exists():
+        return False
+    told = {one.point_id: (one.stance, one.words) for one in sent.point_answers.all()}
+    asked = {point: (stance, rules.words(words)) for point, (stance, words) in said.stances.items()}
+    if told != asked or sent.words != rules.words(said.words):
+        return False
+    files = Attachment.objects.filter(subject_type=ANSWER).values_list("blob_id", "name")
+    kept = files.filter(pk__in=list(said.kept), subject_id__in=party.answers.values("pk"))
+    wanted = {*kept, *((one.blob_id, one.name) for one in said.files)}
+    return set(files.filter(subject_id=sent.pk, taken_out_at__isnull=True)) == wanted
 
 
 def _keep_files(by: ActingMember, answer: OpinionAnswer, earlier: int | None, said: Said) -> None:
