@@ -47,10 +47,13 @@ class Task(models.Model):
     ended_at = models.DateTimeField("Kết thúc lúc", null=True)
     report = models.TextField("Báo cáo kết quả", blank=True)
     warned_for = models.DateTimeField(null=True)
+    # Names the form it came from, so that a second click gives nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "việc được giao"
         constraints = [
+            models.UniqueConstraint(fields=["giver", "form_key"], name="task_form_once"),
             models.CheckConstraint(
                 name="task_status_known", condition=Q(status__in=TaskStatus.values)
             ),

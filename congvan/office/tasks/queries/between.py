@@ -147,9 +147,9 @@ def tasks_between(
     """A page of a tab, the nearest deadline first. One statement."""
     found = _listed(viewer)
     if tab is BetweenTab.TO_ACCEPT:
-        found = found.filter(status=AgencyTaskStatus.OPEN, done_at__isnull=False)
+        found = found.filter(Q(status=AgencyTaskStatus.OPEN, done_at__isnull=False))
     elif tab is not BetweenTab.ALL:
-        found = found.filter(stage=tab.value)
+        found = found.filter(Q(stage=tab.value))
     if after is not None:
         at, last = after
         found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=last))
@@ -161,7 +161,7 @@ def between_counts(viewer: ActingMember) -> Mapping[BetweenTab, int]:
     found = _listed(viewer).order_by()
     waiting = Q(status=AgencyTaskStatus.OPEN, done_at__isnull=False)
     counted = dict.fromkeys(BetweenTab, 0)
-    for stage, number, to_accept in found.values_list("stage").annotate(
+    for stage, number, to_accept in found.values_list("stage").annotate(  # type: ignore[misc]
         number=Count("pk"), to_accept=Count("pk", filter=waiting)
     ):
         counted[BetweenTab(stage)] = number

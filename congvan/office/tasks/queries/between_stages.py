@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -110,6 +111,13 @@ def with_news(tasks: QuerySet[AgencyTask], now: datetime) -> QuerySet[AgencyTask
     )  # fmt: skip
     followed = tasks.filter(status=AgencyTaskStatus.OPEN)
     return with_parcel(followed).annotate(is_named=Exists(named)).annotate(news=news)
+
+
+def done_at_of(task_id: int) -> datetime | None:
+    """When the other agency was done with a task, as far as anything says so."""
+    row: Any = with_parcel(AgencyTask.objects.filter(pk=task_id)).get()
+    done_at: datetime | None = row.done_at
+    return done_at
 
 
 def _after_return(column: str) -> Case:

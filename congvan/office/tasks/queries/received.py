@@ -65,7 +65,7 @@ def documents_from_above(
     """Open ones and those finished this year, the nearest deadline first."""
     found = _tasks(viewer)
     if stage is not None:
-        found = found.filter(stage=stage.value)
+        found = found.filter(Q(stage=stage.value))
     if after is not None:
         at, last = after
         found = found.filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=last))
@@ -78,7 +78,8 @@ def documents_from_above(
 
 def documents_from_above_counts(viewer: ActingMember) -> Mapping[Stage, int]:
     """How many are in each of the five stages: their sum is the list of all. One statement more."""
-    counted = dict(_tasks(viewer).order_by().values_list("stage").annotate(number=Count("pk")))
+    found = _tasks(viewer).order_by()
+    counted = dict(found.values_list("stage").annotate(number=Count("pk")))  # type: ignore[misc]
     return {stage: counted.get(stage.value, 0) for stage in FIVE}
 
 

@@ -26,7 +26,7 @@ from congvan.office.tasks import between_events as events
 from congvan.office.tasks.between_case import LONGEST_CONTENT, open_agency_case
 from congvan.office.tasks.between_states import AgencyTaskStatus, News
 from congvan.office.tasks.models import AgencyTask
-from congvan.office.tasks.queries.between_stages import with_parcel
+from congvan.office.tasks.queries.between_stages import done_at_of
 from congvan.office.tasks.rules import levels
 from congvan.office.tasks.services import between_urging
 from congvan.organization.acting import ActingMember
@@ -68,7 +68,7 @@ def give(
     fresh = [row for row in rows if row.organ_id not in known]
     made = AgencyTask.objects.bulk_create(
         AgencyTask(
-            agency_id=by.agency_id, issue=issue, organ_id=row.organ_id, name=row.name,
+            agency_id=by.agency_id, issue=issue, organ_id=row.organ_id or 0, name=row.name,
             content=words, is_steering=steering[row.organ_id or 0],
             is_carried=recipient_orders.may_carry(issue), giver_id=by.membership_id,
             due_at=due_at, given_at=clock.now(),
@@ -103,9 +103,7 @@ def accept(*, by: ActingMember, task_id: int, text: str = "", due_on: date | Non
     words = clean_text(text, what="ý kiến", field="text", shortest=0)
     case.move("accept")
     case.check_went_out()
-    done_at = with_parcel(AgencyTask.objects.filter(pk=task.pk)).values_list("done_at", flat=True)[
-        0
-    ]
+    done_at = done_at_of(task.pk)
     if due_on is not None:
         if not task.given_at.astimezone(OFFICE_ZONE).date() <= due_on <= clock.today():
             raise InvalidInput(
@@ -133,10 +131,7 @@ def send_back(*, by: ActingMember, task_id: int, text: str) -> bool:
     words = clean_text(text, what="lý do", field="text")
     case.move("send_back")
     case.check_went_out()
-    done_at = with_parcel(AgencyTask.objects.filter(pk=task_id)).values_list("done_at", flat=True)[
-        0
-    ]
-    if done_at is None:
+    if done_at_of(task_id) is None:
         raise WrongState(
             f"{case.task.name} chưa báo kết quả.", next_step="Đôn đốc cơ quan đó trước."
         )

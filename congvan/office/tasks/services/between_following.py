@@ -5,7 +5,7 @@ The exchange is below and knows nothing of tasks: their rows ask it, every few m
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from congvan.desk.states import Outcome, Part
 from congvan.directives.rules.deadlines import day_words
@@ -31,7 +31,7 @@ def follow() -> int:
     now = clock.now()
     found = (
         with_news(AgencyTask.objects.all(), now)
-        .exclude(news=F("told"))
+        .exclude(Q(news=F("told")))
         .select_related("issue")
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("id")[:FOLLOWED_AT_ONCE]

@@ -30,7 +30,7 @@ def tell_there(by: ActingMember, task: AgencyTask, said: str) -> bool:
     if parcel is None or parcel.receiver_id is None or parcel.status in _NOT_THERE:
         return False
     sentence = f"{by.seat.agency_name} {said} ({parcel.document.symbol})"[:LONGEST_SENTENCE]
-    document_id = _document_there(parcel)
+    document_id = _document_there(parcel, parcel.receiver_id)
     notices.tell(
         agency_id=parcel.receiver_id, members=_leads(document_id), kind=KIND, sentence=sentence,
         subject_type="document" if document_id else "agency",
@@ -39,7 +39,7 @@ def tell_there(by: ActingMember, task: AgencyTask, said: str) -> bool:
     return True
 
 
-def _document_there(parcel: Dispatch) -> int | None:
+def _document_there(parcel: Dispatch, receiver_id: int) -> int | None:
     """The receiver's own document, once it was registered there."""
     sent = (
         OutgoingPackage.objects.filter(document_id=parcel.document_id, kind=PackageKind.EDOC)
@@ -47,7 +47,7 @@ def _document_there(parcel: Dispatch) -> int | None:
         .values("document_key")[:1]
     )
     came = IncomingPackage.objects.filter(
-        agency_id=parcel.receiver_id, document_key__in=sent, kind=PackageKind.EDOC,
+        agency_id=receiver_id, document_key__in=sent, kind=PackageKind.EDOC,
         document__isnull=False,
     )  # fmt: skip
     return came.order_by("-id").values_list("document_id", flat=True).first()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from congvan.desk.services import alerts
 from congvan.desk.states import Urgency
@@ -14,6 +15,7 @@ from congvan.directives.rules.receivers import clean_text
 from congvan.documents.access import get_document
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed
+from congvan.kernel.form_keys import insert_once, of_form, row_key
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.attachments.services import NewFile, attach
 from congvan.office.tasks import access, events
@@ -58,16 +60,24 @@ def give_task_within(
     coordinators: Sequence[int] = (), files: Sequence[NewFile] = (),
     document_ids: Sequence[int] = (), urgency: Urgency = Urgency.NORMAL, from_above: str = "",
     source_document_id: int | None = None, parent_id: int | None = None, cause_type: str = "",
-    cause_id: int | None = None,
+    cause_id: int | None = None, form_key: UUID | None = None,
 ) -> int:  # fmt: skip
     """Give a task to one lead and coordinators; it is on their desks at once. Returns its id.
 
     `lead_id` and `coordinators` are seats below the giver's; `due_on` ends with working hours;
     `from_above` names the superior organ whose order it carries out, `source_document_id` the
     document of that order; `parent_id` the task of which this is a part. `cause_type` and
-    `cause_id` name what it came of. Raises NotAllowed (no superior), InvalidInput, NotFound (a
-    document the giver does not see), WrongState (the task above is over).
+    `cause_id` name what it came of. The same form sent again is the task that was given. Raises
+    NotAllowed (no superior), InvalidInput, NotFound (a document the giver does not see), WrongState
+    (the task above is over).
     """
+    key = row_key(
+        form_key, title, content, lead_id, [*coordinators], due_on, [*document_ids], from_above,
+        parent_id, [one.name for one in files],
+    )  # fmt: skip
+    former = of_form(Task.objects.filter(giver_id=by.membership_id), key)
+    if (given := former.first()) is not None:
+        return given.pk
     name = clean_text(title, what="việc cần làm", field="title", shortest=3, longest=LONGEST_TITLE)
     words = clean_text(content, what="nội dung", field="content", shortest=0, longest=LONGEST_TEXT)
     people = _people(by, lead_id, coordinators)
@@ -81,12 +91,14 @@ def give_task_within(
     check_ahead(due_at, clock.now())
     if above.parent is not None:
         check_within(due_at, above.parent.task.due_at, whose="của việc trên")
-    task = Task.objects.create(
+    task = Task(
         agency_id=by.agency_id, title=name, content=words, giver_id=by.membership_id,
         lead_id=lead_id, parent_id=parent_id, urgency=Urgency(urgency), due_at=due_at,
         from_above=above.name, source_document_id=above.document_id, cause_type=cause_type,
-        cause_id=cause_id, given_at=clock.now(),
+        cause_id=cause_id, given_at=clock.now(), form_key=key,
     )  # fmt: skip
+    if (given := insert_once(task, former)) is not None:
+        return given.pk
     helping = [one for one in people if one != lead_id]
     TaskCoordinator.objects.bulk_create(
         TaskCoordinator(task=task, member_id=member_id) for member_id in helping
