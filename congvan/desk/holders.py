@@ -72,8 +72,8 @@ def reach_of(member: ActingMember) -> Reach:
 
 
 # What somebody is told or owes as a person: a delegation hands over the handling of documents, never
-# the letters, and the reminders are the own even then.
-PERSONAL = ("letter", "reminder")
+# the letters and the conversations, and the reminders are the own even then.
+PERSONAL = ("letter", "reminder", "chat_message")
 # On rows of work: all of them in the own seat, without the personal ones in another's.
 HANDED_OVER = "AND (NOT %(substitute)s OR w.subject_type NOT IN ('letter', 'reminder'))"
 

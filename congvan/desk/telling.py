@@ -32,8 +32,7 @@ _FIRST_WORDS: Mapping[str, TellingKind] = MappingProxyType(
 )
 _DEADLINE_WORDS = frozenset({"due", "urged", "reminded", "reminder", "overdue"})
 
-# Conversations do not tell of mentions yet: a tick that does nothing is not offered.
-OFFERED = tuple(kind for kind in TellingKind if kind is not TellingKind.CHAT)
+OFFERED = tuple(TellingKind)
 
 # What may lie on a locked screen or in another company's hands: that there is something, not what.
 NEUTRAL: Mapping[TellingKind, str] = MappingProxyType(

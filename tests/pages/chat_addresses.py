@@ -38,6 +38,10 @@ def _talk(world: World) -> list[dict[str, object]]:
     return [{"conversation_id": _message(world).conversation_id}]
 
 
+def _sent(world: World) -> list[dict[str, object]]:
+    return [{"message_id": _message(world).pk}]
+
+
 def _line(world: World) -> list[dict[str, object]]:
     sent = _message(world)
     return [{"conversation_id": sent.conversation_id, "seq": sent.seq}]
@@ -58,6 +62,8 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "chat:send": ("an", _talk),
     "chat:news": ("an", _talk),
     "chat:read": ("an", _talk),
+    "chat:people": ("an", _talk),
+    "chat:message": ("an", _sent),
     "chat:group": ("an", _talk),
     "chat:act": ("an", _acts),
     "chat:edit": ("an", _line),

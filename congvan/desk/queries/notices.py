@@ -69,3 +69,8 @@ def get_notice(viewer: ActingMember, notice_id: int) -> NoticeLine:
     if row is None:
         raise NotFound("Không có tin báo này.")
     return NoticeLine(*row)
+
+
+def was_told(viewer: ActingMember, subject_type: str, subject_id: int) -> bool:
+    """Whether the seat had a notice about it: then it may say that it is gone."""
+    return notices_of(viewer).filter(subject_type=subject_type, subject_id=subject_id).exists()

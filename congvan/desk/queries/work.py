@@ -172,7 +172,7 @@ def _counters_text(beside: tuple[str, ...]) -> str:
 
 _UNREAD_NOTICES = """
     SELECT n.id FROM desk_notice n WHERE n.member_id = %(member)s AND n.read_at IS NULL
-      AND (NOT %(substitute)s OR n.subject_type NOT IN ('letter', 'reminder'))
+      AND (NOT %(substitute)s OR n.subject_type NOT IN ('letter', 'reminder', 'chat_message'))
     LIMIT %(limit)s
 """
 _ONE = statement(

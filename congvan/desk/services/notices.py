@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +114,16 @@ def mark_read(*, by: ActingMember, notice_id: int) -> Notice:
 def mark_all_read(*, by: ActingMember, up_to_id: int) -> int:
     """Note that all notices up to the newest one seen were read; later ones stay unread."""
     unread = notices_of(by).filter(read_at__isnull=True, pk__lte=up_to_id)
+    return unread.update(read_at=clock.now())
+
+
+@requires_transaction
+def settle(*, person_id: int, subject_type: str, subject_ids: Collection[int]) -> int:
+    """What told a person of these was read elsewhere, in whatever seat; returns how many notices."""
+    unread = Notice.objects.filter(
+        member__person_id=person_id, read_at__isnull=True, subject_type=subject_type,
+        subject_id__in=subject_ids,
+    )  # fmt: skip
     return unread.update(read_at=clock.now())
 
 

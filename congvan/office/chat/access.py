@@ -78,9 +78,11 @@ def no_group() -> NotFound:
 
 def visible_messages(own: ChatParticipant) -> QuerySet[ChatMessage]:
     """The messages a participant may see: those after he joined, unless the past was given him."""
-    return ChatMessage.objects.filter(
-        conversation_id=own.conversation_id, seq__gt=own.from_seq
-    ).select_related("author")
+    return (
+        ChatMessage.objects.filter(conversation_id=own.conversation_id, seq__gt=own.from_seq)
+        .select_related("author")
+        .defer("words")
+    )
 
 
 def messages_of_all(viewer: ActingMember) -> QuerySet[ChatMessage]:
@@ -90,7 +92,7 @@ def messages_of_all(viewer: ActingMember) -> QuerySet[ChatMessage]:
         conversation__agency_id=me.agency_id, conversation__participants__person_id=me.person_id,
         conversation__participants__left_at__isnull=True,
         seq__gt=F("conversation__participants__from_seq"),
-    )  # fmt: skip
+    ).defer("words")  # fmt: skip
 
 
 def get_message(own: ChatParticipant, seq: int) -> ChatMessage:

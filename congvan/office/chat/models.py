@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -113,6 +115,8 @@ class ChatMessage(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     text = models.TextField("Nội dung", blank=True)
     text_key = models.TextField(db_collation="C", editable=False, blank=True)
+    # The folded words and "@" with the conversation's number; a line nobody wrote has none.
+    words = SearchVectorField(null=True, editable=False)
     reply_seq = models.PositiveIntegerField("Trả lời tin số", null=True, blank=True)
     file_count = models.PositiveSmallIntegerField(default=0)
     # Chosen by the sender's page: the same message sent again is the same row.
@@ -143,13 +147,33 @@ class ChatMessage(models.Model):
                 condition=Q(reply_seq__isnull=True) | Q(reply_seq__lt=F("seq")),
             ),
         ]  # fmt: skip
+        indexes = [GinIndex(fields=["words"], name="chat_message_words")]
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.seq}"
 
 
+class ChatMention(models.Model):
+    """A message names a person of its conversation by "@" and the name."""
+
+    message = models.ForeignKey(
+        ChatMessage, models.CASCADE, related_name="mentions", db_index=False
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "nhắc tên trong hội thoại"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "person"], name="chat_mention_once"),
+        ]
+        indexes = [models.Index(fields=["person", "message"], name="chat_mention_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} trong tin {self.message_id}"
+
+
 class ChatPresence(models.Model):
-    """When a person was last in the pages of conversations."""
+    """When a person last had a page of the system open and live."""
 
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
     seen_at = models.DateTimeField("Có mặt lúc")

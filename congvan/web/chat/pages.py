@@ -79,6 +79,7 @@ class TalkPage:
     """A conversation: its people, its lines, and where the live stream goes on from."""
 
     id: int
+    person_id: int
     title: str
     is_group: bool
     under: str
@@ -104,6 +105,7 @@ class TalkPage:
         here = address("chat:conversation", head.id)
         return cls(
             id=head.id,
+            person_id=head.person_id,
             title=head.title or "Người đã thôi công tác",
             is_group=head.is_group,
             under=under_title(head),

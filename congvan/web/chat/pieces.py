@@ -34,8 +34,10 @@ class Piece:
     is_own: bool
     is_withdrawn: bool
     is_edited: bool
+    is_to_me: bool
     author: str
     words: SafeString
+    named: str
     short: str
     at: datetime
     time_words: str
@@ -60,8 +62,10 @@ def piece_of(line: MessageLine, *, person_id: int, from_seq: int = 0) -> Piece:
         is_own=is_own,
         is_withdrawn=is_withdrawn,
         is_edited=line.status == MessageStatus.EDITED,
+        is_to_me=any(one.person_id == person_id for one in line.named),
         author=line.author,
-        words=as_html(line.text),
+        words=as_html(line.text, [one.name for one in line.named]),
+        named=" ".join(str(one.person_id) for one in line.named),
         short=line.short,
         at=line.at,
         time_words=time_words(line.at, now),

@@ -7,7 +7,7 @@ asked again: the link tells nothing that the writer has not typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -25,9 +25,20 @@ _NAMED = re.compile(
 )
 
 
-def as_html(text: str) -> SafeString:
-    """The text with its links; every character of it is escaped."""
-    return mark_safe("".join(_pieces(text)))  # noqa: S308 - every piece is escaped below
+def as_html(text: str, names: Iterable[str] = ()) -> SafeString:
+    """The text with its links, and with those it names by "@" bold; every character is escaped."""
+    return mark_safe("".join(_with_names(text, names)))  # noqa: S308 - every piece is escaped below
+
+
+def _with_names(text: str, names: Iterable[str]) -> Iterator[str]:
+    # The longest first: "@Nguyễn Văn Anh" does not name Nguyễn Văn An.
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    parts = re.split(rf"(@(?:{listed})(?!\w))", text, flags=re.IGNORECASE) if listed else [text]
+    for place, part in enumerate(parts):
+        if place % 2:
+            yield format_html('<b class="said-name">{}</b>', part)
+        else:
+            yield from _pieces(part)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -40,6 +40,7 @@ PAGES = {
     "board_clearing": "boards:clearing",
     "shared_file": "boards:shared-file",
     "letter": "personal_mail:letter",
+    "chat_message": "chat:message",
     "work_entry": "work_calendar:entry",
     "work_plan": "work_calendar:plan",
     "calendar_keeping": "work_calendar:keeping",

@@ -11,7 +11,12 @@ from congvan.office.chat import access
 from congvan.office.chat.access import Place
 from congvan.office.chat.models import ChatClearing, ChatMessage, ChatParticipant, ChatPolicy
 from congvan.office.chat.queries.messages import shortened
-from congvan.office.chat.queries.people import other_of, pair_titles, present_among
+from congvan.office.chat.queries.people import (
+    PersonOffered,
+    other_of,
+    pair_titles,
+    present_among,
+)
 from congvan.office.chat.states import LineKind
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.people import seats_in_words
@@ -121,7 +126,7 @@ def listed(
         line.conversation_id: line
         for line in ChatMessage.objects.filter(
             conversation__in=talks, seq=F("conversation__last_seq")
-        )
+        ).defer("words")
     }
     others = {talk.pk: other_of(viewer, talk) for talk in talks}
     present = present_among([one for one in others.values() if one])
@@ -171,6 +176,25 @@ def head(viewer: ActingMember, conversation_id: int) -> ConversationHead:
         cleared=here.conversation.cleared_seq > here.own.from_seq,
         seen_by=seen_words(names, len(rows) - 1) if last else "",
     )
+
+
+def others(viewer: ActingMember, conversation_id: int) -> list[PersonOffered]:
+    """The other people of a conversation and their seats, to be named. Three statements.
+
+    Raises NotFound.
+    """
+    here = access.place(viewer, conversation_id)
+    rows = here.conversation.participants.filter(left_at__isnull=True)
+    people = [
+        *rows.exclude(person_id=here.own.person_id)
+        .order_by("person__sort_key", "id")
+        .values_list("person_id", "person__full_name")
+    ]
+    seats = seats_in_words(access.oneself(viewer), [person_id for person_id, _ in people])
+    return [
+        PersonOffered(person_id, name, "; ".join(seats.get(person_id, ())), "")
+        for person_id, name in people
+    ]
 
 
 def check_in(viewer: ActingMember, conversation_id: int) -> None:

@@ -65,7 +65,7 @@ def changes(above: Mapping[int, int]) -> dict[int, Changes]:
         asked |= Q(conversation_id=talk, change__gt=after)
     # A line more than is handed on: then the rest is for the page to read.
     most = MOST_CHANGES * len(above) + 1
-    rows = ChatMessage.objects.filter(asked).select_related("author", "conversation")
+    rows = ChatMessage.objects.filter(asked).select_related("author", "conversation").defer("words")
     by_talk: dict[int, list[ChatMessage]] = defaultdict(list)
     for row in rows.order_by("conversation_id", "change")[:most]:
         by_talk[row.conversation_id].append(row)

@@ -8,23 +8,22 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from congvan.kernel.errors import NotFound
 from congvan.kernel.files import StoredFile
-from congvan.kernel.text import fold
+from congvan.kernel.lexemes import LexemeQuery
 from congvan.office.attachments import queries as attachments
 from congvan.office.attachments.queries import AttachedFile
 from congvan.office.chat import access
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
-from congvan.office.chat.models import ChatMessage
+from congvan.office.chat.models import ChatMention, ChatMessage
 from congvan.office.chat.queries.people import pair_titles
-from congvan.office.chat.rules import SUBJECT
+from congvan.office.chat.rules import SUBJECT, search_query
 from congvan.office.chat.states import LineKind, MessageStatus
 from congvan.organization.acting import ActingMember
 
 PAGE_SIZE = 50
 # Who is further behind reads the page anew instead.
 MOST_CHANGES = 200
-# Of the words asked for; each one more is another look at every message.
-MOST_WORDS = 6
 LONGEST_QUESTION = 100
 _SHORT = 90
 
@@ -36,6 +35,14 @@ class Quote:
     seq: int
     author: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person whom a message names by "@"."""
+
+    person_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class MessageLine:
     at: datetime
     quote: Quote | None
     files: tuple[AttachedFile, ...]
+    named: tuple[Named, ...] = ()
 
     @property
     def short(self) -> str:
@@ -136,6 +144,18 @@ def one_message(
     return line, frozenset(move.verb for move in moves)
 
 
+def place_of(viewer: ActingMember, message_id: int) -> tuple[int, int]:
+    """The conversation and the number of a message the viewer may see now. Raises NotFound."""
+    found = access.messages_of_all(viewer).filter(pk=message_id)
+    row = found.values_list("conversation_id", "seq").first()
+    if row is None:
+        raise NotFound(
+            "Tin nhắc tên anh, chị không còn xem được: tin đã xóa, hoặc anh, chị đã rời hội thoại.",
+            next_step="Mở lại danh sách hội thoại.",
+        )
+    return row
+
+
 def file_of(
     viewer: ActingMember, conversation_id: int, seq: int, attachment_id: int
 ) -> tuple[StoredFile, str]:
@@ -149,13 +169,17 @@ def search(
     viewer: ActingMember, words: str, *, after: tuple[datetime, int] | None = None,
     limit: int = PAGE_SIZE,
 ) -> list[FoundMessage]:  # fmt: skip
-    """Messages of the own conversations that hold all the words, accents or not; newest first."""
-    asked = fold(words[:LONGEST_QUESTION]).split()[:MOST_WORDS]
-    if not asked:
+    """Messages of the own conversations with all the words or their beginnings, newest first.
+
+    Accents or not. Each conversation's mark stands beside the words in the index, so the messages
+    of others are never met; nor is what was written before one joined. Four statements. Index:
+    chat_message_words.
+    """
+    own = [*access.own_places(viewer).values_list("conversation_id", flat=True)]
+    query = search_query(words[:LONGEST_QUESTION], own)
+    if not query:
         return []
-    found = access.messages_of_all(viewer).filter(kind=LineKind.MESSAGE)
-    for word in asked:
-        found = found.filter(text_key__contains=word)
+    found = access.messages_of_all(viewer).filter(words=LexemeQuery(query))
     if after is not None:
         at, last_id = after
         found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=last_id))
@@ -175,7 +199,11 @@ def as_lines(agency_id: int, rows: Sequence[ChatMessage], *, from_seq: int) -> l
     with_files = [row.pk for row in rows if row.file_count]
     files = attachments.attached_to(agency_id, SUBJECT, with_files) if with_files else {}
     quotes = _quotes(rows, from_seq)
-    return [_line(row, files.get(row.pk, ()), quotes.get(row.reply_seq or 0)) for row in rows]
+    named = _named(rows)
+    return [
+        _line(row, files.get(row.pk, ()), quotes.get(row.reply_seq or 0), named.get(row.pk, ()))
+        for row in rows
+    ]
 
 
 def shortened(text: str, status: str, files: int) -> str:
@@ -203,8 +231,21 @@ def _quotes(rows: Iterable[ChatMessage], from_seq: int) -> Mapping[int, Quote]:
     }
 
 
-def _line(row: ChatMessage, files: Sequence[AttachedFile], quote: Quote | None) -> MessageLine:
+def _named(rows: Iterable[ChatMessage]) -> Mapping[int, tuple[Named, ...]]:
+    asked = [row.pk for row in rows if "@" in row.text]
+    found: dict[int, tuple[Named, ...]] = {}
+    if asked:
+        mentions = ChatMention.objects.filter(message_id__in=asked).order_by("person_id")
+        rows_of = mentions.values_list("message_id", "person_id", "person__full_name")
+        for message_id, person_id, name in rows_of:
+            found[message_id] = (*found.get(message_id, ()), Named(person_id, name))
+    return found
+
+
+def _line(
+    row: ChatMessage, files: Sequence[AttachedFile], quote: Quote | None, named: tuple[Named, ...]
+) -> MessageLine:
     return MessageLine(
         row.conversation_id, row.seq, row.change, LineKind(row.kind), MessageStatus(row.status),
-        row.author_id, row.author.full_name, row.text, row.at, quote, tuple(files),
+        row.author_id, row.author.full_name, row.text, row.at, quote, tuple(files), named,
     )  # fmt: skip

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast
 
 from congvan.kernel import clock
 from congvan.kernel.text import fold
 from congvan.kernel.transactions import requires_transaction
 from congvan.office.chat.models import ChatMessage, Conversation
-from congvan.office.chat.rules import CHANNEL
+from congvan.office.chat.rules import CHANNEL, search_words
 from congvan.office.chat.states import LineKind
 
 
@@ -29,6 +33,7 @@ def add_line(
         conversation=conversation, seq=conversation.last_seq, change=conversation.last_change,
         kind=kind, author_id=author_id, text=text, text_key=fold(text), reply_seq=reply_seq,
         client_key=key, file_count=file_count, at=conversation.last_at,
+        words=words_of(text, conversation.pk) if kind == LineKind.MESSAGE else None,
     )  # fmt: skip
     tell_listeners(conversation=conversation)
     return line
@@ -52,3 +57,12 @@ def tell_listeners(*, conversation: Conversation) -> None:
     with connection.cursor() as cursor:
         payload = f"{conversation.pk}:{conversation.last_change}"
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def words_of(text: str, conversation_id: int) -> Func:
+    """The value of `ChatMessage.words` for a text."""
+    found = Value(search_words(text, conversation_id), output_field=ArrayField(TextField()))
+    return Func(
+        Cast(found, ArrayField(TextField())), function="array_to_tsvector",
+        output_field=SearchVectorField(),
+    )  # fmt: skip

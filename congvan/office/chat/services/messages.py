@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from congvan.kernel import audit
@@ -15,7 +15,8 @@ from congvan.office.chat import access, events
 from congvan.office.chat.lifecycles import CHAT_MESSAGE
 from congvan.office.chat.models import ChatMessage, ChatParticipant
 from congvan.office.chat.rules import LONGEST_TEXT, SUBJECT
-from congvan.office.chat.services.lines import add_line, note_change
+from congvan.office.chat.services.lines import add_line, note_change, words_of
+from congvan.office.chat.services.mentions import name_people, settle_mentions
 from congvan.office.chat.states import MessageStatus
 from congvan.organization.acting import ActingMember
 
@@ -23,11 +24,12 @@ from congvan.organization.acting import ActingMember
 @in_transaction
 def send(
     *, by: ActingMember, conversation_id: int, text: str, key: UUID, reply_seq: int | None = None,
-    files: Sequence[NewFile] = (),
+    files: Sequence[NewFile] = (), named: Collection[int] = (),
 ) -> ChatMessage:  # fmt: skip
     """Send a message; sent again with the same key it is the same message, which is returned.
 
-    The author has read everything up to it. Raises NotFound (also for a message replied to that is
+    Whom it names by "@" is told; `named` are the people chosen, for two of one name. The author has
+    read everything up to it. Raises NotFound (also for a message replied to that is
     not visible), InvalidInput, WrongState for too many files. Lock: the conversation's row.
     """
     me = access.oneself(by)
@@ -47,6 +49,7 @@ def send(
     if files:
         attach(by=me, subject_type=SUBJECT, subject_id=line.pk, new=files)
     ChatParticipant.objects.filter(pk=here.own.pk).update(read_seq=line.seq)
+    name_people(by=me, here=here, message=line, chosen=named)
     audit.record(
         events.MessageSent(
             conversation_id=conversation_id, talk=here.talk, seq=line.seq, files=len(files)
@@ -60,7 +63,7 @@ def send(
 def edit(*, by: ActingMember, conversation_id: int, seq: int, text: str) -> ChatMessage:
     """Put an own message right within 15 minutes; the same text changes nothing.
 
-    Raises NotFound, WrongState (withdrawn), NotAllowed (another's, too late), InvalidInput.
+    Who is named now and was not before is told. Raises NotFound, WrongState (withdrawn), NotAllowed (another's, too late), InvalidInput.
     Lock: the conversation's row.
     """
     me = access.oneself(by)
@@ -72,8 +75,10 @@ def edit(*, by: ActingMember, conversation_id: int, seq: int, text: str) -> Chat
         return message
     message.text, message.text_key = clean, fold(clean)
     message.status = str(move.target.value)
+    message.words = words_of(clean, conversation_id)
     note_change(conversation=here.conversation, message=message)
-    message.save(update_fields=["text", "text_key", "status", "change", "changed_at"])
+    message.save(update_fields=["text", "text_key", "words", "status", "change", "changed_at"])
+    name_people(by=me, here=here, message=message)
     audit.record(
         move.event(conversation_id=conversation_id, talk=here.talk, seq=seq),  # type: ignore[call-arg]
         by=me.actor,
@@ -98,9 +103,13 @@ def withdraw(*, by: ActingMember, conversation_id: int, seq: int) -> ChatMessage
             by=me, subject_type=SUBJECT, subject_id=message.pk, attachment_id=file.attachment_id
         )
     message.text = message.text_key = ""
+    message.words = None
     message.file_count, message.status = 0, MessageStatus.WITHDRAWN
     note_change(conversation=here.conversation, message=message)
-    message.save(update_fields=["text", "text_key", "file_count", "status", "change", "changed_at"])
+    message.save(
+        update_fields=["text", "text_key", "words", "file_count", "status", "change", "changed_at"]
+    )
+    message.mentions.all().delete()
     audit.record(
         move.event(conversation_id=conversation_id, talk=here.talk, seq=seq),  # type: ignore[call-arg]
         by=me.actor,
@@ -112,13 +121,16 @@ def withdraw(*, by: ActingMember, conversation_id: int, seq: int) -> ChatMessage
 def read_up_to(*, by: ActingMember, conversation_id: int, seq: int) -> bool:
     """Note that the person has seen everything up to a message; never goes back.
 
-    Tells whether something was new. Raises NotFound. No event: reading one's own conversations is
+    What told him that he was named there is read with it. Tells whether something was new. Raises
+    NotFound. No event: reading one's own conversations is
     no act on anybody, and who has seen what stands in the conversation itself.
     """
     here = access.place(by, conversation_id)
     upto = min(seq, here.conversation.last_seq)
     # Listeners are not told: notifying would make the readers of a busy group wait for each other.
     moved = ChatParticipant.objects.filter(pk=here.own.pk, read_seq__lt=upto).update(read_seq=upto)
+    if moved:
+        settle_mentions(own=here.own, upto=upto)
     return bool(moved)
 
 

@@ -12,6 +12,8 @@ export function placeLine(talk, piece) {
   if (there && Number(there.dataset.change) >= piece.change) return false;
   const line = drawn(piece.html);
   if (!line) return false;
+  // A line is drawn once for all who listen: that it names this person is seen here.
+  if (line.dataset.named?.split(' ').includes(talk.page.dataset.me)) line.classList.add('said-to-me');
   talk.lines.querySelector('[data-talk-empty]')?.remove();
   if (there) {
     const focused = there.contains(document.activeElement);

@@ -34,6 +34,7 @@ export function startSending(talk, take) {
     text.value = '';
     form.elements.tep.value = '';
     form.elements.khoa.value = newKey();
+    form.querySelector('[data-named]').replaceChildren();
     form.querySelectorAll('.talk-kept').forEach((list) => list.remove());
     answer('', '');
   }

@@ -2,6 +2,7 @@
 //
 // The rows on the server are the truth: each line carries the number of its last change, so a line
 // that comes twice is drawn once, and whoever was away asks for what is above the last number.
+import { startNames } from './chat-names.js';
 import { startSending } from './chat-sending.js';
 import { startNews } from './chat-news.js';
 import { placeLine } from './chat-lines.js';
@@ -95,6 +96,7 @@ function start(page) {
   });
 
   startSending(talk, take);
+  startNames(talk);
   if (page.dataset.live) startNews(talk, hear, { seen: setSeen, under: setUnder, others: sideSoon });
 }
 

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from congvan.desk.queries.notices import was_told
 from congvan.kernel.errors import BusinessError, InvalidInput, NotAllowed, NotFound
 from congvan.office.boards.queries.regulation import work_only_notice
 from congvan.office.chat.queries import conversations as talks
 from congvan.office.chat.queries import messages
 from congvan.office.chat.queries.messages import MessageLine
+from congvan.office.chat.rules import MOST_NAMED, SUBJECT
 from congvan.office.chat.services import messages as verbs
 from congvan.office.chat.services import presence
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
@@ -81,6 +83,7 @@ def send(request: OfficeRequest, conversation_id: int) -> HttpResponse:
             sent = verbs.send(
                 by=request.member, conversation_id=conversation_id, text=text, key=_key(request),
                 reply_seq=_number(request, "tra_loi") or None, files=[one.new for one in kept],
+                named=_chosen(request),
             )  # fmt: skip
         except InvalidInput as error:
             sentences.append(str(error))
@@ -109,6 +112,31 @@ def news(request: OfficeRequest, conversation_id: int) -> HttpResponse:
         "seen": head.seen_by, "under": under_title(head),
         "unread": talks.unread_total(request.member),
     })  # fmt: skip
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def people(request: OfficeRequest, conversation_id: int) -> HttpResponse:
+    """The others of the conversation, for whoever types "@"."""
+    found = talks.others(request.member, conversation_id)
+    return JsonResponse({
+        "people": [{"id": one.person_id, "name": one.name, "seat": one.post} for one in found]
+    })  # fmt: skip
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def message(request: OfficeRequest, message_id: int) -> HttpResponse:
+    """To a message, from the notice that one is named in it; what is out of reach by now is said."""
+    try:
+        conversation_id, seq = messages.place_of(request.member, message_id)
+    except NotFound as error:
+        if not was_told(request.member, SUBJECT, message_id):
+            raise
+        add_toast(request, error.sentence)
+        return redirect("chat:list")
+    here = reverse("chat:conversation", args=[conversation_id])
+    return redirect(f"{here}?tin={seq}#tin-{seq}")
 
 
 @open_to(SIGNED_IN)
@@ -169,6 +197,12 @@ def _check_open(verb: str, open_verbs: frozenset[str]) -> None:
             "Chỉ người gửi được sửa, thu hồi tin, trong 15 phút từ lúc gửi.",
             next_step="Quay lại hội thoại và gửi một tin đính chính.",
         )
+
+
+def _chosen(request: OfficeRequest) -> list[int]:
+    """Whom the writer chose behind an "@"."""
+    given = request.POST.getlist("nhac")[: 2 * MOST_NAMED]
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= 18]
 
 
 def _is_script(request: OfficeRequest) -> bool:
