@@ -9,8 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from congvan.office.boards.queries.counted import UNREAD_ROWS as UNREAD_POSTS
 from congvan.office.chat.queries.conversations import UNREAD_ROWS as UNREAD_TALKS
-from congvan.office.personal_mail.queries.lists import UNREAD_ROWS
+from congvan.office.consultations.queries.counted import WAITING_ROWS
+from congvan.office.meetings.queries.counted import UNANSWERED_ROWS
+from congvan.office.personal_mail.queries.lists import UNREAD_ROWS as UNREAD_LETTERS
 
 # name of the counter in `menu.Entry.counter` → the rows it counts
-BESIDE: Mapping[str, str] = {"letters": UNREAD_ROWS, "talks": UNREAD_TALKS}
+BESIDE: Mapping[str, str] = {
+    "boards": UNREAD_POSTS,
+    "consultations": WAITING_ROWS,
+    "letters": UNREAD_LETTERS,
+    "talks": UNREAD_TALKS,
+    "meetings": UNANSWERED_ROWS,
+}
