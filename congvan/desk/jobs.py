@@ -49,6 +49,7 @@ def send_digests() -> None:
 @jobs.periodic(cron="40 2 * * *")
 def forget_unused_browsers() -> None:
     """Every night: browsers of closed accounts, and long unused ones, are told no more (R-257)."""
-    from congvan.desk.services import browsers  # noqa: PLC0415
+    from congvan.desk.services import browsers, push_keys  # noqa: PLC0415
 
+    push_keys.replace_damaged()
     browsers.forget_unused()

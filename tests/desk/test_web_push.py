@@ -10,17 +10,17 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection, transaction
 
-from congvan.desk import push_calls, web_push
+from congvan.desk import jobs, push_calls, web_push
 from congvan.desk.channels import (
     ChannelPartly,
     ChannelRefused,
     ChannelUnavailable,
     ChannelUnreached,
 )
-from congvan.desk.models import OutgoingMessage, PushBrowser, PushTaken
+from congvan.desk.models import OutgoingMessage, PushBrowser, PushKey, PushTaken
 from congvan.desk.push_calls import EndpointRefused, NoAnswer, Services, origin_of
 from congvan.desk.queries.browsers import browsers_of, told_about
-from congvan.desk.services import alerts, browsers, delivery, pushing
+from congvan.desk.services import alerts, browsers, delivery, push_keys, pushing
 from congvan.desk.services.push_keys import private_key, public_key
 from congvan.desk.states import MessageChannel, Urgency
 from congvan.kernel import clock
@@ -335,3 +335,17 @@ def test_the_key_is_made_once_and_lies_locked(office: Office):
         cursor.execute("SELECT private_sealed FROM desk_pushkey")
         (row,) = cursor.fetchall()
     assert secret not in bytes(row[0])
+    assert not push_keys.replace_damaged()
+
+
+def test_a_key_that_is_lost_is_replaced_by_night(
+    office: Office, service: PushService, message: OutgoingMessage
+):
+    before = public_key()
+    let(office.minh, service.subscribe())
+    PushKey.objects.update(private_sealed=bytes(60))
+    with pytest.raises(ChannelUnreached, match="khóa của máy chủ"):
+        delivery.deliver(message_id=message.pk)
+    jobs.forget_unused_browsers.func()
+    assert public_key() != before
+    assert not PushBrowser.objects.exists(), "they were bound to the lost one"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from congvan.desk.models import PushKey
+from congvan.desk.models import PushBrowser, PushKey
 from congvan.desk.web_push import b64, public_point
 from congvan.kernel import clock
 from congvan.kernel.transactions import in_transaction
-from congvan.kernel.vault import Vault
+from congvan.kernel.vault import Vault, VaultDamaged
+
+logger = logging.getLogger(__name__)
 
 _VAULT = Vault("push.key")
 _BOUND_TO = "push-key"
@@ -30,6 +34,27 @@ def private_key() -> ec.EllipticCurvePrivateKey:
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("the push key is of another kind")
     return key
+
+
+@in_transaction
+def replace_damaged() -> bool:
+    """Make another pair when the one there is can no longer be unlocked; for the nightly job.
+
+    Every browser is bound to the lost one, so all are forgotten. By night, so that whoever keeps the
+    server has the day to bring the file back.
+    """
+    row = PushKey.objects.select_for_update().filter(pk=_ONLY_ID).first()
+    if row is None:
+        return False
+    try:
+        _VAULT.unlocked(bytes(row.private_sealed), bound_to=_BOUND_TO)
+    except VaultDamaged:
+        logger.warning("Khóa thông báo đẩy không mở được: tạo khóa mới, bỏ mọi trình duyệt.")
+        PushBrowser.objects.all().delete()
+        row.delete()
+        _make()
+        return True
+    return False
 
 
 @in_transaction
