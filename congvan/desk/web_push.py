@@ -78,7 +78,7 @@ def authorization(
     signed = f"{_json({'typ': 'JWT', 'alg': 'ES256'})}.{_json(claims)}"
     r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
     signature = b64(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
-    return f"vapid t={signed}.{signature}, k={b64(public_point(key))}"
+    return f"vapid t={signed}.{signature},k={b64(public_point(key))}"
 
 
 def topic(key: str) -> str:

@@ -35,5 +35,5 @@ def _contact() -> str:
     """Whom a push service may ask about what we send: it refuses who names nobody (RFC 8292 §2.1)."""
     chosen = settings.CONFIGURATION
     if chosen.public_url.startswith("https://"):
-        return str(chosen.public_url)
+        return str(chosen.public_url).rstrip("/")
     return f"mailto:{chosen.mail_from or 'quan-tri@congvan.invalid'}"
