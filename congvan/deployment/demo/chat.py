@@ -31,8 +31,8 @@ def talk(world: World) -> None:
     """Let the people of Sở KH&CN talk a little."""
     now = clock.now()
     by = {key: seats.acting_member(world.seats[key].pk) for key in ("an", "mai", "tuan", "lan")}
-    pair = conversations.open_pair(by=by["an"], person_id=by["mai"].person_id)
     with clock.frozen(now - timedelta(hours=2)):
+        pair = conversations.open_pair(by=by["an"], person_id=by["mai"].person_id)
         group = conversations.open_group(
             by=by["tuan"], name=_GROUP_NAME,
             person_ids=[by[key].person_id for key in ("mai", "an", "lan")],
