@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from playwright.sync_api import Page
 
 from congvan.desk.services import alerts, delivery
 from congvan.drafting.models import Issue
@@ -27,8 +25,9 @@ from congvan.intake.models import Arrival
 from congvan.organization.services import structure_import
 from congvan.signing import stamping
 from tests import world as named_world
-from tests.browser import exchanged_papers, looking_back, small_png
+from tests.browser import exchanged_papers, looking_back, pictures_of_orders, pictures_of_talks
 from tests.browser.office import Desk, Office
+from tests.browser.taking_pictures import HOW_TO, LARGEST_BYTES, PICTURES, write
 from tests.browser.test_door import OWN_PASSWORD
 from tests.directives.papers import open_office
 from tests.pages import sheets
@@ -37,10 +36,6 @@ from tests.signing.pki import Office as Certifiers
 from tests.web import drafts_of_office, issues_of_office
 
 pytestmark = pytest.mark.browser
-
-HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
-PICTURES = HOW_TO / "pictures"
-LARGEST_BYTES = 100_000
 
 
 def _login(office: Office) -> Desk:
@@ -360,6 +355,12 @@ TAKEN: dict[str, Callable[[Office], Desk]] = {
     "truc-bac-si": _hub("/truc/bac-si/"),
     **looking_back.TAKEN,
 }
+# Taken by the test beside, which has a scene for each page.
+OFFICE = {
+    name
+    for scene in (*pictures_of_orders.SCENES, *pictures_of_talks.SCENES)
+    for name in scene.shots
+}
 
 
 def test_pictures(office: Office, request: pytest.FixtureRequest):
@@ -369,15 +370,8 @@ def test_pictures(office: Office, request: pytest.FixtureRequest):
         page = take(office).page
         assert page.locator("h1").count() == 1, name
         if updating:
-            _write(name, page)
+            write(name, page)
         page.close()
-
-
-def _write(name: str, page: Page) -> None:
-    page.locator(".toasts > *").evaluate_all("lines => lines.forEach((line) => line.remove())")
-    page.evaluate("document.fonts.ready")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    (PICTURES / f"{name}.png").write_bytes(small_png.shrink(page.screenshot()))
 
 
 def test_the_manual_shows_every_picture_and_no_other():
@@ -386,7 +380,7 @@ def test_the_manual_shows_every_picture_and_no_other():
         for page in HOW_TO.glob("*.md")
         for name in re.findall(r"!\[[^\]]+\]\(pictures/([^)]+)\.png\)", page.read_text("utf-8"))
     }
-    assert shown == set(TAKEN) == {file.stem for file in PICTURES.glob("*.png")}
+    assert shown == {*TAKEN, *OFFICE} == {file.stem for file in PICTURES.glob("*.png")}
 
 
 def test_pictures_are_small():
