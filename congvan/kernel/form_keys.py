@@ -21,10 +21,15 @@ def row_key(form_key: UUID | None, *said: object) -> UUID | None:
     return uuid5(form_key, repr(said)) if form_key is not None else None
 
 
+def of_form(rows: QuerySet[Row], key: UUID | None) -> QuerySet[Row]:
+    """Those of a maker's rows that came from the form with this `row_key`; none without a key."""
+    return rows.filter(form_key=key) if key is not None else rows.none()
+
+
 def insert_once(row: Row, former: QuerySet[Row]) -> Row | None:
     """Insert a row with the key of its form. Returns the one of `former` when it was there first.
 
-    `former` finds the row by its maker and key, which are unique together: of two clicks at once
+    `former` (`of_form`) finds the row by its maker and key, which are unique together: of two clicks at once
     the second waits for the first, and takes what that one has made.
     """
     try:

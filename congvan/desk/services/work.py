@@ -57,7 +57,7 @@ def open_work(
 @requires_transaction
 def open_work_for_members(
     *, by: ActingMember | None, agency_id: int, members: Iterable[int], part: Part,
-    subject_type: str, subject_id: int, cause: str, title: str, origin: str = "",
+    subject_type: str, subject_id: int, cause: str, title: str, number: str = "", origin: str = "",
     due_at: datetime | None = None, file_count: int = 0,
 ) -> int:  # fmt: skip
     """`open_work` for many seats of the agency, by as many statements for five hundred as for one.
@@ -70,7 +70,7 @@ def open_work_for_members(
         return 0
     opened = _open(
         by=by, agency=agency_id, inboxes=inboxes, part=part, subject_type=subject_type,
-        subject_id=subject_id, cause=cause, title=title, number="", origin=origin,
+        subject_id=subject_id, cause=cause, title=title, number=number, origin=origin,
         urgency=Urgency.NORMAL, due_at=due_at, file_count=file_count,
     )  # fmt: skip
     return sum(is_new for _, _, is_new in opened)
@@ -118,6 +118,23 @@ def close_work(
     if holder is not None:
         found = found.filter(inbox_id=inbox_for(holder))
     return found.update(
+        closed_at=clock.now(), closed_by_id=by.membership_id if by else None, outcome=outcome
+    )
+
+
+@requires_transaction
+def close_work_for_members(
+    *, by: ActingMember | None, agency_id: int, members: Iterable[int], subject_type: str,
+    subject_id: int, cause: str, outcome: Outcome = Outcome.DONE,
+) -> int:  # fmt: skip
+    """`close_work` of many seats, by as many statements for five hundred as for one.
+
+    Returns how many were closed. Raises NotFound when one of the seats is not of the agency. Locks:
+    their inboxes by id, FOR SHARE.
+    """
+    inboxes = set(inboxes_for_members(agency_id, members).values())
+    found = open_on_subject(agency_id, subject_type, subject_id)
+    return found.filter(inbox_id__in=inboxes, cause=cause).update(
         closed_at=clock.now(), closed_by_id=by.membership_id if by else None, outcome=outcome
     )
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.office.boards.lifecycles import KeepParty, PostParty
 from congvan.office.boards.models import BoardAccess, BoardPost, PostKeepRequest
@@ -18,6 +19,8 @@ from congvan.office.boards.queries.bodies import bodies_of
 from congvan.office.boards.states import Board, Body, PostStatus
 from congvan.office.boards.table import BOARDS, OF_BODY, OF_ROLE, Standing
 from congvan.organization.acting import ActingMember, check_holds
+from congvan.organization.models import Membership
+from congvan.organization.queries.seats import current
 from congvan.organization.states import Role
 
 NO_POST = "Không có bài đăng này."
@@ -102,7 +105,23 @@ def post_parties(by: ActingMember, post: BoardPost, sight: Sight) -> set[PostPar
             parties.add(PostParty.FORMER_POSTER)
     if by.holds(Role.SYSADMIN_AGENCY):
         parties.add(PostParty.ADMINISTRATOR)
+        if not _is_there(post):
+            parties.add(PostParty.HEIR)
     return parties
+
+
+def posts_of_leavers(viewer: ActingMember) -> QuerySet[BoardPost]:
+    """Posts the viewer reads whose posters have no seat in the agency any more."""
+    seats = Membership.objects.filter(
+        current(clock.today()), agency_id=OuterRef("agency_id"), person_id=OuterRef("poster_id")
+    )
+    return visible_posts(viewer).filter(~Exists(seats))
+
+
+def _is_there(post: BoardPost) -> bool:
+    """Whether the poster still has a seat in the agency."""
+    seats = Membership.objects.filter(current(clock.today()), agency_id=post.agency_id)
+    return seats.filter(person_id=post.poster_id).exists()
 
 
 def check_keeps_boards(by: ActingMember) -> None:

@@ -78,6 +78,24 @@ class PostRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostTakenOff(Event):
+    """Quản trị gỡ bài của người đã rời cơ quan; nội dung không còn, lý do thì còn (GL132 Đ7)."""
+
+    code = "board.taken_off"
+    template = (
+        "{actor} gỡ bài “{title}” của {poster}, nay không còn ở cơ quan, khỏi bảng {board}. "
+        "Lý do: {reason}"
+    )
+    subject = ("board_post", "post_id")
+
+    post_id: int
+    board: str
+    title: str
+    poster: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostFiled(Event):
     """Một người lưu bài đăng và tệp của bài vào hồ sơ."""
 

@@ -16,6 +16,7 @@ class PostParty(Party):
     FORMER_POSTER = "người đăng bài, nay không còn quyền đăng"
     READER = "người đọc được bài"
     ADMINISTRATOR = "quản trị cơ quan"
+    HEIR = "quản trị cơ quan, khi người đăng đã rời cơ quan"
     SYSTEM = "hệ thống"
 
 
@@ -33,12 +34,13 @@ POST = StateTable(
     title="Bài đăng",
     statuses=S,
     initial=S.ON_BOARD,
-    final=frozenset({S.REMOVED, S.CLEARED}),
+    final=frozenset({S.REMOVED, S.CLEARED, S.TAKEN_OFF}),
     moves=(
         Move(S.ON_BOARD, "edit", S.ON_BOARD, (P.POSTER,), events.PostEdited, "Sửa"),
         Move(S.ON_BOARD, "pin", S.ON_BOARD, (P.POSTER,), events.PostPinned, "Ghim", ("until",)),
         Move(S.ON_BOARD, "unpin", S.ON_BOARD, (P.POSTER,), events.PostUnpinned, "Thôi ghim"),
         Move(S.ON_BOARD, "remove", S.REMOVED, (P.POSTER, P.FORMER_POSTER), events.PostRemoved, "Xóa"),
+        Move(S.ON_BOARD, "take_off", S.TAKEN_OFF, (P.HEIR,), events.PostTakenOff, "Gỡ", ("reason",)),
         Move(S.ON_BOARD, "file", S.ON_BOARD, (P.READER,), events.PostFiled, "Lưu vào hồ sơ", ("dossier",)),
         Move(S.ON_BOARD, "ask", S.ON_BOARD, (P.READER,), events.KeepAsked, "Đề nghị giữ thêm", ("reason", "until")),
         Move(S.ON_BOARD, "extend", S.ON_BOARD, (P.ADMINISTRATOR,), events.KeepGranted, "Cho giữ thêm", ("until",)),

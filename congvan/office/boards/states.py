@@ -28,11 +28,12 @@ class Body(models.TextChoices):
 
 
 class PostStatus(models.TextChoices):
-    """A post on its board; taken off by its poster or cleared by the law, its content is gone."""
+    """A post on its board; removed, cleared by the law or taken off, its content is gone."""
 
     ON_BOARD = "on_board", "Đang đăng"
     REMOVED = "removed", "Người đăng đã xóa"
     CLEARED = "cleared", "Đã dọn khi hết thời hạn"
+    TAKEN_OFF = "taken_off", "Quản trị đã gỡ, người đăng đã rời cơ quan"
 
 
 class KeepStatus(models.TextChoices):

@@ -51,7 +51,7 @@ def get_meeting(viewer: ActingMember, meeting_id: int, *, lock: bool = False) ->
         found = found.select_for_update(of=("self",), no_key=True)
     meeting = found.filter(pk=meeting_id).first()
     if meeting is None:
-        raise NotFound(NO_MEETING)
+        raise NotFound(NO_MEETING, next_step="Anh, chị có thể không còn trong thành phần được mời.")
     return meeting
 
 

@@ -72,6 +72,7 @@ MEETING = StateTable(
         Move(M.HELD, "write", M.HELD, _DESK, meetings.MinutesWritten, "Ghi biên bản"),
         Move(M.HELD, "conclude", M.HELD, _DESK, meetings.ConclusionWritten, "Ghi kết luận"),
         Move(M.HELD, "submit", M.HELD, (P.SECRETARY,), meetings.MinutesSubmitted, "Trình xác nhận"),
+        Move(M.HELD, "send_back", M.HELD, (P.CHAIR,), meetings.MinutesSentBack, "Trả lại biên bản", ("reason",)),
         Move(M.HELD, "give", M.HELD, (P.CHAIR,), meetings.ConclusionGiven, "Giao việc"),
         Move(M.HELD, "confirm", M.CONFIRMED, (P.CHAIR,), meetings.MinutesConfirmed, "Xác nhận biên bản"),
         Move(M.CONFIRMED, "give", M.CONFIRMED, (P.CHAIR,), meetings.ConclusionGiven, "Giao việc"),

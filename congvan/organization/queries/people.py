@@ -38,12 +38,17 @@ def holders_of(agency_id: int, role: Role) -> list[int]:
 
 def heads_of_unit(unit_id: int) -> list[int]:
     """Ids of the current memberships that lead the unit, the highest post first."""
+    return heads_of_units([unit_id])
+
+
+def heads_of_units(unit_ids: Collection[int]) -> list[int]:
+    """Ids of the current memberships that lead one of the units, the highest post first."""
     day = clock.today()
     grants = RoleGrant.objects.filter(
         current(day), membership=OuterRef("pk"), role=Role.UNIT_LEADER
     )
     return list(
-        Membership.objects.filter(current(day), Exists(grants), unit_id=unit_id)
+        Membership.objects.filter(current(day), Exists(grants), unit_id__in=[*unit_ids])
         .order_by("post__rank", "id")
         .values_list("id", flat=True)
     )

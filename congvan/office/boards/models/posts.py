@@ -15,6 +15,8 @@ class BoardPost(models.Model):
     """A post. `poster` is the person of the seat it was posted from: what is his alone is the person's.
 
     `pinned_until`: first on the board up to that day. `keep_until`: an extension was granted.
+    `words_edition`: the edition since which it says what it says; who read an earlier one has not
+    read this.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
@@ -28,6 +30,7 @@ class BoardPost(models.Model):
         Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     edition = models.PositiveIntegerField("Lần sửa", default=1)
+    words_edition = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=10, choices=PostStatus, default=PostStatus.ON_BOARD)
     posted_on = models.DateField("Ngày đăng")
     posted_at = models.DateTimeField("Đăng lúc")
@@ -35,10 +38,17 @@ class BoardPost(models.Model):
     pinned_until = models.DateField("Ghim đến", null=True)
     keep_until = models.DateField("Giữ đến", null=True)
     removed_at = models.DateTimeField("Xóa lúc", null=True)
+    # Names the form it came from, so that a second click posts nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "bài đăng"
         constraints = [
+            models.UniqueConstraint(fields=["posted_by", "form_key"], name="board_post_form_once"),
+            models.CheckConstraint(
+                name="board_post_words_in_an_edition",
+                condition=Q(words_edition__gte=1, words_edition__lte=F("edition")),
+            ),
             models.CheckConstraint(name="board_known", condition=Q(board__in=Board.values)),
             models.CheckConstraint(
                 # What is off the board keeps no content (GL132 Đ7: "xóa thông tin").
@@ -81,16 +91,19 @@ class PostEdition(models.Model):
 
 
 class PostReading(models.Model):
-    """A person opened a post for the first time."""
+    """A person opened a post for the first time, in the words of which edition."""
 
     post = models.ForeignKey(BoardPost, models.PROTECT, related_name="readings", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField("Lần", default=1)
     read_at = models.DateTimeField("Đọc lúc")
 
     class Meta:
         verbose_name = "lượt đọc bài đăng"
         constraints = [
-            models.UniqueConstraint(fields=["post", "person"], name="post_reading_once"),
+            models.UniqueConstraint(
+                fields=["post", "person", "edition"], name="post_reading_edition_once"
+            ),
         ]
 
     def __str__(self) -> str:

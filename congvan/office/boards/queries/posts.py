@@ -83,7 +83,7 @@ class LinkedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The post as it was written once."""
+    """The post as it was written once; `readers`: how many opened it while it said that."""
 
     number: int
     title: str
@@ -91,6 +91,7 @@ class Edition:
     files: str
     writer: str
     written_at: datetime
+    readers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,13 @@ def post(viewer: ActingMember, post_id: int) -> PostView:
     )  # fmt: skip
 
 
+def posts_of_leavers(viewer: ActingMember, *, limit: int = PAGE_SIZE) -> Sequence[PostLine]:
+    """Posts without an end whose posters left the agency, the oldest first: for the administrator."""
+    lasting = [board.value for board, rule in BOARDS.items() if not rule.is_kept_a_quarter]
+    found = _with_reading(viewer, access.posts_of_leavers(viewer)).filter(board__in=lasting)
+    return tuple(_line(viewer, one, {}) for one in found.order_by("posted_at", "id")[:limit])
+
+
 def file_of(viewer: ActingMember, post_id: int, attachment_id: int) -> tuple[StoredFile, str]:
     """A file of a post the viewer reads. Raises NotFound."""
     found = access.get_post(viewer, post_id)
@@ -215,7 +223,8 @@ def readers_of(found: BoardPost, sight: Sight) -> Readers:
             body__in=[body.value for body in BOARDS[board].members],
         )  # fmt: skip
         people = people.filter(Q(Exists(bodies)) | Q(pk=found.poster_id))
-    opened = dict(PostReading.objects.filter(post=found).values_list("person_id", "read_at"))
+    readings = PostReading.objects.filter(post=found, edition=found.words_edition)
+    opened = dict(readings.values_list("person_id", "read_at"))
     names = list(people.order_by("sort_key", "id").values_list("id", "full_name"))
     read = sorted((opened[key], name) for key, name in names if key in opened)
     return Readers(
@@ -226,10 +235,9 @@ def readers_of(found: BoardPost, sight: Sight) -> Readers:
 
 def unread_of(viewer: ActingMember, sight: Sight) -> Mapping[Board, int]:
     """How many posts of each readable board the viewer has not opened. One statement."""
-    readings = PostReading.objects.filter(post=OuterRef("pk"), person_id=viewer.person_id)
     rows = (
         access.visible_posts(viewer, sight)
-        .filter(~Exists(readings))
+        .filter(~Exists(_readings_of(viewer)))
         .values("board")
         .annotate(count=Count("pk"))
         .values_list("board", "count")
@@ -243,9 +251,15 @@ def _tabs(viewer: ActingMember, sight: Sight) -> Sequence[BoardTab]:
 
 
 def _with_reading(viewer: ActingMember, posts: QuerySet[BoardPost]) -> QuerySet[BoardPost]:
-    readings = PostReading.objects.filter(post=OuterRef("pk"), person_id=viewer.person_id)
     return posts.select_related("poster", "posted_by__post", "posted_by__unit").annotate(
-        was_read=Exists(readings)
+        was_read=Exists(_readings_of(viewer))
+    )
+
+
+def _readings_of(viewer: ActingMember) -> QuerySet[PostReading]:
+    """That the viewer read a post in the words it has now."""
+    return PostReading.objects.filter(
+        post=OuterRef("pk"), person_id=viewer.person_id, edition=OuterRef("words_edition")
     )
 
 
@@ -273,11 +287,16 @@ def _document(viewer: ActingMember, document_id: int | None) -> LinkedDocument |
 
 
 def _editions(found: BoardPost) -> Sequence[Edition]:
-    """All editions, newest first."""
+    """All editions, newest first; one that changed no words has the readers of those."""
+    counted = PostReading.objects.filter(post=found).values("edition").annotate(count=Count("pk"))
+    readers = dict(counted.values_list("edition", "count"))
     return tuple(
-        Edition(one.number, one.title, one.text, one.files, one.writer_name, one.written_at)
+        Edition(
+            one.number, one.title, one.text, one.files, one.writer_name, one.written_at,
+            readers.get(one.number, 0),
+        )
         for one in found.editions.order_by("-number")
-    )
+    )  # fmt: skip
 
 
 def _kept_until(found: BoardPost) -> date | None:

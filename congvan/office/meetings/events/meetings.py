@@ -182,6 +182,19 @@ class MinutesSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesSentBack(Event):
+    """Người chủ trì trả lại biên bản để thư ký sửa."""
+
+    code = "meeting.minutes_sent_back"
+    template = "{actor} trả lại biên bản cuộc họp “{title}” để sửa: {note}"
+    subject = ("meeting", "meeting_id")
+
+    meeting_id: int
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesConfirmed(Event):
     """Người chủ trì xác nhận biên bản; từ đó biên bản không đổi."""
 

@@ -37,10 +37,22 @@ class Meeting(models.Model):
     cancel_reason = models.CharField("Lý do hủy", max_length=500, blank=True)
     # The entry of the work calendar, which lies in a slice of its own.
     calendar_entry = models.BigIntegerField(null=True, blank=True)
+    # The minutes lie before the chair since then; sent back, they wait for the secretary again.
+    submitted_at = models.DateTimeField("Trình biên bản lúc", null=True, blank=True)
+    returned_at = models.DateTimeField("Trả lại biên bản lúc", null=True, blank=True)
+    return_note = models.CharField("Ý kiến khi trả lại", max_length=500, blank=True)
+    # Names the form it came from, so that a second click plans nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "cuộc họp"
         constraints = [
+            models.UniqueConstraint(fields=["organizer", "form_key"], name="meeting_form_once"),
+            models.CheckConstraint(
+                name="meeting_minutes_sent_back_with_a_note",
+                condition=Q(returned_at__isnull=True, return_note="")
+                | Q(returned_at__isnull=False, return_note__gt="", submitted_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="meeting_status_known", condition=Q(status__in=MeetingStatus.values)
             ),

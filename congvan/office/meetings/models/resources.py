@@ -111,10 +111,13 @@ class Booking(models.Model):
         Membership, models.PROTECT, null=True, related_name="+", db_index=False
     )
     reason = models.CharField("Lý do", max_length=500, blank=True)
+    # Names the form it came from, so that a second click books nothing twice.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "lượt đặt"
         constraints = [
+            models.UniqueConstraint(fields=["asker", "form_key"], name="booking_form_once"),
             models.CheckConstraint(
                 name="booking_status_known", condition=Q(status__in=BookingStatus.values)
             ),

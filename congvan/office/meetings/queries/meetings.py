@@ -133,6 +133,8 @@ class MeetingView:
     minutes_number: int
     minutes_by: str
     minutes_at: datetime | None
+    submitted_at: datetime | None
+    return_note: str
     conclusions: tuple[ConclusionLine, ...]
     ballots: tuple[BallotLine, ...]
     parties: frozenset[MeetingParty]
@@ -208,6 +210,7 @@ def meeting(viewer: ActingMember, meeting_id: int) -> MeetingView:
         minutes_number=last.number if last else 0,
         minutes_by=last.written_by.person.full_name if last else "",
         minutes_at=last.written_at if last else None,
+        submitted_at=row.submitted_at, return_note=row.return_note if shows_minutes else "",
         conclusions=conclusions(viewer, row) if shows_minutes else (),
         ballots=ballots_of(viewer, row), parties=frozenset(parties),
         moves=tuple(move for move in moves if _is_open(move.verb, row, now)),
@@ -329,11 +332,13 @@ def _documents(viewer: ActingMember, row: Meeting) -> tuple[tuple[DocumentLine, 
 
 
 def _is_open(verb: str, row: Meeting, now: datetime) -> bool:
-    """What the verbs check of the clock, so that no button is dead."""
+    """What the verbs check of the clock and of the minutes, so that no button is dead."""
     if verb == "answer":
         return row.starts_at > now
     if verb in ("hold", "put_to_vote"):
         return row.starts_at <= now
+    if verb in ("submit", "send_back"):
+        return (row.submitted_at is None) is (verb == "submit")
     if verb in ("take_attendance", "come_in"):
         return row.starts_at - OPENS_BEFORE <= now
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +17,7 @@ from congvan.desk.services.work import close_work, open_work
 from congvan.desk.states import Outcome, Part
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, WrongState
+from congvan.kernel.form_keys import of_form, row_key
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.meetings import access
 from congvan.office.meetings.events import bookings as events
@@ -67,26 +69,34 @@ class BookingWanted:
 
 
 @in_transaction
-def book(*, by: ActingMember, wanted: BookingWanted) -> Booking:
+def book(
+    *, by: ActingMember, wanted: BookingWanted, form_key: UUID | None = None
+) -> Booking:  # fmt: skip
     """Book a resource of the agency; see `book_within`."""
-    return book_within(by=by, wanted=wanted)
+    return book_within(by=by, wanted=wanted, form_key=form_key)
 
 
 @requires_transaction
 def book_within(
-    *, by: ActingMember, wanted: BookingWanted, meeting: Meeting | None = None
-) -> Booking:
+    *, by: ActingMember, wanted: BookingWanted, meeting: Meeting | None = None,
+    form_key: UUID | None = None,
+) -> Booking:  # fmt: skip
     """Hold a resource for a time: approved at once where nobody needs to be asked.
 
-    The asker of a resource the asker keeps is not asked either. Raises InvalidInput,
-    ResourceTaken. Lock: the resource's row.
+    The asker of a resource the asker keeps is not asked either. The same form sent again is the
+    booking that was made, which is returned. Raises InvalidInput, ResourceTaken. Lock: the
+    resource's row, at which a second click waits for the first.
     """
     resource = _resource(by, wanted.resource_id)
+    key = row_key(form_key, wanted)
+    booked = of_form(Booking.objects.filter(asker_id=by.membership_id), key).first()
+    if booked is not None:
+        return booked
     check_period(wanted.starts_at, wanted.ends_at)
     booking = Booking(
         agency_id=by.agency_id, resource=resource, meeting=meeting, asker_id=by.membership_id,
         starts_at=wanted.starts_at, ends_at=wanted.ends_at, people=_people(wanted.people, resource),
-        asked_at=clock.now(),
+        asked_at=clock.now(), form_key=key,
         purpose=line_of(
             wanted.purpose, most=500, name="dùng cho việc gì",
             missing="Ghi ngắn gọn, ví dụ: Họp giao ban tháng 11.", field="purpose",

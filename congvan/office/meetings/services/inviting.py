@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from congvan.desk.services.work import close_work, open_work
+from congvan.desk.holders import of_unit
+from congvan.desk.services.work import (
+    close_work,
+    close_work_for_members,
+    open_work,
+    open_work_for_members,
+)
 from congvan.desk.states import Outcome, Part
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
@@ -26,6 +32,7 @@ from congvan.organization.queries.seats import current
 CAUSE = "invitation"
 # A meeting of more is a conference, invited by a document with its list of receivers.
 MOST_INVITED = 300
+_PARTS = {Presence.EXPECTED: Part.COORDINATE, Presence.INFORMED: Part.INFORM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +54,40 @@ def change_guests(*, by: ActingMember, meeting: Meeting, guests: Guests) -> bool
     """
     wanted = _wanted(by, meeting, guests)
     rows = list(Invitee.objects.filter(meeting=meeting, sent_for__isnull=True).order_by("id"))
-    known = {_key(row): row for row in rows}
-    changed = False
-    for key, row in known.items():
-        if key not in wanted and row.removed_at is None:
-            _drop(by, meeting, row)
-            changed = True
-    for key, presence in wanted.items():
-        former = known.get(key)
-        if former is not None and former.removed_at is None:
-            if former.presence != presence:
-                former.presence = presence
-                former.save(update_fields=["presence"])
-                changed = True
-            continue
-        _add(by, meeting, key, presence, former)
-        changed = True
-    return changed
+    invited = {_key(row): row for row in rows if row.removed_at is None}
+    gone = [row for key, row in invited.items() if key not in wanted]
+    other = [row for key, row in invited.items() if wanted.get(key, row.presence) != row.presence]
+    fresh = {key: presence for key, presence in wanted.items() if key not in invited}
+    _drop(by, meeting, gone)
+    for row in other:
+        row.presence = wanted[_key(row)]
+    Invitee.objects.bulk_update(other, ["presence"])
+    _add(by, meeting, fresh)
+    return bool(gone or other or fresh)
 
 
 @requires_transaction
 def put_on_desks(*, by: ActingMember, meeting: Meeting, invitees: Collection[Invitee]) -> None:
-    """Open the invitation on the desks of those who have not answered; the chair and the secretary
-    know of their meeting by their notice."""
-    for invitee in invitees:
-        holder = telling.holder_of(meeting.agency_id, invitee)
-        if holder is None or invitee.answer != Answer.NONE:
-            continue
-        if invitee.member_id in (meeting.chair_id, by.membership_id):
-            continue
-        expected = invitee.presence == Presence.EXPECTED
-        open_work(
-            by=by, holder=holder, part=Part.COORDINATE if expected else Part.INFORM,
-            subject_type=telling.MEETING, subject_id=meeting.pk, cause=CAUSE,
-            title=f"Mời họp: {meeting.title}",
-            number=when_words(meeting.starts_at, meeting.ends_at),
-            origin=by.seat.person_name, due_at=meeting.starts_at if expected else None,
-        )  # fmt: skip
+    """Open the invitation on the desks of those who have not answered; the chair and who does it
+    know of their meeting. As many statements for three hundred people as for one."""
+    owed: dict[str, Any] = {
+        "by": by, "subject_type": telling.MEETING, "subject_id": meeting.pk, "cause": CAUSE,
+        "title": f"Mời họp: {meeting.title}", "origin": by.seat.person_name,
+        "number": when_words(meeting.starts_at, meeting.ends_at),
+    }  # fmt: skip
+    knowing = (meeting.chair_id, by.membership_id)
+    silent = [row for row in invitees if row.answer == Answer.NONE and row.member_id not in knowing]
+    for presence, part in _PARTS.items():
+        asked = [row for row in silent if row.presence == presence]
+        due_at = meeting.starts_at if presence is Presence.EXPECTED else None
+        seats = [row.member_id for row in asked if row.member_id is not None]
+        open_work_for_members(
+            agency_id=meeting.agency_id, members=seats, part=part, due_at=due_at, **owed
+        )
+        for row in asked:
+            if row.unit_id is not None:
+                unit = of_unit(meeting.agency_id, row.unit_id)
+                open_work(holder=unit, part=part, due_at=due_at, **owed)
 
 
 @requires_transaction
@@ -92,10 +96,8 @@ def ask_again(*, by: ActingMember, meeting: Meeting) -> None:
     Invitee.objects.filter(meeting=meeting).update(
         answer=Answer.NONE, answer_note="", answered_at=None
     )
-    for sent in Invitee.objects.filter(
-        meeting=meeting, sent_for__isnull=False, removed_at__isnull=True
-    ):
-        _drop(by, meeting, sent)
+    sent = Invitee.objects.filter(meeting=meeting, sent_for__isnull=False, removed_at__isnull=True)
+    _drop(by, meeting, list(sent))
     _close_invitations(by, meeting)
     put_on_desks(by=by, meeting=meeting, invitees=telling.invited(meeting))
 
@@ -126,8 +128,7 @@ def answer(
         note, most=500, name="lý do", field="note",
         missing="Ghi lý do không dự." if said is Answer.DECLINES else "",
     )  # fmt: skip
-    for sent in Invitee.objects.filter(sent_for=invitee, removed_at__isnull=True):
-        _drop(by, meeting, sent)
+    _drop(by, meeting, list(Invitee.objects.filter(sent_for=invitee, removed_at__isnull=True)))
     sent_name = ""
     if said is Answer.SENDS:
         sent_name = _send(by, meeting, invitee, substitute_id)
@@ -236,50 +237,61 @@ def _key(row: Invitee) -> str:
     return f"u{row.unit_id}" if row.unit_id is not None else f"g{row.guest}"
 
 
-def _add(
-    by: ActingMember, meeting: Meeting, key: str, presence: Presence, former: Invitee | None
-) -> None:
-    invitee = former or _blank(meeting, key)
-    invitee.presence, invitee.removed_at, invitee.sent_for = presence, None, None
-    invitee.answer, invitee.answer_note, invitee.answered_at = Answer.NONE, "", None
-    invitee.save()
-    if meeting.status != MeetingStatus.INVITED:
+def _add(by: ActingMember, meeting: Meeting, fresh: Mapping[str, Presence]) -> None:
+    """Invite these, also who was invited before or sent by another; once called, they hear it."""
+    known = {_key(row): row for row in Invitee.objects.filter(meeting=meeting)}
+    rows = []
+    for key, presence in fresh.items():
+        row = known.get(key) or _blank(meeting, key)
+        row.presence, row.removed_at, row.sent_for = presence, None, None
+        row.answer, row.answer_note, row.answered_at = Answer.NONE, "", None
+        rows.append(row)
+    again = [row for row in rows if row.pk is not None]
+    Invitee.objects.bulk_update(
+        again, ["presence", "removed_at", "sent_for", "answer", "answer_note", "answered_at"]
+    )
+    Invitee.objects.bulk_create([row for row in rows if row.pk is None])
+    if not rows or meeting.status != MeetingStatus.INVITED:
         return
-    put_on_desks(by=by, meeting=meeting, invitees=[invitee])
+    put_on_desks(by=by, meeting=meeting, invitees=rows)
     telling.tell_seats(
-        meeting, telling.seats_of([invitee]), by=by, kind="meeting_invited",
+        meeting, telling.seats_of(rows), by=by, kind="meeting_invited",
         sentence=invitation_words(by, meeting),
     )  # fmt: skip
 
 
 def _blank(meeting: Meeting, key: str) -> Invitee:
-    """A new row; a person who was sent by another before is invited in the own right now."""
     if key[0] == "m":
-        there = Invitee.objects.filter(meeting=meeting, member_id=int(key[1:])).first()
-        return there or Invitee(meeting=meeting, member_id=int(key[1:]))
+        return Invitee(meeting=meeting, member_id=int(key[1:]))
     if key[0] == "u":
         return Invitee(meeting=meeting, unit_id=int(key[1:]))
     return Invitee(meeting=meeting, guest=key[1:])
 
 
-def _drop(by: ActingMember, meeting: Meeting, invitee: Invitee) -> None:
-    """Somebody is not invited any more, nor whoever was sent in the place."""
-    moment: datetime = clock.now()
-    for row in (invitee, *Invitee.objects.filter(sent_for=invitee, removed_at__isnull=True)):
-        row.removed_at = moment
-        row.save(update_fields=["removed_at"])
-        holder = telling.holder_of(meeting.agency_id, row)
-        if holder is None or meeting.invited_at is None:
-            continue
-        close_work(
-            by=by, agency_id=meeting.agency_id, subject_type=telling.MEETING,
-            subject_id=meeting.pk, cause=CAUSE, holder=holder, outcome=Outcome.CANCELLED,
-        )  # fmt: skip
-        telling.tell_seats(
-            meeting, telling.seats_of([row]), by=by, kind="meeting_uninvited",
-            sentence=f"Anh, chị không phải dự cuộc họp “{meeting.title}” "
-            f"{when_words(meeting.starts_at, meeting.ends_at)} nữa.",
-        )  # fmt: skip
+def _drop(by: ActingMember, meeting: Meeting, invitees: Sequence[Invitee]) -> None:
+    """These are not invited any more, nor whoever was sent in their places."""
+    if not invitees:
+        return
+    sent = Invitee.objects.filter(sent_for__in=invitees, removed_at__isnull=True)
+    rows = list({row.pk: row for row in (*invitees, *sent)}.values())
+    Invitee.objects.filter(pk__in=[row.pk for row in rows]).update(removed_at=clock.now())
+    if meeting.invited_at is None:
+        return
+    ended: dict[str, Any] = {
+        "by": by, "agency_id": meeting.agency_id, "subject_type": telling.MEETING,
+        "subject_id": meeting.pk, "cause": CAUSE, "outcome": Outcome.CANCELLED,
+    }  # fmt: skip
+    close_work_for_members(
+        members=[row.member_id for row in rows if row.member_id is not None], **ended
+    )
+    for row in rows:
+        if row.unit_id is not None:
+            close_work(holder=of_unit(meeting.agency_id, row.unit_id), **ended)
+    telling.tell_dropped(
+        meeting, telling.seats_of(rows), by=by,
+        sentence=f"Anh, chị không phải dự cuộc họp “{meeting.title}” "
+        f"{when_words(meeting.starts_at, meeting.ends_at)} nữa.",
+    )  # fmt: skip
 
 
 def invitation_words(by: ActingMember, meeting: Meeting) -> str:

@@ -24,13 +24,17 @@ from congvan.office.meetings import access, printing
 from congvan.office.meetings.events import meetings as events
 from congvan.office.meetings.lifecycles import MEETING as TABLE
 from congvan.office.meetings.models import Ballot, Meeting, MinutesVersion
+from congvan.office.meetings.rules import when_words
 from congvan.office.meetings.services import telling
 from congvan.office.meetings.services.calling import MINUTES
-from congvan.office.meetings.wording import paragraphs_of
+from congvan.office.meetings.wording import line_of, paragraphs_of
 from congvan.organization.acting import ActingMember
+from congvan.organization.queries.calendar import due_in
 
 CONFIRMING = "minutes_confirming"
 LONGEST_MINUTES = 100_000
+# What the chair wants put right is put right the next working day.
+CORRECTING_DAYS = 1
 # The files of a meeting's confirmed minutes hang on their own subject, apart from its papers.
 PAPER, PAPER_NAME = "meeting_minutes", "bien-ban-hop.pdf"
 # A hundred thousand letters are some sixty pages; fonts and all that is far below.
@@ -82,15 +86,19 @@ def write(*, by: ActingMember, meeting_id: int, text: str, after: int) -> Minute
 
 @in_transaction
 def submit(*, by: ActingMember, meeting_id: int) -> Meeting:
-    """Lay the minutes before the chair. Raises NotFound, NotAllowed, WrongState (none written)."""
+    """Lay the minutes before the chair; laid there already, they lie there once.
+
+    Raises NotFound, NotAllowed, WrongState (none written). Lock: the meeting.
+    """
     meeting = access.get_meeting(by, meeting_id, lock=True)
     TABLE.move(meeting.status, "submit", access.meeting_parties(by, meeting))
     if latest(meeting) is None:
         raise _none_written()
-    close_work(
-        by=by, agency_id=by.agency_id, subject_type=telling.MEETING, subject_id=meeting.pk,
-        cause=MINUTES,
-    )  # fmt: skip
+    if meeting.submitted_at is not None:
+        return meeting
+    meeting.submitted_at, meeting.returned_at, meeting.return_note = clock.now(), None, ""
+    meeting.save(update_fields=["submitted_at", "returned_at", "return_note"])
+    _end_work(by, meeting, MINUTES)
     open_work(
         by=by, holder=of_member(meeting.agency_id, meeting.chair_id), part=Part.REVIEW,
         subject_type=telling.MEETING, subject_id=meeting.pk, cause=CONFIRMING,
@@ -101,6 +109,43 @@ def submit(*, by: ActingMember, meeting_id: int) -> Meeting:
             meeting_id=meeting.pk, title=meeting.title, chair=meeting.chair.person.full_name
         ),
         by=by.actor,
+    )
+    return meeting
+
+
+@in_transaction
+def send_back(*, by: ActingMember, meeting_id: int, reason: str) -> Meeting:
+    """Give submitted minutes back to the secretary, with what is to be put right.
+
+    Raises NotFound, NotAllowed, WrongState (not submitted, or sent back already), InvalidInput (no
+    note). Lock: the meeting.
+    """
+    meeting = access.get_meeting(by, meeting_id, lock=True)
+    TABLE.move(meeting.status, "send_back", access.meeting_parties(by, meeting))
+    note = line_of(
+        reason, most=500, name="ý kiến", field="reason",
+        missing="Ghi chỗ cần sửa, để thư ký biết.",
+    )  # fmt: skip
+    if meeting.submitted_at is None:
+        raise WrongState(
+            "Biên bản chưa được trình, hoặc đã trả lại.", next_step="Chờ thư ký trình biên bản."
+        )
+    meeting.submitted_at, meeting.returned_at, meeting.return_note = None, clock.now(), note
+    meeting.save(update_fields=["submitted_at", "returned_at", "return_note"])
+    _end_work(by, meeting, CONFIRMING)
+    open_work(
+        by=by, holder=of_member(meeting.agency_id, meeting.secretary_id), part=Part.LEAD,
+        subject_type=telling.MEETING, subject_id=meeting.pk, cause=MINUTES,
+        title=f"Sửa biên bản họp: {meeting.title}",
+        number=when_words(meeting.starts_at, meeting.ends_at), origin=by.seat.person_name,
+        due_at=due_in(CORRECTING_DAYS),
+    )  # fmt: skip
+    telling.tell_seats(
+        meeting, {meeting.secretary_id}, by=by, kind="meeting_minutes_returned",
+        sentence=f"{by.seat.person_name} trả lại biên bản cuộc họp “{meeting.title}”: {note}",
+    )  # fmt: skip
+    audit.record(
+        events.MinutesSentBack(meeting_id=meeting.pk, title=meeting.title, note=note), by=by.actor
     )
     return meeting
 
@@ -149,6 +194,13 @@ def _confirm_with(*, by: ActingMember, meeting_id: int, number: int, paper: _Pap
         sentence=f"Đã có biên bản cuộc họp “{meeting.title}”.",
     )  # fmt: skip
     return meeting
+
+
+def _end_work(by: ActingMember, meeting: Meeting, cause: str) -> None:
+    close_work(
+        by=by, agency_id=by.agency_id, subject_type=telling.MEETING, subject_id=meeting.pk,
+        cause=cause,
+    )  # fmt: skip
 
 
 def latest(meeting: Meeting) -> MinutesVersion | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput
+from congvan.kernel.form_keys import insert_once, of_form, row_key
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.attachments import services as attachments
 from congvan.office.attachments.services import NewFile
@@ -45,15 +47,26 @@ class MeetingWanted:
 
 
 @in_transaction
-def plan(*, by: ActingMember, wanted: MeetingWanted, new: Sequence[NewFile] = ()) -> Meeting:
+def plan(
+    *, by: ActingMember, wanted: MeetingWanted, new: Sequence[NewFile] = (),
+    form_key: UUID | None = None,
+) -> Meeting:  # fmt: skip
     """Prepare a meeting; nobody is invited yet, but its room is held.
 
-    Raises InvalidInput, ResourceTaken. Lock: the room's row.
+    The same form sent again is the meeting that was prepared, which is returned. Raises
+    InvalidInput, ResourceTaken. Lock: the room's row.
     """
+    key = row_key(form_key, wanted, [one.name for one in new])
+    former = of_form(Meeting.objects.filter(organizer_id=by.membership_id), key)
+    if (planned := former.first()) is not None:
+        return planned
     bookings.check_period(wanted.starts_at, wanted.ends_at)
-    meeting = Meeting(agency_id=by.agency_id, organizer_id=by.membership_id, made_at=clock.now())
+    meeting = Meeting(
+        agency_id=by.agency_id, organizer_id=by.membership_id, made_at=clock.now(), form_key=key
+    )
     _write(by, meeting, wanted)
-    meeting.save(force_insert=True)
+    if (planned := insert_once(meeting, former)) is not None:
+        return planned
     inviting.change_guests(by=by, meeting=meeting, guests=wanted.guests)
     _book_room(by, meeting, wanted)
     audit.record(

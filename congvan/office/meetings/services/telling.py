@@ -9,7 +9,7 @@ from congvan.desk.services import notices
 from congvan.kernel import clock
 from congvan.office.meetings.models import Invitee, Meeting, ResourceKeeper
 from congvan.organization.acting import ActingMember
-from congvan.organization.queries.people import heads_of_unit
+from congvan.organization.queries.people import heads_of_units
 from congvan.organization.queries.seats import current
 from congvan.organization.states import Role
 
@@ -34,13 +34,10 @@ def holder_of(agency_id: int, invitee: Invitee) -> Holder | None:
 
 def seats_of(invitees: Iterable[Invitee]) -> set[int]:
     """The seats that hear of it: the people themselves, and the heads of invited units."""
-    seats: set[int] = set()
-    for invitee in invitees:
-        if invitee.member_id is not None:
-            seats.add(invitee.member_id)
-        elif invitee.unit_id is not None:
-            seats.update(heads_of_unit(invitee.unit_id))
-    return seats
+    rows = list(invitees)
+    units = [row.unit_id for row in rows if row.unit_id is not None]
+    heads = heads_of_units(units) if units else []
+    return {*heads, *(row.member_id for row in rows if row.member_id is not None)}
 
 
 def invited(meeting: Meeting) -> list[Invitee]:
@@ -52,6 +49,16 @@ def tell_all(meeting: Meeting, *, by: ActingMember | None, kind: str, sentence: 
     """Tell the people of a meeting, its chair and its secretary; not the one who did it."""
     seats = seats_of(invited(meeting)) | {meeting.chair_id, meeting.secretary_id}
     tell_seats(meeting, seats, by=by, kind=kind, sentence=sentence)
+
+
+def tell_dropped(
+    meeting: Meeting, seats: Iterable[int], *, by: ActingMember, sentence: str
+) -> None:
+    """Tell seats that are not invited any more, without a link to what they do not see now."""
+    notices.tell(
+        agency_id=meeting.agency_id, members=sorted(set(seats) - {by.membership_id}),
+        kind="meeting_uninvited", sentence=sentence, subject_type="", subject_id=meeting.pk,
+    )  # fmt: skip
 
 
 def tell_seats(

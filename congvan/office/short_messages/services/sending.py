@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db.models import Sum
@@ -21,6 +22,7 @@ from congvan.desk.states import MessageChannel, MessageStatus
 from congvan.kernel import audit, clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
+from congvan.kernel.form_keys import row_key
 from congvan.kernel.transactions import in_transaction
 from congvan.office.short_messages import events
 from congvan.office.short_messages.access import check_may_send
@@ -46,6 +48,8 @@ from congvan.organization.acting import ActingMember
 from congvan.organization.models import Membership
 from congvan.organization.queries.people import current_members
 
+# The room of the names that forms give to their sendings.
+_FORMS = UUID("5b5d2c9e-6e1a-4e6f-9a53-0c1d7c6f2a41")
 # The whole staff of a province's department; each is one small row and one job.
 MOST_RECEIVERS = 1000
 
@@ -57,12 +61,14 @@ def send(
 ) -> int:  # fmt: skip
     """Send the template's text about `about` to these seats of the agency. Returns the sending's id.
 
-    `about` was read for `by` (`queries.subjects`). The same `once` again is the same sending. Raises
-    NotAllowed, NotFound, InvalidInput (nobody chosen, someone left, too long, template not in
+    `about` was read for `by` (`queries.subjects`). The same `once` again is the same sending; with
+    another template, note or receivers it is another. Raises NotAllowed, NotFound, InvalidInput (nobody chosen, someone left, too long, template not in
     force or with a place nothing fills), WrongState above the daily limit. Lock: the agency's rules.
     """
     check_may_send(by)
     rules = _locked_rules(by.agency_id)
+    said = (template_id, about.subject_type, about.subject_id, sorted({*receivers}), tidy(note))
+    once = str(row_key(uuid5(_FORMS, once), *said))
     before = Sending.objects.filter(sender_id=by.membership_id, once=once).first()
     if before is not None:
         return before.pk
