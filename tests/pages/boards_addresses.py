@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.office.attachments.services import NewFile
-from congvan.office.boards.models import BoardClearing, SharedFolder, UseRegulation
+from congvan.office.boards.models import BoardClearing, BoardPost, SharedFolder, UseRegulation
 from congvan.office.boards.queries import bodies as asking
 from congvan.office.boards.queries import posts
 from congvan.office.boards.services import bodies, clearing, keeping, posting, regulation, shared
 from congvan.office.boards.services.posting import Written
 from congvan.office.boards.states import Board, Body
+from congvan.organization.models import Membership
 from tests import world as named_world
 from tests.document_files import two_pages
 from tests.world import World
@@ -42,6 +43,17 @@ def _post_id(world: World) -> int:
 
 def _post(world: World) -> list[dict[str, object]]:
     return [{"post_id": _post_id(world)}]
+
+
+def _leavers_post(world: World) -> list[dict[str, object]]:
+    """A post of somebody whose only seat has ended since."""
+    by = named_world.member(world, "thang")
+    found = BoardPost.objects.filter(posted_by_id=by.membership_id).first()
+    if found is None:
+        found = posting.post(by=by, board=Board.PUBLIC, written=Written(title="Cho mượn máy chiếu"))
+        seat = Membership.objects.filter(pk=by.membership_id)
+        seat.update(valid_to=clock.today() - timedelta(days=1))
+    return [{"post_id": found.pk}]
 
 
 def _file(world: World) -> list[dict[str, object]]:
@@ -128,6 +140,7 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "boards:post": ("an", _post),
     "boards:edit": ("khai", _post),
     "boards:remove": ("khai", _post),
+    "boards:take-off": ("anh", _leavers_post),
     "boards:pin": ("khai", _post),
     "boards:file-in": ("an", _post),
     "boards:keep": ("an", _post),

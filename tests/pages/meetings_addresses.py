@@ -115,6 +115,7 @@ OBJECTS: dict[str, tuple[str, Made]] = {
     "meetings:documents": ("an", _planned),
     "meetings:attendance": ("an", _only(_running, *_MEETING)),
     "meetings:minutes": ("an", _only(_held, *_MEETING)),
+    "meetings:send-back": ("khai", _only(_held, *_MEETING)),
     "meetings:minutes-file": ("an", _only(_held, *_MEETING)),
     "meetings:conclude": ("an", _only(_held, *_MEETING)),
     "meetings:give": ("khai", _held),

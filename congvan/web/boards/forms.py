@@ -16,7 +16,7 @@ from congvan.office.boards.rules import TEXT_LENGTH, TITLE_LENGTH
 from congvan.office.boards.states import Board, Body, PurgeRule
 from congvan.office.boards.table import RESTRICTABLE
 from congvan.organization.acting import ActingMember
-from congvan.web.administration.forms.fields import DayField, choice_field, text_field
+from congvan.web.administration.forms.fields import DayField, choice_field, key_field, text_field
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
 
@@ -43,6 +43,7 @@ class PostForm(forms.Form):
         help_text="Số, ký hiệu; chỉ người được xem văn bản mới thấy.",
     )  # fmt: skip
     pinned_until = DayField(label="Ghim đầu bảng đến hết ngày", required=False)
+    key = key_field()
 
     def __init__(self, viewer: ActingMember, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -70,6 +71,12 @@ class PinForm(forms.Form):
     """Up to when a post stays first."""
 
     pinned_until = DayField(label="Ghim đầu bảng đến hết ngày")
+
+
+class TakeOffForm(forms.Form):
+    """Why the post of somebody who left is taken off."""
+
+    reason = text_field("Lý do", most=500, missing="Chưa ghi lý do. Ghi vì sao gỡ bài.")
 
 
 class DossierForm(forms.Form):

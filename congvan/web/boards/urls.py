@@ -11,6 +11,7 @@ urlpatterns = [
     path("bai/<int:post_id>/", posts.post, name="post"),
     path("bai/<int:post_id>/sua/", posts.edit, name="edit"),
     path("bai/<int:post_id>/xoa/", posts.remove, name="remove"),
+    path("bai/<int:post_id>/go/", posts.take_off, name="take-off"),
     path("bai/<int:post_id>/ghim/", posts.pin, name="pin"),
     path("bai/<int:post_id>/luu-ho-so/", posts.file_in, name="file-in"),
     path("bai/<int:post_id>/giu-them/", keeping.ask, name="keep"),

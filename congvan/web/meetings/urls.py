@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:meeting_id>/diem-danh/", records.attendance, name="attendance"),
     path("<int:meeting_id>/bien-ban/", records.minutes, name="minutes"),
     path("<int:meeting_id>/bien-ban.pdf", records.minutes_file, name="minutes-file"),
+    path("<int:meeting_id>/bien-ban/tra-lai/", records.send_back, name="send-back"),
     path("<int:meeting_id>/ket-luan/", records.conclude, name="conclude"),
     path("<int:meeting_id>/ket-luan/<int:conclusion_id>/giao/", records.give, name="give"),
     path("<int:meeting_id>/ket-luan/<int:conclusion_id>/bo/", records.strike, name="strike"),

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from congvan.kernel.errors import NotFound
+from congvan.office.meetings.queries import meetings, preparing
+from congvan.office.meetings.states import MeetingStatus
 from congvan.office.short_messages.queries.subjects import (
     About,
     about_document,
@@ -26,9 +28,25 @@ def _task(viewer: ActingMember, task_id: int) -> About:
     return about_event("task", task_id, title=line.title, due_at=line.due_at)
 
 
+def _meeting(viewer: ActingMember, meeting_id: int) -> About:
+    line = meetings.meeting(viewer, meeting_id).line
+    if line.status is MeetingStatus.DRAFT:
+        raise NotFound("Cuộc họp này chưa gửi giấy mời.", next_step="Gửi giấy mời rồi nhắn tin.")
+    place = ", ".join(part for part in (line.room, line.place) if part)
+    return about_event("meeting", meeting_id, title=line.title, at=line.starts_at, place=place)
+
+
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {"document": about_document, "work": about_work, "task": _task}
+    {"document": about_document, "work": about_work, "task": _task, "meeting": _meeting}
 )
+
+
+def usual_receivers(viewer: ActingMember, subject: About) -> list[str]:
+    """Whom the form names at first: the people of a meeting. Raises NotFound."""
+    if subject.subject_type != "meeting":
+        return []
+    guests = preparing.guests(viewer, subject.subject_id)
+    return [str(one) for one in (*guests.members, *guests.informed)]
 
 
 def about(viewer: ActingMember, name: str) -> About:

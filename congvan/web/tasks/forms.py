@@ -13,7 +13,13 @@ from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
 from congvan.office.tasks.queries.people import Subordinate
 from congvan.organization.queries.calendar import working_calendar
-from congvan.web.administration.forms.fields import DayField, choice_field, number_field, text_field
+from congvan.web.administration.forms.fields import (
+    DayField,
+    choice_field,
+    key_field,
+    number_field,
+    text_field,
+)
 from congvan.web.documents.forms.sending import day_of
 from congvan.web.tasks.acts import Act
 from congvan.web.urgency import URGENCY_CHOICES
@@ -66,6 +72,7 @@ class TaskForm(forms.Form):
     )
     han = forms.CharField(required=False, max_length=10)
     ngay = forms.CharField(required=False, max_length=20)
+    key = key_field()
 
     def __init__(self, people: Sequence[Subordinate], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,6 +89,25 @@ class TaskForm(forms.Form):
             units.setdefault(one.unit_name or "Lãnh đạo và cơ quan", []).append(place)
         # For the pickers: people under their units.
         self.groups = tuple((unit, tuple(members)) for unit, members in units.items())
+
+    usual_urgency = Urgency.NORMAL.value
+
+    @property
+    def saying(self) -> dict[str, str]:
+        """What the sentence over the button names, as it is chosen; task-saying.js says the same."""
+        known = {key: name for _, group in self.groups for key, name, _ in group}
+        lead = next(iter(self.lead_values), "")
+        others = [known[one] for one in self.coordinator_values if one in known and one != lead]
+        urgency = str(self["urgency"].value() or self.usual_urgency)
+        words = dict(URGENCY_CHOICES).get(urgency, "").lower()
+        days = {str(count): day for count, day, _ in self.terms}
+        typed = str(self["ngay"].value() or "").strip()
+        return {
+            "lead": known.get(lead, ""),
+            "until": days.get(str(self["han"].value()), typed),
+            "urgency": "" if urgency == str(self.usual_urgency) else words,
+            "helpers": others[0] if len(others) == 1 else f"{len(others)} người" if others else "",
+        }
 
     @property
     def lead_values(self) -> list[str]:
@@ -128,6 +154,7 @@ class TaskForm(forms.Form):
             "title": data["title"], "content": data["content"], "lead_id": int(data["lead"]),
             "coordinators": [int(one) for one in data["coordinators"]], "due_on": data["due_on"],
             "urgency": Urgency(int(data["urgency"])), "from_above": data["from_above"],
+            "form_key": data["key"],
         }  # fmt: skip
 
 

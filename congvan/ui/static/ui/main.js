@@ -16,6 +16,7 @@ import { startPrint } from './print.js';
 import { startReceivers } from './receivers.js';
 import { startSearch } from './search.js';
 import { startSwaps } from './swaps.js';
+import { startTaskSaying } from './task-saying.js';
 import { startToasts } from './toasts.js';
 
 function start() {
@@ -35,6 +36,7 @@ function start() {
   startPrint();
   startReceivers();
   startSearch();
+  startTaskSaying();
   startToasts();
   startKeys();
 }

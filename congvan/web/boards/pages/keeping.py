@@ -14,6 +14,7 @@ from congvan.office.boards.queries.clearing import (
     ClearingView,
     KeepLine,
 )
+from congvan.office.boards.queries.posts import PostLine
 from congvan.office.boards.states import Body, ClearingStatus, KeepStatus, LineOutcome
 from congvan.ui.items import Fact, Pill, Tab
 from congvan.web.addresses import address
@@ -101,6 +102,18 @@ def keep_rows(lines: Sequence[KeepLine]) -> tuple[Row, ...]:
             address("boards:keep-request", one.request_id), one.title,
             f"{one.asker} đề nghị giữ đến {day_words(one.wanted_until)}: {one.reason}",
             Pill(_KEEP_PILLS[one.status], str(one.status.label)),
+        )
+        for one in lines
+    )  # fmt: skip
+
+
+def leaver_rows(lines: Sequence[PostLine]) -> tuple[Row, ...]:
+    """Posts of people who left, for the administrator to look through."""
+    return tuple(
+        Row(
+            address("boards:post", one.post_id), one.title,
+            f"{one.poster}, {one.seat} · đăng {moment_words(one.posted_at)}",
+            Pill("waiting", "Người đăng đã rời cơ quan"),
         )
         for one in lines
     )  # fmt: skip

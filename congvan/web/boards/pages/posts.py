@@ -108,6 +108,7 @@ class PostPage:
     keepings: tuple[str, ...]
     may_edit: bool
     may_remove: bool
+    may_take_off: bool
     may_pin: bool
     is_pinned: bool
     may_ask: bool
@@ -136,7 +137,8 @@ class PostPage:
             not_read=tuple(readers.unread) if readers else (),
             editions=tuple(_edition(one) for one in view.editions if one.number < view.edition),
             keepings=tuple(_keeping(one) for one in keepings),
-            may_edit=view.may("edit"), may_remove=view.may("remove"), may_pin=view.may("pin"),
+            may_edit=view.may("edit"), may_remove=view.may("remove"),
+            may_take_off=view.may("take_off"), may_pin=view.may("pin"),
             is_pinned=line.is_pinned, may_ask=view.may("ask") and not waiting,
             may_file=view.may("file"),
         )  # fmt: skip
@@ -172,7 +174,9 @@ def _facts(view: PostView) -> tuple[Fact, ...]:
 
 def _edition(one: Edition) -> OldEdition:
     return OldEdition(
-        f"Bản {one.number}, {one.writer}, {moment_words(one.written_at)}", one.title, one.files,
+        f"Bản {one.number}, {one.writer}, {moment_words(one.written_at)}"
+        + (f", {one.readers} người đã đọc" if one.readers else ""),
+        one.title, one.files,
         rules.paragraphs(one.text),
     )  # fmt: skip
 

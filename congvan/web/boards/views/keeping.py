@@ -22,6 +22,7 @@ from congvan.web.boards.pages.keeping import (
     clearing_rows,
     keep_facts,
     keep_rows,
+    leaver_rows,
 )
 from congvan.web.ticked_lines import acted
 
@@ -103,7 +104,10 @@ def _answer(
 @require_safe
 def clearings(request: OfficeRequest) -> HttpResponse:
     """The lists of what goes and of what went."""
-    page = {"rows": clearing_rows(queries.clearings(request.member)), "tabs": admin_tabs("clear")}
+    page = {
+        "rows": clearing_rows(queries.clearings(request.member)), "tabs": admin_tabs("clear"),
+        "left": leaver_rows(posts.posts_of_leavers(request.member)),
+    }  # fmt: skip
     return render(request, "boards/clearings.html", page)
 
 

@@ -16,20 +16,22 @@ from congvan.office.boards.services import filing
 from congvan.office.boards.services import posting as services
 from congvan.office.boards.services.posting import Written
 from congvan.office.boards.states import Board
-from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
+from congvan.organization.doors import SIGNED_IN, OfficeRequest, holders_of, open_to
+from congvan.organization.states import Role
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
 from congvan.web.addresses import address
 from congvan.web.administration.forms.fields import refuse
 from congvan.web.attachments import uploads
 from congvan.web.attachments.uploads import KeptFile
-from congvan.web.boards.forms import DossierForm, PinForm, PostForm
+from congvan.web.boards.forms import DossierForm, PinForm, PostForm, TakeOffForm
 from congvan.web.boards.pages.posts import BoardPage, PostPage, board_href
 from congvan.web.list_parts import number
 from congvan.web.page_images import file_response
 from congvan.web.paging import after_in
 
 DROP_ATTACHED = "bo_dinh_kem"
+ADMINISTRATOR = holders_of(Role.SYSADMIN_AGENCY)
 
 
 @open_to(SIGNED_IN)
@@ -54,7 +56,10 @@ def new(request: OfficeRequest) -> HttpResponse:
     kept, refused, sent = _files(request)
     if sent and form.is_valid() and not refused:
         try:
-            made = services.post(by=request.member, board=which, written=_written(form, kept))
+            made = services.post(
+                by=request.member, board=which, written=_written(form, kept),
+                form_key=form.cleaned_data["key"],
+            )  # fmt: skip
         except BusinessError as error:
             refuse(form, error)
         else:
@@ -124,6 +129,26 @@ def remove(request: OfficeRequest, post_id: int) -> HttpResponse:
         add_toast(request, "Đã xóa bài.")
         return redirect(board_href(view.board))
     return render(request, "boards/remove.html", {"view": view})
+
+
+@open_to(ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_off(request: OfficeRequest, post_id: int) -> HttpResponse:
+    """Take the post of somebody who left the agency off its board, with the reason."""
+    view = queries.post(request.member, post_id)
+    if not view.may("take_off"):
+        raise Http404
+    form = TakeOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_off(by=request.member, post_id=post_id, **form.cleaned_data)
+        except BusinessError as error:
+            refuse(form, error)
+        else:
+            add_toast(request, "Đã gỡ bài.")
+            return redirect(board_href(view.board))
+    page = {"form": form, "view": view}
+    return render(request, "boards/take_off.html", page, status=422 if request.POST else 200)
 
 
 @open_to(SIGNED_IN)

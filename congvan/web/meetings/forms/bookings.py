@@ -17,6 +17,7 @@ from congvan.office.meetings.states import ResourceKind
 from congvan.web.administration.forms.fields import (
     DayField,
     choice_field,
+    key_field,
     number_field,
     refuse,
     text_field,
@@ -34,6 +35,7 @@ class BookingForm(SpanForm):
     trip_place = text_field("Nơi đến", most=200)
     travellers = text_field("Người đi", most=500)
     note = text_field("Ghi chú", most=500)
+    key = key_field()
 
     def __init__(
         self, *args: Any, kind: ResourceKind, offered: Sequence[ResourceLine], **options: Any

@@ -13,7 +13,7 @@ from congvan.office.meetings.queries.resources import ResourceLine
 from congvan.office.meetings.services.inviting import Guests
 from congvan.office.meetings.services.planning import MeetingWanted
 from congvan.office.meetings.states import Answer, Attendance
-from congvan.web.administration.forms.fields import DayField, refuse, text_field
+from congvan.web.administration.forms.fields import DayField, key_field, refuse, text_field
 from congvan.web.meetings.forms.times import FIELD_OF, SpanForm
 
 PickerGroups = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
@@ -98,6 +98,8 @@ class MeetingForm(_Picking, SpanForm):
         widget=forms.Textarea({"rows": 5}),
         error_messages={"max_length": "Nội dung dài quá 20.000 ký tự. Đính kèm thành tệp."},
     )  # fmt: skip
+
+    key = key_field()
 
     def __init__(self, *args: Any, rooms: Sequence[ResourceLine], **options: Any) -> None:
         super().__init__(*args, **options)

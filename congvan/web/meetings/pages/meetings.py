@@ -160,6 +160,8 @@ class MeetingPage:
     minutes: tuple[str, ...]
     minutes_number: int
     minutes_note: str
+    submitted_words: str
+    return_note: str
     has_paper: bool
     conclusions: tuple[ConclusionRow, ...]
     ballots: tuple[BallotRow, ...]
@@ -169,7 +171,7 @@ class MeetingPage:
         """The view in words."""
         line, status = view.line, view.line.status
         verbs = ("amend", "invite", "cancel", "add_papers", "answer", "take_attendance", "hold",
-                 "write", "conclude", "submit", "confirm", "put_to_vote", "give")  # fmt: skip
+                 "write", "conclude", "submit", "send_back", "confirm", "put_to_vote", "give")  # fmt: skip
         may = {verb: view.may(verb) for verb in verbs}
         unknown = view.own is not None and view.own.attendance is Attendance.UNKNOWN
         may["come_in"] = view.may("come_in") and view.may_check_in and unknown
@@ -204,6 +206,8 @@ class MeetingPage:
             minutes=tuple(part for part in view.minutes.split("\n") if part.strip()),
             minutes_number=view.minutes_number,
             minutes_note=_minutes_note(view),
+            submitted_words=_submitted_words(view),
+            return_note=view.return_note,
             has_paper=bool(view.minutes),
             conclusions=tuple(_conclusion(view, one) for one in view.conclusions),
             ballots=tuple(_ballot(view, one) for one in view.ballots),
@@ -290,6 +294,16 @@ def _minutes_note(view: MeetingView) -> str:
             f"{view.line.chair} xác nhận lúc {_moment(view.confirmed_at)}; biên bản không đổi nữa."
         )
     return f"{view.minutes_by} ghi lần {view.minutes_number}, {_moment(view.minutes_at)}; chưa xác nhận."
+
+
+def _submitted_words(view: MeetingView) -> str:
+    """That the secretary waits for the chair."""
+    is_theirs = view.parties & {MeetingParty.SECRETARY, MeetingParty.CHAIR} == {
+        MeetingParty.SECRETARY
+    }
+    if view.submitted_at is None or view.confirmed_at is not None or not is_theirs:
+        return ""
+    return f"Đã trình {view.line.chair} lúc {_moment(view.submitted_at)}, chờ xác nhận."
 
 
 def _moment(moment: datetime) -> str:

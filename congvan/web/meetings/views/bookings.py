@@ -58,7 +58,9 @@ def book(request: OfficeRequest) -> HttpResponse:
     form = _form(request, kind, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.book(by=request.member, wanted=form.wanted())
+            made = services.book(
+                by=request.member, wanted=form.wanted(), form_key=form.cleaned_data["key"]
+            )
         except BusinessError as error:
             form.say(error)
         else:

@@ -20,7 +20,8 @@ from congvan.office.meetings.queries.people import everybody
 from congvan.office.meetings.services import attendance as coming
 from congvan.office.meetings.services import calling, inviting, linking, planning
 from congvan.office.meetings.services import minutes as minute_services
-from congvan.office.meetings.states import MeetingShelf, ResourceKind
+from congvan.office.meetings.states import MeetingShelf, MeetingStatus, ResourceKind
+from congvan.office.short_messages.access import may_send
 from congvan.office.work_calendar.queries.clashes import clashes_of
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.toasts import add_toast
@@ -65,8 +66,9 @@ def new(request: OfficeRequest) -> HttpResponse:
         if form.is_valid() and not refused and "bo_tep" not in request.POST:
             try:
                 made = planning.plan(
-                    by=request.member, wanted=form.wanted(), new=[one.new for one in kept]
-                )
+                    by=request.member, wanted=form.wanted(), new=[one.new for one in kept],
+                    form_key=form.cleaned_data["key"],
+                )  # fmt: skip
             except BusinessError as error:
                 form.say(error)
             else:
@@ -285,6 +287,8 @@ def meeting_page(request: OfficeRequest, meeting_id: int, **forms: Any) -> HttpR
         "answer_form": AnswerForm(receivers=people),
         "conclusion_form": ConclusionForm(receivers=people),
         "ballot_form": BallotForm(),
+        "return_form": ReasonForm(),
+        "may_text": may_send(request.member) and view.line.status is not MeetingStatus.DRAFT,
         **forms,
     }
     return render(request, "meetings/meeting.html", context, status=422 if forms else 200)
@@ -323,7 +327,10 @@ def _initial(request: OfficeRequest, view: queries.MeetingView) -> dict[str, Any
 def _saved(request: OfficeRequest, meeting_id: int) -> HttpResponse:
     """To the meeting's page; with the button "Lưu và gửi giấy mời" the invitations go out first."""
     said = "Đã lưu cuộc họp."
-    if "moi" in request.POST:
+    if "moi" in request.POST and not queries.meeting(request.member, meeting_id).may("invite"):
+        # The first of two clicks has sent them.
+        said = "Đã gửi giấy mời."
+    elif "moi" in request.POST:
         try:
             calling.invite(by=request.member, meeting_id=meeting_id)
             said = "Đã gửi giấy mời."

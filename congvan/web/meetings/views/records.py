@@ -28,6 +28,7 @@ from congvan.web.meetings.forms.meetings import (
     ConclusionForm,
     GiveForm,
     MinutesForm,
+    ReasonForm,
 )
 from congvan.web.meetings.pages.meetings import MeetingPage
 from congvan.web.meetings.views.meetings import NO_MEETING, meeting_page
@@ -93,6 +94,23 @@ def minutes(request: OfficeRequest, meeting_id: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "page": MeetingPage.of(view)}
     return render(request, "meetings/minutes.html", context, status=status)
+
+
+@open_to(SIGNED_IN)
+@require_POST
+def send_back(request: OfficeRequest, meeting_id: int) -> HttpResponse:
+    """Give the minutes back to the secretary, with what is to be put right."""
+    queries.meeting(request.member, meeting_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            writing.send_back(by=request.member, meeting_id=meeting_id, **form.cleaned_data)
+        except BusinessError as error:
+            _put(form, error)
+        else:
+            add_toast(request, "Đã trả lại biên bản cho thư ký.")
+            return redirect("meetings:meeting", meeting_id)
+    return meeting_page(request, meeting_id, return_form=form)
 
 
 @open_to(SIGNED_IN)

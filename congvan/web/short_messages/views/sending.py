@@ -13,6 +13,8 @@ from congvan.documents.queries.finding import by_number
 from congvan.kernel import clock
 from congvan.kernel.errors import BusinessError
 from congvan.office.boards.queries.regulation import work_only_notice
+from congvan.office.meetings.queries.meetings import meetings_on
+from congvan.office.meetings.states import MeetingShelf
 from congvan.office.short_messages.access import READERS, may_send
 from congvan.office.short_messages.queries import sendings as questions
 from congvan.office.short_messages.queries.subjects import About
@@ -26,6 +28,7 @@ from congvan.web.administration.forms.fields import refuse
 from congvan.web.paging import after_in
 from congvan.web.short_messages import forms, pages
 from congvan.web.short_messages.subjects import about as about_named
+from congvan.web.short_messages.subjects import usual_receivers
 
 SENDERS = holders_of(Role.SMS_SENDER)
 SEERS = holders_of(Role.SMS_SENDER, *READERS)
@@ -58,7 +61,11 @@ def new(request: OfficeRequest) -> HttpResponse:
     templates = usable_templates(request.member)
     form = forms.Message(
         request.POST if request.method == "POST" else None,
-        initial={"once": secrets.token_urlsafe(16), "template": request.GET.get("mau", "")},
+        initial={
+            "once": secrets.token_urlsafe(16),
+            "template": request.GET.get("mau", ""),
+            "receivers": usual_receivers(request.member, about),
+        },
         templates=[(str(one.pk), one.name) for one in templates],
         people=questions.possible_receivers(request.member),
     )
@@ -106,6 +113,7 @@ def _choose(request: OfficeRequest) -> HttpResponse:
         "words": words,
         "documents": by_number(request.member, words, leave_out=0) if words else (),
         "work": desk.open_work(request.member, limit=_MOST_WORK).lines,
+        "meetings": meetings_on(request.member, MeetingShelf.COMING, limit=_MOST_WORK),
     }
     return render(request, "short_messages/choose.html", context)
 
