@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from congvan.desk.models import PushBrowser, PushKey
 from congvan.desk.web_push import b64, public_point
 from congvan.kernel import clock
-from congvan.kernel.transactions import in_transaction
+from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.kernel.vault import Vault, VaultDamaged
 
 logger = logging.getLogger(__name__)
@@ -52,13 +52,18 @@ def replace_damaged() -> bool:
         logger.warning("Khóa thông báo đẩy không mở được: tạo khóa mới, bỏ mọi trình duyệt.")
         PushBrowser.objects.all().delete()
         row.delete()
-        _make()
+        _place()
         return True
     return False
 
 
 @in_transaction
 def _make() -> PushKey:
+    return _place()
+
+
+@requires_transaction
+def _place() -> PushKey:
     """Of two processes that make it at once, the first one's stays."""
     key = ec.generate_private_key(ec.SECP256R1())
     raw = key.private_bytes(
