@@ -24,6 +24,7 @@ class Policy(forms.Form):
         "Nhắn bằng",
         [(one.value, one.label) for one in ALARM_CHANNELS],
         missing="Chưa chọn kênh. Chọn một kênh.",
+        help_text="Thông báo đẩy: ai chưa bật ở trình duyệt nào thì nhắn bằng SMS.",
     )
 
     def __init__(self, *arguments: Any, receivers: Choices, **named: Any) -> None:
