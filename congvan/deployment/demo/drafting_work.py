@@ -46,6 +46,8 @@ from congvan.drafting.states import (
     VersionSource,
 )  # fmt: skip
 from congvan.kernel import clock, files
+from congvan.office.tasks.queries import between as between_tasks
+from congvan.office.tasks.services import between
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import end_of_working_day, working_calendar
@@ -218,9 +220,22 @@ class _Case:
             signing_steps.seal(by=clerk, issue_id=issue_id, device_id=_id(device), pin=PIN)
         with self._next():
             self._expand_groups(clerk, issue_id)
+            self._give_tasks(issue_id)
             if self.draft.stage is Stage.ISSUED:
                 dispatch.issue(by=clerk, issue_id=issue_id)
                 exchange.deliver_all()
+
+    def _give_tasks(self, issue_id: int) -> None:
+        """What the recipients are to do travels with the document."""
+        if self.draft.asks is None:
+            return
+        content, days = self.draft.asks
+        asked = between_tasks.of_issue(self._drafter, issue_id).candidates
+        between.give(
+            by=self._drafter, issue_id=issue_id, content=content,
+            organ_ids=[one.organ_id for one in asked],
+            due_on=working_calendar().add(clock.today(), days),
+        )  # fmt: skip
 
     def _expand_groups(self, clerk: ActingMember, issue_id: int) -> None:
         """The clerk says which organs "UBND các xã, phường" are."""

@@ -44,7 +44,8 @@ class DemoDraft:
 
     `kind` is the code of the type; `replies_to` the symbol of an arrival of the demo. `recipients`
     are lines of "Kính gửi", `copies` lines of "Nơi nhận". A bare `dissent` is (matter, the
-    specialist's word, the head's word).
+    specialist's word, the head's word). `asks` is what the recipients are to do, and in how many
+    working days.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class DemoDraft:
     returned: str = ""
     dissent: tuple[str, str, str] | None = None
     corrections: tuple[str, ...] = ()
+    asks: tuple[str, int] | None = None
 
 
 HEAD, DEPUTY = SigningPower.HEAD, SigningPower.DEPUTY
@@ -84,6 +86,7 @@ DRAFTS = (
          "Quá trình thực hiện, nếu có vướng mắc, đề nghị liên hệ Phòng Chuyển đổi số để được hỗ trợ./."),
         Stage.ISSUED, recipients=("Ủy ban nhân dân các xã, phường.",), power=DEPUTY,
         copies=("Như trên;", "Giám đốc Sở (b/c);"),
+        asks=("Báo cáo danh sách thiết bị ký số và người được giao quản lý về Sở.", 13),
     ),
     DemoDraft(
         "ke_hoach", "Tập huấn kỹ năng số cho công chức cấp xã năm 2027", CDS, "mai", "khai", 10,

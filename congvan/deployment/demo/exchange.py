@@ -143,6 +143,7 @@ def _enter(by: ActingMember, arrival: Arrival) -> None:
             issuer=OrganChoice(name=said["issuer"]), symbol=said["symbol"],
             issued_on=date.fromisoformat(said["issued_on"]), urgency=int(said["urgency"]),
             signer_name=said.get("signer_name", ""), signer_position=said.get("signer_position", ""),
+            reply_due_on=date.fromisoformat(due) if (due := said.get("reply_due_on")) else None,
         ),
     )  # fmt: skip
 

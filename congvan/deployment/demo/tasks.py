@@ -6,15 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
+
+from congvan.deployment.demo import exchange
 from congvan.deployment.demo.building import World
+from congvan.exchange.models import IncomingPackage
+from congvan.exchange.services import answering
+from congvan.exchange.states import StatusCode
 from congvan.kernel import clock
 from congvan.kernel.clock import OFFICE_ZONE
+from congvan.office.tasks import jobs
 from congvan.office.tasks.services import deciding, extensions, giving, reminders, work
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 from congvan.organization.queries.calendar import working_calendar
 
 _UBND = "Ủy ban nhân dân tỉnh"
+
+_REPORTS = {
+    "pleiku": (StatusCode.ASSIGNED, StatusCode.IN_PROGRESS, StatusCode.DONE),
+    "dakdoa": (StatusCode.ASSIGNED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,7 @@ def give_tasks(world: World) -> None:
     """Let the leaders and heads of the demo's department give their tasks, and one be reminded."""
     for order in _ORDERS:
         _live(world, order)
+    _hear_from_communes(world)
     tomorrow = working_calendar().next_working(clock.today())
     reminders.set_reminder(
         by=_member(world, "an"), words="Gọi lại Sở Tài chính về dự toán",
@@ -122,6 +135,21 @@ def _live(world: World, order: _Order) -> None:
     for hour, step in enumerate(steps, start=9):
         with clock.frozen(_at(began, hour)):
             step(task_id)
+
+
+def _hear_from_communes(world: World) -> None:
+    """How far the communes are with what a guideline asked of them; the giver is told."""
+    for key, codes in _REPORTS.items():
+        clerk = exchange.clerk(world, key)
+        came = IncomingPackage.objects.filter(
+            agency_id=clerk.agency_id, header__content__gt="", document__isnull=False
+        )
+        for document_id in came.values_list("document_id", flat=True):
+            for code in codes:
+                with transaction.atomic():
+                    answering.report(by=clerk, document_id=document_id or 0, code=code)
+    exchange.deliver_all()
+    jobs.follow_other_agencies()
 
 
 def _at(day: date, hour: int) -> datetime:
