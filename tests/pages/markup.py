@@ -7,6 +7,7 @@ the product uses, interactive content in interactive content.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -189,10 +190,12 @@ class Element:
             yield from child._all_texts()
 
     def walk(self) -> Iterator[Element]:
-        """This element and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This element and all below it, in the order of the source."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
 
     def find(self, *tags: str) -> list[Element]:
         """All elements below with one of the tags."""
@@ -254,12 +257,13 @@ class _Reader(HTMLParser):
         self.here.texts.append(data)
 
     def _open(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
-        names = [name for name, _ in attrs]
-        element = Element(
-            tag, {name: value or "" for name, value in attrs}, self.here, self.getpos()[0]
-        )
-        for name in {name for name in names if names.count(name) > 1}:
-            self.findings.append(f"{element}: thuộc tính {name} lặp lại")
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag, attributes, self.here, self.getpos()[0])
+        if len(attributes) < len(attrs):
+            names = Counter(name for name, _ in attrs)
+            self.findings += [
+                f"{element}: thuộc tính {name} lặp lại" for name, n in names.items() if n > 1
+            ]
         self.findings += _nesting(element)
         self.here.children.append(element)
         return element
@@ -301,7 +305,8 @@ def read_fragment(html: str) -> tuple[Element, list[str]]:
 def _nesting(element: Element) -> list[str]:
     parent = element.parent
     assert parent is not None
-    if any(above.tag == "svg" for above in element.above()):
+    nearest = _nearest(element)
+    if "svg" in nearest:
         return []
     tag, found = element.tag, []
     allowed = CHILDREN.get(parent.tag)
@@ -312,16 +317,22 @@ def _nesting(element: Element) -> list[str]:
         found.append(
             f"{element} phải nằm trong {' hoặc '.join(sorted(wanted))}, không phải {parent}"
         )
-    inline = next((above for above in element.above() if above.tag in PHRASING_ONLY), None)
-    heading_in = tag in HEADINGS and parent.tag in {"summary", "legend"}
-    if inline is not None and tag not in PHRASING and not heading_in:
-        found.append(f"{element} là khối nằm trong {inline}")
+    if tag not in PHRASING and not (tag in HEADINGS and parent.tag in {"summary", "legend"}):
+        inline = [above for name, above in nearest.items() if name in PHRASING_ONLY]
+        found += [f"{element} là khối nằm trong {inline[0]}"] if inline else []
     if tag in INTERACTIVE - {"summary"} and element.attributes.get("type") != "hidden":
-        outer = next((above for above in element.above() if above.tag in {"a", "button"}), None)
-        if outer is not None:
-            found.append(f"{element} bấm được nằm trong {outer}")
-    if tag in {"form", "label"}:
-        same = next((above for above in element.above() if above.tag == tag), None)
-        if same is not None:
-            found.append(f"{element} nằm trong {same}")
+        outer = nearest.get("a") or nearest.get("button")
+        found += [f"{element} bấm được nằm trong {outer}"] if outer else []
+    if tag in {"form", "label"} and tag in nearest:
+        found.append(f"{element} nằm trong {nearest[tag]}")
+    return found
+
+
+def _nearest(element: Element) -> dict[str, Element]:
+    """The elements around it, nearest first, by tag."""
+    found: dict[str, Element] = {}
+    above = element.parent
+    while above is not None:
+        found.setdefault(above.tag, above)
+        above = above.parent
     return found

@@ -33,11 +33,11 @@ def reached(
     waiting: deque[tuple[str, str]] = deque((path, "") for path in sorted(seen))
     while waiting:
         path, linked_on = waiting.popleft()
-        if files and _view_of(urlsplit(path).path) in files:
+        if files and view_of(urlsplit(path).path) in files:
             continue
         response = client.get(path)
         if files is not None and response.status_code == 200 and not is_page(response):
-            files.add(_view_of(urlsplit(path).path))
+            files.add(view_of(urlsplit(path).path))
         if linked_on:
             assert response.status_code != 404, f"{linked_on} dẫn tới {path}, trang không có"
         yield path, response
@@ -96,10 +96,10 @@ def _kind(link: str) -> str:
     names = sorted(pair.split("=")[0] for pair in parts.query.split("&"))
     # Seven filters make a hundred and twenty-eight combinations of one and the same page.
     asked = names[0] if len(names) == 1 else "several"
-    return f"{_view_of(parts.path)}?{asked}"
+    return f"{view_of(parts.path)}?{asked}"
 
 
 @cache
-def _view_of(path: str) -> str:
-    """A table of figures has hundreds of links to one address."""
+def view_of(path: str) -> str:
+    """The name of the view that answers; a table of figures has hundreds of links to one."""
     return str(resolve(path).view_name)
