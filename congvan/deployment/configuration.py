@@ -48,6 +48,10 @@ class Configuration(BaseSettings):
         default="",
         description="Địa chỉ PostgreSQL (postgresql://…). Để trống: dùng PostgreSQL nhúng.",
     )
+    listen_database_url: str = Field(
+        default="",
+        description="Địa chỉ nối thẳng PostgreSQL (postgresql://…) để nghe tin mới, khi CONGVAN_DATABASE_URL đi qua PgBouncer. Để trống: dùng CONGVAN_DATABASE_URL.",
+    )
     postgres_bin: str = Field(
         default="",
         description="Thư mục chương trình PostgreSQL cho bản nhúng. Để trống: tự tìm.",
@@ -186,6 +190,13 @@ class Configuration(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         # Some parts of the system work from other directories than the one it was started in.
         return value.expanduser().resolve()
+
+    @field_validator("listen_database_url")
+    @classmethod
+    def _listen_address(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("viết là postgresql://…")
+        return value
 
     @field_validator("clamd")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -14,31 +15,40 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, parse_cookie
 
 from congvan.deployment.live_feed import as_event
+from congvan.desk.holders import Reach, reach_of
 from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.office.chat.access import oneself
 from congvan.office.chat.queries import conversations, feed
 from congvan.office.chat.queries.conversations import ConversationHead
 from congvan.organization.acting import ActingMember
-from congvan.organization.models import Account, Membership
+from congvan.organization.models import Account, Delegation, Membership, RoleGrant
 from congvan.organization.queries.accounts import policy_of
 from congvan.organization.queries.seats import current
+from congvan.organization.states import DelegationStatus
 from congvan.web.accounts.gates import CLOCK_KEY, POLLING_HEADER
 from congvan.web.chat.pages import under_title
-from congvan.web.middleware import MemberMiddleware
+from congvan.web.middleware import MemberMiddleware, seat_token
 from congvan.web.sessions import SessionStore
 
-# The stream stands in for this page: who may not open it has no stream.
+# The stream stands in for this page, which every signed-in person has: who may not open it has none.
 _PAGE = "/hoi-thoai/"
 _LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who listens, and by which session; `credentials` change with the password and the epoch."""
+    """Who listens, in which seat (its token and reach), and by which session.
+
+    `credentials` change with the password and the epoch; `granted` are the seat's own roles.
+    """
 
     person_id: int
     agency_id: int
+    seat: str
+    reach: Reach
+    granted: frozenset[str]
+    delegation_id: int | None
     account_id: int
     session_key: str
     credentials: int
@@ -125,7 +135,10 @@ def _visitor(request: HttpRequest, member: ActingMember) -> Visitor:
     account = cast(Account, request.user)
     me = oneself(member)
     return Visitor(
-        me.person_id, me.agency_id, account.pk, request.session.session_key or "",
+        me.person_id, me.agency_id, seat_token(member), reach_of(member),
+        frozenset(role for role, _ in member.seat.roles),
+        member.substitution.delegation_id if member.substitution else None,
+        account.pk, request.session.session_key or "",
         hash((account.session_epoch, account.password)),
         policy_of(account).idle_lock_minutes * 60,
     )  # fmt: skip
@@ -176,6 +189,37 @@ def standing(visitors: Collection[Visitor]) -> frozenset[Visitor]:
         if one.session_key in sessions
         and accounts.get(one.account_id) == one.credentials
         and (one.person_id, one.agency_id) in seats
+    )
+
+
+def seated(visitors: Collection[Visitor]) -> frozenset[Visitor]:
+    """Those whose seat reaches what it reached when they came in; three statements.
+
+    The roles of the seat acted in, the unit it leads, the delegation by which another sits in it.
+    """
+    today, now = clock.today(), clock.now()
+    seats = {one.reach.member_id for one in visitors}
+    granted: dict[int, set[str]] = defaultdict(set)
+    for seat, role in RoleGrant.objects.filter(
+        current(today), membership_id__in=seats
+    ).values_list("membership_id", "role"):  # fmt: skip
+        granted[seat].add(role)
+    units = dict(
+        Membership.objects.filter(current(today), pk__in=seats).values_list("pk", "unit_id")
+    )
+    handed = set(
+        Delegation.objects.filter(
+            pk__in={one.delegation_id for one in visitors if one.delegation_id},
+            status=DelegationStatus.PERMITTED, starts_at__lte=now, ends_at__gt=now,
+        ).values_list("pk", flat=True)
+    )  # fmt: skip
+    return frozenset(
+        one
+        for one in visitors
+        if one.reach.member_id in units
+        and granted[one.reach.member_id] == one.granted
+        and one.reach.unit_id in (None, units[one.reach.member_id])
+        and (one.delegation_id is None or one.delegation_id in handed)
     )
 
 

@@ -4,6 +4,7 @@ tin   a line was written or changed; its id is the change, by which a client goe
 xem   who has seen everything     mat   whether the other is there
 ben   another conversation has something new: a hint to ask
 lai   too much to tell, read the page anew     het   this stream has ended for good
+yen   still here, nothing new     so, khan   the numbers of the frame and urgent news (`live_numbers`)
 """
 
 from __future__ import annotations

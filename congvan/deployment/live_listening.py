@@ -10,8 +10,10 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
+from django.conf import settings
 from procrastinate.contrib.django.utils import connector_params
 from psycopg import sql
 
@@ -21,6 +23,19 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.3
 LONGEST_PAUSE_SECONDS = 10.0
+
+
+def where_to_listen() -> tuple[str, dict[str, Any]]:
+    """The address and the parameters of the listening session.
+
+    A pooler in transaction mode hands nobody's notifications on, so it may have an address of its own.
+    """
+    own = settings.CONFIGURATION.listen_database_url
+    parameters = {} if own else connector_params()
+    return own, parameters | {
+        "autocommit": True, "application_name": "congvan-live", "connect_timeout": 5,
+        "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+    }  # fmt: skip
 
 
 class Listener:
@@ -49,11 +64,8 @@ class Listener:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _listen(self) -> None:
-        parameters = connector_params() | {
-            "autocommit": True, "application_name": "congvan-live", "connect_timeout": 5,
-            "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
-        }  # fmt: skip
-        async with await psycopg.AsyncConnection.connect(**parameters) as connection:
+        address, parameters = where_to_listen()
+        async with await psycopg.AsyncConnection.connect(address, **parameters) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
             if not self.is_connected:
                 logger.info("Dòng tin trực tiếp đang nghe cơ sở dữ liệu.")

@@ -1,4 +1,4 @@
-"""The live stream at /sse: conversations as server-sent events, for hundreds of clients a process.
+"""The live stream at /sse: server-sent events for every open page, hundreds of clients a process.
 
     LiveStream(database_is_up=…)     an ASGI application, one for each process
 
@@ -21,9 +21,21 @@ from functools import partial
 from typing import Any
 
 from congvan.deployment import live_door, live_feed
-from congvan.deployment.live_door import Opening, Refused, Visitor
+from congvan.deployment.live_door import Opening, Refused
 from congvan.deployment.live_feed import News, Standing, event
+from congvan.deployment.live_line import (
+    END,
+    Receive,
+    Send,
+    Stream,
+    end_quietly,
+    next_piece,
+    refuse,
+    send_piece,
+    until_gone,
+)
 from congvan.deployment.live_listening import Listener
+from congvan.deployment.live_numbers import Numbers
 from congvan.hub.threads import Threads
 from congvan.office.chat.queries.people import present_among
 from congvan.office.chat.services.presence import note_present
@@ -31,16 +43,10 @@ from congvan.office.chat.services.presence import note_present
 logger = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 # A browser has six lines to a server: pages must still be able to load.
 STREAMS_PER_PERSON = 4
 STREAMS = 3000
-# What a client may be behind in events before it is let go.
-QUEUE_LENGTH = 64
-SEND_SECONDS = 20.0
 # The rows are asked so often whether anything was missed, and who has seen what.
 LOOK_SECONDS = 4.0
 PRESENCE_SECONDS = 20.0
@@ -50,8 +56,6 @@ QUIET_SECONDS = 15.0
 LONGEST_SECONDS = 1800.0
 AFTER_FAILURE_SECONDS = 0.5
 
-_END = b""
-_QUIET = b": \n\n"
 _RETRY = b"retry: 1000\n\n"
 _HINT = event("ben", {})
 _ANEW = event("lai", {})
@@ -64,41 +68,6 @@ _HEADERS = [
 ]
 
 
-class Stream:
-    """One open page: who, which conversation, up to which change it was told."""
-
-    __slots__ = (
-        "conversation_id", "is_hinted", "is_over", "other_id", "other_seat", "other_there",
-        "position", "queue", "seen", "visitor",
-    )  # fmt: skip
-
-    def __init__(self, opening: Opening) -> None:
-        self.visitor: Visitor = opening.visitor
-        self.conversation_id = opening.conversation_id
-        self.position = opening.position
-        self.other_id, self.other_seat = opening.other_id, opening.other_seat
-        self.other_there: bool | None = None
-        self.seen: str | None = None
-        self.is_hinted = self.is_over = False
-        self.queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)
-
-    def tell(self, data: bytes) -> None:
-        """Put something in the queue; a full one ends the stream, so that it never grows."""
-        if self.is_over:
-            return
-        try:
-            self.queue.put_nowait(data)
-        except asyncio.QueueFull:
-            self.is_over = True
-
-    def end(self, last: bytes = _END) -> None:
-        """Send what is waiting, then `last`, and close."""
-        if last:
-            self.tell(last)
-        self.tell(_END)
-        self.is_over = True
-
-
 class LiveStream:
     """All streams of this process."""
 
@@ -107,6 +76,7 @@ class LiveStream:
         # Who comes in does not keep those waiting who are in.
         self._doors, self._work = Threads(2), Threads(1)
         self._streams: set[Stream] = set()
+        self._numbers = Numbers()
         self._knocking = 0
         self._by_talk: dict[int, set[Stream]] = defaultdict(set)
         self._by_person: dict[int, set[Stream]] = defaultdict(set)
@@ -143,6 +113,7 @@ class LiveStream:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._doors.close()
         self._work.close()
+        self._numbers.close()
 
     def _end_all(self) -> None:
         for stream in [*self._streams]:
@@ -151,10 +122,10 @@ class LiveStream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until the client or the server ends it."""
         if scope["method"] != "GET":
-            await _refuse(send, 405)
+            await refuse(send, 405)
             return
         if self._has_ended or not self._database_is_up() or self._is_full:
-            await _refuse(send, 503)
+            await refuse(send, 503)
             return
         self._knocking += 1
         try:
@@ -165,30 +136,30 @@ class LiveStream:
         finally:
             self._knocking -= 1
         if isinstance(opening, Refused):
-            await _refuse(send, opening.status)
+            await refuse(send, opening.status)
             return
         if len(self._by_person.get(opening.visitor.person_id, ())) >= STREAMS_PER_PERSON:
-            await _refuse(send, 429)
+            await refuse(send, 429)
             return
         await self._serve(Stream(opening), opening, receive, send)
 
     async def _serve(self, stream: Stream, opening: Opening, receive: Receive, send: Send) -> None:
         self._enter(stream)
-        gone = asyncio.create_task(_until_gone(receive, stream))
+        gone = asyncio.create_task(until_gone(receive, stream))
         try:
             async with asyncio.timeout(LONGEST_SECONDS * random.uniform(0.8, 1.2)):  # noqa: S311
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-                await _send(
+                await send_piece(
                     send, _RETRY + (_ANEW if opening.lines is None else b"".join(opening.lines))
                 )
                 while not (stream.is_over and stream.queue.empty()):
-                    if (data := await _next(stream)) == _END:
+                    if (data := await next_piece(stream)) == END:
                         break
-                    await _send(send, data)
-                await _send(send, b"", more=False)
+                    await send_piece(send, data)
+                await send_piece(send, b"", more=False)
         except (TimeoutError, OSError):
             # The client comes back by itself with its position.
-            await _end_quietly(send)
+            await end_quietly(send)
         finally:
             gone.cancel()
             self._leave(stream)
@@ -197,6 +168,7 @@ class LiveStream:
         self._start()
         self._streams.add(stream)
         self._by_person[stream.visitor.person_id].add(stream)
+        self._numbers.enter(stream)
         if stream.conversation_id:
             self._by_talk[stream.conversation_id].add(stream)
             # What came between its own asking and now.
@@ -205,6 +177,7 @@ class LiveStream:
     def _leave(self, stream: Stream) -> None:
         stream.is_over = True
         self._streams.discard(stream)
+        self._numbers.leave(stream)
         for found, key in (
             (self._by_person, stream.visitor.person_id), (self._by_talk, stream.conversation_id)
         ):  # fmt: skip
@@ -217,8 +190,9 @@ class LiveStream:
             return
         self._loop = asyncio.get_running_loop()
         works: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
-            (LOOK_SECONDS, self._look), (PRESENCE_SECONDS, self._note_presence),
-            (CHECK_SECONDS, self._check), (QUIET_SECONDS, self._say_nothing),
+            (LOOK_SECONDS, self._look), (LOOK_SECONDS, self._numbers.look),
+            (PRESENCE_SECONDS, self._note_presence), (CHECK_SECONDS, self._check),
+            (QUIET_SECONDS, self._say_nothing),
         )  # fmt: skip
         self._tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in works]
         self._tasks += [
@@ -287,6 +261,7 @@ class LiveStream:
                 for stream in self._by_person.get(person_id, ()):
                     if stream.conversation_id != talk:
                         self._hint(stream)
+                        self._numbers.note_news(stream)
 
     def _hint(self, stream: Stream) -> None:
         if not stream.is_hinted:
@@ -332,14 +307,18 @@ class LiveStream:
             return
         visitors = {stream.visitor for stream in self._streams}
         standing = await self._work.run(live_door.standing, visitors)
+        seated = await self._work.run(live_door.seated, standing)
         for stream in [*self._streams]:
             if stream.visitor in visitors and stream.visitor not in standing:
                 stream.end(_OVER)
+            elif stream.visitor in visitors and stream.visitor not in seated:
+                # It comes back by itself, as who it is now.
+                stream.end()
 
     async def _say_nothing(self) -> None:
-        """Proxies close lines on which nothing is said."""
+        """Proxies close lines on which nothing is said, and tabs without a line wait for a word."""
         for stream in self._streams:
-            stream.tell(_QUIET)
+            stream.tell(event("yen", {"vi": stream.visitor.seat}))
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -350,48 +329,3 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except Exception as error:
             logger.warning("Dòng tin trực tiếp: một lượt kiểm tra chưa làm được: %s", error)
-
-
-async def _next(stream: Stream) -> bytes:
-    """Everything that waits, as one piece; `_END` when nothing more comes."""
-    data = await stream.queue.get()
-    pieces = []
-    while data != _END:
-        pieces.append(data)
-        if stream.queue.empty():
-            break
-        data = stream.queue.get_nowait()
-    else:
-        stream.is_over = True
-    stream.is_hinted = False
-    return b"".join(pieces)
-
-
-async def _send(send: Send, data: bytes, *, more: bool = True) -> None:
-    """Send a piece. Raises TimeoutError for a client that does not take it."""
-    async with asyncio.timeout(SEND_SECONDS):
-        await send({"type": "http.response.body", "body": data, "more_body": more})
-
-
-async def _end_quietly(send: Send) -> None:
-    try:
-        async with asyncio.timeout(0.1):
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-    except (TimeoutError, OSError, RuntimeError):
-        return
-
-
-async def _until_gone(receive: Receive, stream: Stream) -> None:
-    """A client that goes away wakes its stream."""
-    while (await receive())["type"] != "http.disconnect":
-        continue
-    stream.end()
-
-
-async def _refuse(send: Send, status: int) -> None:
-    """The page asks by itself then; there is nobody to read a sentence."""
-    headers = [(b"content-length", b"0"), (b"cache-control", b"no-store")]
-    if status in (429, 503):
-        headers.append((b"retry-after", b"10"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})

@@ -80,6 +80,11 @@ def kind_of(notice_kind: str) -> TellingKind:
     return named or TellingKind.NOTICE
 
 
+def kinds_told_as(kind: TellingKind) -> tuple[str, ...]:
+    """The notices' own kinds that are named one by one as this kind."""
+    return tuple(own for own, chosen in _KINDS.items() if chosen is kind)
+
+
 def rest_ends(moment: datetime, hours: Hours, calendar: WorkingCalendar) -> datetime | None:
     """When the person may be told again; None when now."""
     start = moment.astimezone(OFFICE_ZONE)

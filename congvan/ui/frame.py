@@ -125,6 +125,8 @@ class Frame:
     help_href: str = ""
     hotline: str = ""
     counters_href: str | None = None
+    live_href: str = ""  # the stream of numbers and urgent news, for the seat named by `seat`
+    seat: str = ""
     notices: tuple[Notice, ...] = ()
     toasts: tuple[Toast, ...] = ()
     keys: tuple[KeyHint, ...] = ()

@@ -26,6 +26,9 @@ from congvan.web.counters import BESIDE
 from congvan.web.middleware import seat_token
 from congvan.web.search.asked import KEYS, WORDS
 
+# Served by the dispatcher beside the pages; where it is not, the counters are asked for.
+LIVE = "/sse"
+
 
 def province() -> str:
     """The name of the province: the setting, else what the demo left in the data directory."""
@@ -49,7 +52,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
     """The frame for `member`; asks the counters (one statement) and takes the waiting toasts."""
-    counts = _by_key(counters(request, member))
+    counts = numbers_of(counters(request, member))
     here = _entry_of(request.path)
     todo = address("desk:todo")
     return ui.Frame(
@@ -70,6 +73,8 @@ def build(request: HttpRequest, member: ActingMember) -> ui.Frame:
         help_href=address("help"),
         hotline=settings.CONFIGURATION.hotline,
         counters_href=address("desk:counters"),
+        live_href=LIVE,
+        seat=seat_token(member),
         toasts=taken_toasts(request),
         notices=_notices(request),
         keys=_keys(),
@@ -85,7 +90,8 @@ def counters(request: HttpRequest, member: ActingMember) -> Counters:
     return known
 
 
-def _by_key(counts: Counters) -> Mapping[str, int]:
+def numbers_of(counts: Counters) -> Mapping[str, int]:
+    """The numbers beside the menu's lines and the bell's, by the names of their places."""
     return {
         "todo": counts.tabs[Tab.ALL],
         "given": counts.given,

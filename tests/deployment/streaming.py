@@ -105,7 +105,7 @@ class Streams:
         self.live, self._loop = live, loop
 
     def opened(
-        self, client: Client | None, talk: int, *, after: int = 0, slow: bool = False,
+        self, client: Client | None, talk: int = 0, *, after: int = 0, slow: bool = False,
         headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> Listening:  # fmt: skip
         """A page of a conversation asks for its stream; the answer has begun."""

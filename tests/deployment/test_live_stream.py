@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from congvan.deployment import live_stream
+from congvan.deployment import live_line, live_stream
 from congvan.office.chat.models import Conversation
 from congvan.office.chat.services import conversations, messages
 from congvan.organization.models import Account, Membership
@@ -200,8 +200,8 @@ def test_who_may_no_longer_be_there_is_let_go(
 def test_a_client_that_does_not_read_is_let_go_and_holds_nobody_up(
     live: Streams, committed_world: World, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(live_stream, "SEND_SECONDS", 0.3)
-    monkeypatch.setattr(live_stream, "QUEUE_LENGTH", 5)
+    monkeypatch.setattr(live_line, "SEND_SECONDS", 0.3)
+    monkeypatch.setattr(live_line, "QUEUE_LENGTH", 5)
     an, mai = acting(committed_world, "an", "mai")
     talk = conversations.open_pair(by=an, person_id=mai.person_id)
     stuck = live.opened(signed_in(committed_world, "mai"), talk.pk, slow=True)

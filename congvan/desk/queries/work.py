@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -141,8 +141,12 @@ def counters(viewer: ActingMember, beside: Mapping[str, str] | None = None) -> C
         **reach_of(viewer).parameters, "now": clock.now(), "limit": COUNT_CAP + 1,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_counters_text(tuple(others.values())), parameters)
-        row = cursor.fetchone()
+        cursor.execute(counters_text(tuple(others.values())), parameters)
+        return counters_of_row(cursor.fetchone(), others)
+
+
+def counters_of_row(row: Sequence[int], others: Collection[str]) -> Counters:
+    """A row of `counters_text`; `others` are the names of the further lists in their order."""
     own, further = row[: len(row) - len(others)], row[len(row) - len(others) :]
     tabs = dict(zip(Tab, own[: len(Tab)], strict=True))
     unread, given, starred, notices, drafts = own[len(Tab) :]
@@ -162,15 +166,16 @@ def _open_text(tab: Tab, *, after: bool, with_urgency: bool, only_unread: bool) 
 
 
 @cache
-def _counters_text(beside: tuple[str, ...]) -> str:
+def counters_text(beside: tuple[str, ...]) -> str:
+    """All counters of a reach as one row; parameters: those of `Reach`, %(now)s and %(limit)s."""
     lists = [counted_rows(tab) for tab in Tab]
-    lists += [unread_rows(), given_rows(after=False), starred_rows(after=False), _UNREAD_NOTICES]
+    lists += [unread_rows(), given_rows(after=False), starred_rows(after=False), UNREAD_NOTICES]
     lists += [drafts_to_read_rows(), *beside]
     counts = ", ".join(f"(SELECT count(*) FROM ({rows}) c)" for rows in lists)  # noqa: S608
     return f"{WITH_MINE} SELECT {counts}"
 
 
-_UNREAD_NOTICES = """
+UNREAD_NOTICES = """
     SELECT n.id FROM desk_notice n WHERE n.member_id = %(member)s AND n.read_at IS NULL
       AND (NOT %(substitute)s OR n.subject_type NOT IN ('letter', 'reminder', 'chat_message'))
     LIMIT %(limit)s

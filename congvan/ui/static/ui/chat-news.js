@@ -25,6 +25,10 @@ export function startNews(talk, hear, told) {
     source.addEventListener('xem', (event) => told.seen(JSON.parse(event.data).words));
     source.addEventListener('mat', (event) => told.under(JSON.parse(event.data).words));
     source.addEventListener('ben', told.others);
+    // What every page shows: the numbers beside the menu, urgent news.
+    for (const kind of ['so', 'khan', 'yen']) {
+      source.addEventListener(kind, (event) => document.dispatchEvent(new CustomEvent('live:news', { detail: { kind, text: event.data } })));
+    }
     source.addEventListener('lai', () => location.reload());
     source.addEventListener('het', () => end('Anh, chị không còn ở hội thoại này hoặc phiên đã hết. Tải lại trang.'));
     source.addEventListener('error', () => {

@@ -72,7 +72,7 @@ function start(page) {
         const answer = await fetch(page.dataset.side, { headers: { 'X-Polling': '1' }, redirect: 'manual' });
         if (answer.ok) rows.innerHTML = await answer.text();
       } catch { /* the next hint asks again */ }
-      // The numbers of the frame are asked for as they are every minute.
+      // Without a stream the numbers of the frame are asked for, as they are every minute.
       const counters = document.querySelector('[data-counters]');
       if (counters) window.htmx?.ajax('GET', counters.getAttribute('hx-get'), { source: counters, swap: 'none' });
     }, SIDE_AFTER);

@@ -1,0 +1,160 @@
+// Every open page, live: the numbers beside the menu, the bell, urgent news. One tab of a person
+// holds the stream and passes on what it hears; without a stream the page asks each minute as ever.
+import { escaped, iconMarkup } from './pieces.js';
+
+// Who clicks through quickly opens no stream on each page; its numbers are fresh anyway.
+const OPEN_AFTER = 3000;
+const AGAIN_AFTER = 30000;
+const HIDDEN_FOR = 60000;
+// A tab that hears nothing for so long asks by itself again; the stream says something every 15 seconds.
+const QUIET_FOR = 90000;
+const KEPT = 40;
+const SHOWN = 'congvan-urgent-shown';
+
+let heardAt = 0;
+const waiting = [];
+
+/** Whether a stream, this tab's or another's, brings the numbers now. */
+const isLive = () => Date.now() - heardAt < QUIET_FOR;
+const hasTabs = () => document.querySelector('.tab-count[id]') !== null;
+// Everybody hears at the same moment: not everybody asks at the same moment.
+const soon = (ask) => setTimeout(ask, Math.random() * 2000);
+
+function put(id, number) {
+  const place = document.getElementById(id);
+  const words = number ? String(number) : '';
+  if (!place || place.textContent === words) return false;
+  place.textContent = words;
+  return true;
+}
+
+function showNumbers(counters, dem) {
+  let changed = false;
+  for (const [name, number] of Object.entries(dem)) {
+    const moved = put(`dem-${name}`, number);
+    put(`dem-tay-${name}`, number);
+    if (name === 'notices') put('dem-chuong', number);
+    changed = moved || changed;
+    // New rows are offered, never pushed in.
+    if (moved && name === 'todo') soon(() => document.querySelectorAll('[data-new-items]').forEach((list) => window.htmx?.trigger(list, 'live')));
+  }
+  // The tabs of the list that is open have numbers of their own.
+  if (changed && hasTabs()) soon(() => window.htmx?.ajax('GET', counters.getAttribute('hx-get'), { source: counters, swap: 'none' }));
+}
+
+// Urgent news: shown once, in a tab somebody looks at.
+
+function shown() {
+  try { return JSON.parse(localStorage.getItem(SHOWN)) || []; } catch { return []; }
+}
+
+function showUrgent(news) {
+  const before = shown();
+  if (before.includes(news.ma)) return;
+  try { localStorage.setItem(SHOWN, JSON.stringify([...before, news.ma].slice(-KEPT))); } catch { /* shown again, then */ }
+  if (!news.toi.startsWith('/') || location.pathname === news.toi) return;
+  const line = document.createElement('div');
+  line.className = 'toast-line toast-urgent on-dark';
+  line.setAttribute('role', 'alert');
+  line.innerHTML = `${iconMarkup('flame')}<span class="toast-words">${escaped(news.loi)} <a href="${escaped(news.toi)}">Mở xem</a></span>` +
+    `<button class="bar-button" type="button" data-urgent-close>Đóng</button>`;
+  line.querySelector('[data-urgent-close]').addEventListener('click', () => line.remove());
+  document.querySelector('.toasts')?.append(line);
+}
+
+function hearUrgent(news) {
+  if (document.hidden) waiting.push(news);
+  else showUrgent(news);
+}
+
+export function startLive() {
+  const counters = document.querySelector('[data-counters][data-live]');
+  if (!counters || !('EventSource' in window)) return;
+  const { live: address, seat } = counters.dataset;
+  const name = `congvan-live-${seat}`;
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel(name) : null;
+  // An open conversation has a stream of its own, which brings the same.
+  const own = document.querySelector('[data-talk][data-live="1"]');
+  let source = null;
+  let release = null;
+  let queued = null;
+  let latest = null;
+  let timer = 0;
+  let hidden = 0;
+  let over = false;
+
+  function take(kind, data) {
+    if (kind === 'khan') { hearUrgent(data); return; }
+    // Another seat was chosen in another tab: this page goes on showing its own.
+    if (data.vi !== seat) return;
+    heardAt = Date.now();
+    if (kind === 'so') showNumbers(counters, data.dem);
+  }
+
+  function pass(kind, text) {
+    const data = JSON.parse(text);
+    if (kind === 'so') latest = data;
+    take(kind, data);
+    channel?.postMessage({ kind, data });
+  }
+
+  // The line, held by one tab.
+
+  function open() {
+    source = new EventSource(address);
+    for (const kind of ['so', 'khan', 'yen']) source.addEventListener(kind, (event) => pass(kind, event.data));
+    source.addEventListener('het', () => { over = true; heardAt = 0; close(); });
+    source.addEventListener('error', () => {
+      if (source?.readyState !== EventSource.CLOSED) return; // it comes back by itself
+      heardAt = 0;
+      close();
+      later(AGAIN_AFTER);
+    });
+  }
+
+  function close() {
+    queued?.abort();
+    source?.close();
+    source = null;
+    release?.();
+    release = null;
+  }
+
+  async function hold() {
+    if (source || queued || over || document.hidden) return;
+    // Without locks (plain http) each tab has a line; the server refuses more than a few.
+    if (!navigator.locks) { open(); return; }
+    queued = new AbortController();
+    try {
+      await navigator.locks.request(name, { signal: queued.signal }, () => new Promise((free) => { release = free; open(); }));
+    } catch { /* hidden while it waited for its turn */ }
+    queued = null;
+  }
+
+  function later(after) {
+    clearTimeout(timer);
+    timer = setTimeout(hold, after * (0.75 + Math.random() / 2));
+  }
+
+  channel?.addEventListener('message', ({ data: { kind, data } }) => {
+    // A tab that has just come asks what the last numbers were.
+    if (kind !== 'hoi') take(kind, data);
+    else if (source && latest) channel.postMessage({ kind: 'so', data: latest });
+  });
+  channel?.postMessage({ kind: 'hoi' });
+  document.addEventListener('live:news', (event) => take(event.detail.kind, JSON.parse(event.detail.text)));
+  // While a stream brings the numbers nobody asks for them each minute.
+  counters.addEventListener('htmx:beforeRequest', (event) => { if (isLive() && !hasTabs()) event.preventDefault(); });
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hidden);
+    // A tab nobody looks at leaves the line to another one.
+    if (document.hidden) hidden = setTimeout(close, HIDDEN_FOR);
+    else {
+      waiting.splice(0).forEach(showUrgent);
+      if (!own) later(200);
+    }
+  });
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', (event) => { if (event.persisted && !own) later(200); });
+  if (!own) later(OPEN_AFTER);
+}
