@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -336,3 +337,33 @@ def test_words_of_periods_and_addresses_of_folders():
         assert folder_of(folder.slug) == folder
     for slug in ("", "co-quan-3", "don-vi", "don-vi-", "don-vi-٣", "lanh-dao-1e9", "x-1"):
         assert folder_of(slug) is None, slug
+
+
+def test_the_approver_hears_what_others_change_in_the_week_let_out(office: Office):
+    """Once per form, and not who takes part and is told anyway; a private matter stays one."""
+    today = clock.today()
+    folder = of_unit(office)
+    rights.grant(
+        by=office.dung, folder=folder, member_id=office.minh.membership_id, valid_from=today,
+        valid_to=today + timedelta(days=7),
+    )  # fmt: skip
+    entry = published(office.dung, folder, data(taking=chaired_by(office.thu)))
+    told = Notice.objects.filter(kind="work_calendar.after_approval")
+    assert not told.exists(), "who decides knows what he writes"
+    changed = data("Họp giao ban, dời phòng", taking=chaired_by(office.thu), form_key=uuid4())
+    for _ in range(2):
+        writing.change_entry(by=office.minh, entry_id=entry.pk, data=changed)
+    one = told.get()
+    assert one.member_id == office.dung.membership_id
+    assert "thay đổi" in one.sentence
+    assert office.minh.person_name in one.sentence
+    assert Notice.objects.filter(kind="work_calendar.changed").count() == 1
+    added = data("Đi cơ sở", hour=5, form_key=uuid4())
+    made = {writing.write_entry(by=office.minh, folder=folder, data=added).pk for _ in range(2)}
+    assert len(made) == 1
+    assert told.count() == 2
+    other = data("Đi cơ sở khác", hour=8, form_key=added.form_key)
+    assert writing.write_entry(by=office.minh, folder=folder, data=other).pk not in made
+    taking = data("Tiếp đoàn", hour=11, taking=chaired_by(office.dung))
+    writing.write_entry(by=office.minh, folder=folder, data=taking)
+    assert told.count() == 3, "who takes part is told by that alone"

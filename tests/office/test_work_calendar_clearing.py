@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from congvan.desk.models import Notice, WorkItem
 from congvan.dossiers import queries as dossiers
 from congvan.dossiers import services as dossier_services
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from congvan.office.meetings import jobs as meeting_jobs
+from congvan.office.meetings.models import MeetingDocument
+from congvan.office.meetings.queries.filed import filed_meetings
 from congvan.office.work_calendar import jobs
 from congvan.office.work_calendar.models import (
     CalendarClearing,
@@ -22,10 +26,14 @@ from congvan.office.work_calendar.models import (
 from congvan.office.work_calendar.queries import clearing as clearings
 from congvan.office.work_calendar.rules import Folder
 from congvan.office.work_calendar.services import clearing, confirming, keeping, plans, writing
+from congvan.office.work_calendar.services.sources import place_entry, say_what_is_filed
 from congvan.office.work_calendar.services.writing import EntryData
 from congvan.office.work_calendar.states import CalendarKind
+from tests import world as named_world
 from tests.desk.office import NOW, Office, found_office
 from tests.dossiers.papers import paper
+from tests.office.meeting_papers import called
+from tests.world import World
 
 TOLD = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -166,3 +174,44 @@ def test_power_cut_between_two_batches_loses_and_doubles_nothing(
         again = clearing.make_list(agency_id=office.agency_id, year=2027)
     assert again is not None
     assert again.lines.filter(content="Trực Tết Dương lịch").exists()
+
+
+def test_the_time_of_a_meeting_stays_when_its_paper_is_filed(office: Office, year):
+    """The source says what is filed; the calendar knows nothing of meetings."""
+    placed = {
+        number: place(office, number, day)
+        for number, day in ((1, date(2026, 11, 12)), (2, date(2026, 11, 13)))
+    }
+    say_what_is_filed("test_source", lambda ids: {one for one in ids if one == 2})
+    with clock.frozen(TOLD):
+        made = clearing.make_list(agency_id=office.agency_id, year=2026)
+    assert made is not None
+    kept = dict(
+        made.lines.filter(subject_id__in=placed.values()).values_list("subject_id", "kept_because")
+    )
+    assert kept == {placed[1]: "", placed[2]: clearing.IN_DOSSIER}
+
+
+def place(office: Office, number: int, day: date) -> int:
+    starts = datetime(day.year, day.month, day.day, 1, 0, tzinfo=UTC)
+    with transaction.atomic():
+        return place_entry(
+            by=office.ha, source_type="test_source", source_id=number, content="Họp",
+            starts_at=starts, ends_at=starts + timedelta(hours=1),
+        )  # fmt: skip
+
+
+def test_meetings_say_which_of_them_have_a_paper_in_a_dossier(world: World):
+    meeting = called(world)
+    lan = named_world.member(world, "lan")
+    document = paper(lan)
+    MeetingDocument.objects.create(
+        meeting=meeting, document=document, added_by_id=lan.membership_id, added_at=clock.now()
+    )
+    assert filed_meetings([meeting.pk]) == set()
+    dossier = dossier_services.open_dossier(
+        by=lan, title="Họp", retention_id=dossiers.retention_periods()[0].id
+    )
+    dossier_services.put_in(by=lan, dossier_id=dossier.pk, document_id=document.pk)
+    assert filed_meetings([meeting.pk, 0]) == {meeting.pk}
+    assert meeting_jobs.filed_meetings is filed_meetings

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pypdfium2 as pdfium
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
 from congvan.kernel import clock
-from congvan.office.work_calendar.models import CalendarEntry, CalendarPlan, FeedKey
+from congvan.office.work_calendar.models import CalendarEntry, CalendarPart, CalendarPlan, FeedKey
 from congvan.office.work_calendar.services import clearing
 from congvan.office.work_calendar.states import PlanStatus
 from tests.web.signing_in import sign_in, words
@@ -33,7 +35,7 @@ def _written(world: World, key: str, content: str, **more: object) -> CalendarEn
         reverse("work_calendar:entry-new"), _typed(world, content, **more)
     )
     assert answer.status_code == 302, words(answer)
-    return CalendarEntry.objects.get(content=content)
+    return CalendarEntry.objects.latest("pk")
 
 
 def test_week_of_the_agency_from_draft_to_paper(world: World):
@@ -176,3 +178,62 @@ def test_a_list_is_confirmed_by_the_administrator_alone_and_once(world: World):
         pass
     assert [one.content for one in CalendarEntry.objects.all()] == ["Ở"]
     assert "Đã dọn lúc" in words(anh.get(page))
+
+
+def test_a_second_click_writes_one_entry_and_lands_on_the_same_page(world: World):
+    lan, address = sign_in(world, "lan"), reverse("work_calendar:entry-new")
+    shown = lan.get(address).content.decode()
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', shown)
+    assert key, shown
+    typed = _typed(world, "Họp giao ban", key=key[1])
+    first, second = lan.post(address, typed), lan.post(address, typed)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert CalendarEntry.objects.filter(content="Họp giao ban").count() == 1
+    assert lan.post(address, {**typed, "key": "không phải"}).status_code == 422
+    assert sign_in(world, "an").post(address, typed).status_code == 404
+    assert sign_in(world, "quang").post(address, typed).status_code in {302, 404, 422}
+    assert CalendarEntry.objects.filter(content="Họp giao ban").count() == 1
+
+
+def test_the_feed_is_read_whole_whatever_was_typed(world: World):
+    """Folded lines, breaks, commas, emoji; a thousand entries; each within RFC 5545's 75 octets."""
+    folder = f"lanh-dao-{world.seats['khai'].pk}"
+    awkward = "Họp; mời: A, B \\ “C” 👩‍💼" + " đường" * 40
+    entry = _written(
+        world, "khai", awkward, lich=folder,
+        note="dòng\r\nBEGIN:VALARM\r\nEND:VALARM\u2028X", place="P\x0b1,2",
+    )  # fmt: skip
+    khai = sign_in(world, "khai")
+    khai.post(reverse("work_calendar:plan-act", args=[entry.plan_id, "cong-bo"]))
+    entry.refresh_from_db()
+    CalendarEntry.objects.bulk_create(
+        CalendarEntry(
+            agency_id=entry.agency_id, calendar_id=entry.calendar_id, plan_id=entry.plan_id,
+            content=f"Việc {number}", starts_at=entry.starts_at, ends_at=entry.ends_at,
+            is_published=True, written_by_id=entry.written_by_id, written_at=entry.written_at,
+        )
+        for number in range(999)
+    )  # fmt: skip
+    made = CalendarEntry.objects.exclude(pk=entry.pk)
+    who = entry.parts.get(member=world.seats["khai"])
+    CalendarPart.objects.bulk_create(
+        CalendarPart(
+            entry=one, kind="ordinary", member_id=who.member_id, person_id=who.person_id,
+            starts_at=one.starts_at, ends_at=one.ends_at,
+        )
+        for one in made
+    )  # fmt: skip
+    address = khai.post(reverse("work_calendar:feed-key")).context["href"]
+    with CaptureQueriesContext(connection) as asked:
+        answer = Client().get(address.removeprefix("http://testserver"))
+    assert len(asked) < 25
+    lines = answer.content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert b"BEGIN:VALARM" not in lines
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == 1000
+    (found,) = [one for one in events if str(one["uid"]) == f"work-entry-{entry.pk}@congvan"]
+    assert str(found["summary"]) == entry.content
+    assert "BEGIN:VALARM END:VALARM" in str(found["description"])
