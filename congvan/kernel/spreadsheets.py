@@ -81,11 +81,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to write: heading, width in characters, and a note for the heading."""
+    """A column to write: heading, width in characters, a note for the heading; long words wrap."""
 
     title: str
     width: int = 20
     note: str = ""
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,14 @@ def write_sheets(tables: Iterable[Table]) -> bytes:
         head = workbook.add_format(
             {"bold": True, "bg_color": "#E5F0F1", "border": 1, "text_wrap": True}
         )
-        day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+        day = workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+        top = workbook.add_format({"valign": "top"})
+        wrapped = workbook.add_format({"valign": "top", "text_wrap": True})
         for table in tables:
-            _write_table(workbook.add_worksheet(table.name), table, head=head, day=day)
+            sheet = workbook.add_worksheet(table.name)
+            for index, column in enumerate(table.columns):
+                sheet.set_column(index, index, column.width, wrapped if column.wraps else top)
+            _write_table(sheet, table, head=head, day=day)
     return output.getvalue()
 
 
@@ -236,7 +242,6 @@ def _value(cell: Any) -> Value:
 
 def _write_table(sheet: Any, table: Table, *, head: Any, day: Any) -> None:
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.title, head)
         if column.note:
             sheet.write_comment(0, index, column.note, {"x_scale": 2})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from docx import Document as WordFile
+from openpyxl import load_workbook
 
 from congvan.desk.models import WorkItem
 from congvan.documents.models import Document, Organ, Relation
@@ -71,6 +74,12 @@ def test_rows_are_the_recipients_and_a_registered_reply_fills_its_row(office: Of
     assert (shown.paper.symbol, shown.paper.issued_on) == ("88/STC-NS", document.issued_on)
     assert shown.answer is not None
     assert shown.answer.number == 1
+    said = exports.docx_file(by=office.an, consultation_id=consultation.pk)
+    below = [one.text for one in WordFile(io.BytesIO(said)).paragraphs]
+    assert any(
+        "Đã có văn bản trả lời, chưa ghi nội dung (1): Sở Tài chính (văn bản số 88/STC-NS" in one
+        for one in below
+    )
     points = ConsultationPoint.objects.filter(consultation=consultation).order_by("number")
     stances = {points[0].pk: ("agree", ""), points[1].pk: ("other", "Nguồn trung ương")}
     paper = PaperAnswer(
@@ -80,8 +89,18 @@ def test_rows_are_the_recipients_and_a_registered_reply_fills_its_row(office: Of
     (shown,) = matrix(office.khai, consultation.pk).rows
     assert shown.paper is not None
     assert shown.paper.document_id == document.pk
-    assert b"PK" in exports.docx_file(by=office.an, consultation_id=consultation.pk)[:2]
-    assert b"PK" in exports.xlsx_file(by=office.an, consultation_id=consultation.pk)[:2]
+    docx, xlsx = (
+        make(by=office.an, consultation_id=consultation.pk)
+        for make in (exports.docx_file, exports.xlsx_file)
+    )
+    cells = [cell.text for row in WordFile(io.BytesIO(docx)).tables[1].rows for cell in row.cells]
+    told = "văn bản số 88/STC-NS ngày 25/11/2026, Lê Thị Hoa ký"
+    assert any(f"Nhất trí, không có ý kiến thêm (1): Sở Tài chính ({told})" in one for one in cells)
+    assert any("Văn" + told[3:] in one for one in cells), "of who says something else too"
+    for sheet in load_workbook(io.BytesIO(xlsx)):
+        rows = list(sheet.iter_rows(values_only=True))
+        assert rows[0][-3:] == ("Số văn bản", "Ngày văn bản", "Người ký")
+        assert (rows[1][-3], rows[1][-1]) == ("88/STC-NS", "Lê Thị Hoa")
 
 
 def test_who_neither_drafted_nor_registers_has_no_part_in_it(office: Office):

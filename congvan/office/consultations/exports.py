@@ -17,6 +17,7 @@ from congvan.office.consultations.lifecycles import CONSULTATION
 from congvan.office.consultations.models import Consultation
 from congvan.office.consultations.queries.matrix import Matrix, MatrixRow, matrix
 from congvan.office.consultations.services import duty
+from congvan.office.consultations.states import ConsultationKind
 from congvan.office.consultations.summary_docx import Letterhead, summary_docx
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Agency
@@ -114,6 +115,7 @@ def _record(by: ActingMember, found: Matrix, form: str) -> None:
 
 
 def _sheets(found: Matrix) -> list[Table]:
+    of_agencies = found.kind is ConsultationKind.AGENCIES
     opinions: list[list[Value]] = []
     for row in found.rows:
         for cell in row.cells:
@@ -122,49 +124,53 @@ def _sheets(found: Matrix) -> list[Table]:
                     len(opinions) + 1, table.point_words(cell.point.number, cell.point.text),
                     row.name, row.place, str(cell.said.stance.label), cell.said.words,
                     str(cell.reply.kind.label) if cell.reply else "",
-                    cell.reply.words if cell.reply else "", *_when(row),
+                    cell.reply.words if cell.reply else "", *_when(row, of_agencies),
                 ])  # fmt: skip
     heads = [table.point_words(point.number, point.text) for point in found.points]
     people: list[list[Value]] = [
         [
             row.name, row.place, str(row.status.label),
             *(str(c.said.stance.label) if c.said and c.said.stance else "" for c in row.cells),
-            row.answer.words if row.answer else row.reason, *_when(row),
+            row.answer.words if row.answer else row.reason, *_when(row, of_agencies),
         ]
         for row in found.rows
     ]  # fmt: skip
+    papers = (Column("Số văn bản", 18), Column("Ngày văn bản", 14), Column("Người ký", 22))
     later = (
-        Column("Ngày trả lời", 14), Column("Trả lời muộn", 12), Column("Số văn bản", 18),
-        Column("Ngày văn bản", 14), Column("Người ký", 22),
+        Column("Ngày trả lời", 14), Column("Trả lời muộn", 12), *(papers if of_agencies else ()),
     )  # fmt: skip
     return [
         Table(
             "Tổng hợp",
             (
-                Column("TT", 6), Column("Điểm", 40), Column("Nơi góp ý", 28),
-                Column("Chức danh, đơn vị", 30), Column("Ý kiến", 16),
-                Column("Nội dung góp ý", 60), Column("Tiếp thu, giải trình", 18),
-                Column("Nội dung tiếp thu, giải trình", 60), *later,
+                Column("TT", 6), Column("Điểm", 40, wraps=True),
+                Column("Nơi góp ý", 28, wraps=True), Column("Chức danh, đơn vị", 30, wraps=True),
+                Column("Ý kiến", 16), Column("Nội dung góp ý", 60, wraps=True),
+                Column("Tiếp thu, giải trình", 18),
+                Column("Nội dung tiếp thu, giải trình", 60, wraps=True), *later,
             ),
             opinions,
         ),
         Table(
             "Ma trận",
             (
-                Column("Nơi được hỏi", 28), Column("Chức danh, đơn vị", 30),
-                Column("Tình trạng", 16), *(Column(head[:250], 24) for head in heads),
-                Column("Ý kiến chung, lý do", 50), *later,
+                Column("Nơi được hỏi", 28, wraps=True),
+                Column("Chức danh, đơn vị", 30, wraps=True), Column("Tình trạng", 16),
+                *(Column(head[:250], 24) for head in heads),
+                Column("Ý kiến chung, lý do", 50, wraps=True), *later,
             ),
             people,
         ),
     ]  # fmt: skip
 
 
-def _when(row: MatrixRow) -> list[Value]:
+def _when(row: MatrixRow, of_agencies: bool) -> list[Value]:
+    """When it was said and, of another agency, by what paper."""
     paper = row.paper
-    return [
+    said: list[Value] = [
         row.answered_at.astimezone(OFFICE_ZONE).date() if row.answered_at else None,
         "muộn" if row.is_late else "",
-        paper.symbol if paper else "", paper.issued_on if paper else None,
-        paper.signer if paper else "",
-    ]  # fmt: skip
+    ]
+    if of_agencies:
+        said += [paper.symbol, paper.issued_on, paper.signer] if paper else ["", None, ""]
+    return said

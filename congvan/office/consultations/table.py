@@ -113,7 +113,9 @@ def unread(matrix: Matrix) -> tuple[str, ...]:
 def declined(matrix: Matrix) -> tuple[str, ...]:
     """Who takes no part, and why."""
     return tuple(
-        f"{row.name} ({row.reason})" for row in matrix.rows if row.status is AskedStatus.DECLINED
+        f"{row.name} ({row.reason.rstrip('. ')})"
+        for row in matrix.rows
+        if row.status is AskedStatus.DECLINED
     )
 
 
