@@ -29,16 +29,19 @@ def check_own_seat(by: ActingMember) -> None:
         )
 
 
-def mail_seats(viewer: ActingMember) -> list[int]:
+def seats_of(viewer: ActingMember) -> QuerySet[Membership]:
     """The seats whose letters are the viewer's: the own one, and the person's former ones here.
 
     Seats held at the same time keep their letters apart. Raises NotAllowed for a substitute.
     """
     check_own_seat(viewer)
-    former = Membership.objects.filter(
-        person_id=viewer.person_id, agency_id=viewer.agency_id, valid_to__lt=clock.today()
-    ).exclude(pk=viewer.membership_id)
-    return [viewer.membership_id, *former.order_by("-valid_to").values_list("pk", flat=True)]
+    former = Q(person_id=viewer.person_id, agency_id=viewer.agency_id, valid_to__lt=clock.today())
+    return Membership.objects.filter(Q(pk=viewer.membership_id) | former)
+
+
+def mail_seats(viewer: ActingMember) -> list[int]:
+    """The ids of `seats_of`. Raises NotAllowed for a substitute."""
+    return list(seats_of(viewer).order_by("-pk").values_list("pk", flat=True))
 
 
 def own_copies(viewer: ActingMember, seats: Sequence[int] | None = None) -> QuerySet[Copy]:
@@ -84,7 +87,7 @@ def send_home(copies: QuerySet[Copy]) -> int:
 
 def get_folder(viewer: ActingMember, folder_id: int, *, lock: bool = False) -> Folder:
     """A folder of the viewer's own; locked if asked. Raises NotFound, NotAllowed."""
-    own = Folder.objects.filter(owner_id__in=mail_seats(viewer), pk=folder_id)
+    own = Folder.objects.filter(owner__in=seats_of(viewer), pk=folder_id)
     folder = (own.select_for_update() if lock else own).first()
     if folder is None:
         raise NotFound("Không có mục thư này.", next_step="Mở lại danh sách mục thư.")

@@ -120,9 +120,9 @@ def find(
 
 
 def folders(viewer: ActingMember) -> list[FolderLine]:
-    """The viewer's folders in their order, with what is unread in each. Two statements."""
+    """The viewer's folders in their order, with what is unread in each. One statement."""
     unread = Q(copies__standing=Standing.KEPT, copies__is_unread=True)
-    found = Folder.objects.filter(owner_id__in=access.mail_seats(viewer))
+    found = Folder.objects.filter(owner__in=access.seats_of(viewer))
     rows = found.annotate(unread=Count("copies", filter=unread)).order_by("position", "id")
     return [FolderLine(row.pk, row.name, row.unread) for row in rows]
 
@@ -131,7 +131,7 @@ def folders_with_letters(viewer: ActingMember) -> list[FolderLine]:
     """The same with the number of letters in each, for the page that keeps the folders."""
     kept = Q(copies__standing=Standing.KEPT)
     unread = kept & Q(copies__is_unread=True)
-    found = Folder.objects.filter(owner_id__in=access.mail_seats(viewer))
+    found = Folder.objects.filter(owner__in=access.seats_of(viewer))
     rows = found.annotate(
         unread=Count("copies", filter=unread), letters=Count("copies", filter=kept)
     )

@@ -19,7 +19,7 @@ from congvan.organization.acting import ActingMember
 def add_folder(*, by: ActingMember, name: str) -> Folder:
     """Add a folder at the end. Raises InvalidInput: no name, too long, there already, too many."""
     clean = _name(name)
-    own = Folder.objects.filter(owner_id__in=access.mail_seats(by))
+    own = Folder.objects.filter(owner__in=access.seats_of(by))
     if own.count() >= rules.MOST_FOLDERS:
         raise InvalidInput(
             f"Mỗi người có tối đa {rules.MOST_FOLDERS} mục thư.",
@@ -51,7 +51,7 @@ def move_folder_up(*, by: ActingMember, folder_id: int) -> None:
     access.get_folder(by, folder_id)
     own = list(
         Folder.objects.select_for_update()
-        .filter(owner_id__in=access.mail_seats(by))
+        .filter(owner__in=access.seats_of(by))
         .order_by("position", "id")
     )
     place = next(index for index, one in enumerate(own) if one.pk == folder_id)
