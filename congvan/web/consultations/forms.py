@@ -16,8 +16,8 @@ from congvan.office.consultations.states import AskedWho
 from congvan.web.administration.forms.fields import Choices, DayField, choice_field, text_field
 
 WHO_CHOICES = (
-    (AskedWho.MEMBERS.value, "Mỗi người một ý kiến"),
-    (AskedWho.UNITS.value, "Mỗi đơn vị một ý kiến"),
+    (AskedWho.MEMBERS.value, "Mỗi người"),
+    (AskedWho.UNITS.value, "Mỗi đơn vị"),
 )
 
 
