@@ -123,11 +123,6 @@ def test_the_demo_has_templates_and_sendings_in_every_state(world: World, bao):
     assert len(questions.sendings(bao)) == 2
 
 
-def test_the_same_form_twice_is_one_sending(world: World, bao):
-    assert send(bao, world, "an", once="x") == send(bao, world, "an", once="x")
-    assert OutgoingMessage.objects.count() == 1
-
-
 def test_the_days_limits_count_what_people_sent(world: World, bao):
     admin = named_world.member(world, "anh")
     templates.set_rules(by=admin, per_sender=3, per_agency=5)

@@ -74,7 +74,7 @@ def test_a_meeting_from_its_form_to_a_task(world: World):
         rows = an.get(_address("attendance", meeting.pk)).content.decode()
         keys = re.findall(r'name="co-(\d+)"', rows)
         an.post(_address("attendance", meeting.pk), {f"co-{key}": "present" for key in keys})
-        assert "3/3 có mặt" in words(an.get(page))
+        assert "4/4 có mặt" in words(an.get(page))
         an.post(_address("minutes", meeting.pk), {"text": "Ông Khải khai mạc.", "after": "0"})
         kept = an.post(_address("minutes", meeting.pk), {"text": "Bản gõ muộn", "after": "0"})
         assert kept.status_code == 422

@@ -8,7 +8,7 @@ from congvan.kernel import clock
 from congvan.kernel.errors import NotFound
 from congvan.office.meetings.lifecycles import BookingParty, MeetingParty
 from congvan.office.meetings.models import Booking, Invitee, Meeting, Resource, ResourceKeeper
-from congvan.office.meetings.states import MeetingStatus
+from congvan.office.meetings.states import MeetingStatus, Presence
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.seats import current
 from congvan.organization.states import Role
@@ -63,8 +63,13 @@ def meeting_parties(by: ActingMember, meeting: Meeting) -> set[MeetingParty]:
         MeetingParty.ORGANIZER: meeting.organizer_id,
     }
     parties = {party for party, seat in roles.items() if seat == by.membership_id}
-    if invitations_of(by).filter(meeting=meeting).exists():
+    # The chair's own place is no invitation.
+    places = invitations_of(by).filter(meeting=meeting).exclude(member_id=meeting.chair_id)
+    asked = set(places.values_list("presence", flat=True))
+    if Presence.EXPECTED in asked:
         parties.add(MeetingParty.INVITED)
+    elif asked:
+        parties.add(MeetingParty.INFORMED)
     return parties
 
 

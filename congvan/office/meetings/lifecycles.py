@@ -21,7 +21,8 @@ class MeetingParty(Party):
     CHAIR = "người chủ trì"
     SECRETARY = "thư ký cuộc họp"
     ORGANIZER = "người chuẩn bị cuộc họp"
-    INVITED = "người được mời"
+    INVITED = "người được mời dự"
+    INFORMED = "người được mời để biết"
     SYSTEM = "hệ thống"
 
 
@@ -59,8 +60,8 @@ MEETING = StateTable(
         Move(M.INVITED, "amend", M.INVITED, _STAFF, meetings.MeetingAmended, "Sửa"),
         Move(M.INVITED, "cancel", M.CANCELLED, _STAFF, meetings.MeetingCancelled, "Hủy cuộc họp", ("reason",)),
         Move(M.INVITED, "add_papers", M.INVITED, _STAFF, meetings.PapersAdded, "Thêm tài liệu"),
-        Move(M.INVITED, "answer", M.INVITED, (P.INVITED,), meetings.InvitationAnswered, "Trả lời giấy mời"),
-        Move(M.INVITED, "come_in", M.INVITED, (P.INVITED, *_DESK), meetings.CameIn, "Báo có mặt"),
+        Move(M.INVITED, "answer", M.INVITED, (P.INVITED, P.INFORMED), meetings.InvitationAnswered, "Trả lời giấy mời"),
+        Move(M.INVITED, "come_in", M.INVITED, (P.INVITED, P.INFORMED, P.CHAIR), meetings.CameIn, "Báo có mặt"),
         Move(M.INVITED, "take_attendance", M.INVITED, _DESK, meetings.AttendanceTaken, "Điểm danh"),
         Move(M.INVITED, "put_to_vote", M.INVITED, _DESK, meetings.BallotOpened, "Đưa ra biểu quyết"),
         Move(M.INVITED, "vote", M.INVITED, (P.INVITED, P.CHAIR), meetings.VoiceGiven, "Biểu quyết"),

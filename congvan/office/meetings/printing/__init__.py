@@ -52,6 +52,7 @@ def minutes_pdf(data: dict[str, Any]) -> bytes:
 def _people(meeting: Meeting) -> tuple[list[str], list[str]]:
     rows = (
         Invitee.objects.filter(meeting=meeting, removed_at__isnull=True)
+        .exclude(member_id=meeting.chair_id)
         .select_related("member__person", "member__post", "unit")
         .order_by("id")
     )

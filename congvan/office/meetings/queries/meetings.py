@@ -81,6 +81,7 @@ class InviteeLine:
     attendance: Attendance
     attendance_note: str
     arrived_at: datetime | None
+    is_chair: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +292,9 @@ def _invitees(row: Meeting) -> list[InviteeLine]:
             one.pk, names[one.pk], _where(one), _kind(one), Presence(one.presence),
             Answer(one.answer), one.answer_note, sent.get(one.pk, ""),
             names.get(one.sent_for_id or 0, ""), Attendance(one.attendance), one.attendance_note,
-            one.arrived_at,
+            one.arrived_at, one.member_id == row.chair_id,
         )
-        for one in found
+        for one in sorted(found, key=lambda one: one.member_id != row.chair_id)
     ]  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from congvan.organization.acting import ActingMember
 def guests(viewer: ActingMember, meeting_id: int) -> Guests:
     """Who is invited in the own right, as the form chose them. Raises NotFound."""
     meeting = access.get_meeting(viewer, meeting_id)
-    rows = Invitee.objects.filter(
-        meeting=meeting, removed_at__isnull=True, sent_for__isnull=True
-    ).order_by("id")
+    rows = (
+        Invitee.objects.filter(meeting=meeting, removed_at__isnull=True, sent_for__isnull=True)
+        .exclude(member_id=meeting.chair_id)
+        .order_by("id")
+    )
     told = [row for row in rows if row.presence == Presence.INFORMED]
     coming = [row for row in rows if row.presence == Presence.EXPECTED]
     return Guests(

@@ -36,7 +36,7 @@ def invite(*, by: ActingMember, meeting_id: int) -> Meeting:
     """
     meeting = access.get_meeting(by, meeting_id, lock=True)
     row = TABLE.move(meeting.status, "invite", access.meeting_parties(by, meeting))
-    invited = telling.invited(meeting)
+    invited = [one for one in telling.invited(meeting) if one.member_id != meeting.chair_id]
     _check_ready(meeting, has_people=bool(invited))
     meeting.status, meeting.invited_at = str(row.target.value), clock.now()
     meeting.save(update_fields=["status", "invited_at"])

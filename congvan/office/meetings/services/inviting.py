@@ -49,7 +49,7 @@ class Guests:
 def change_guests(*, by: ActingMember, meeting: Meeting, guests: Guests) -> bool:
     """Make the list of a locked meeting the given one; once invited, the new and the dropped hear it.
 
-    Who was sent by an invited person stays with that person. Returns whether the list changed.
+    The chair has a place without being asked: for the attendance and the votes. Who was sent by an invited person stays with that person. Returns whether the list changed.
     Raises InvalidInput.
     """
     wanted = _wanted(by, meeting, guests)
@@ -63,6 +63,7 @@ def change_guests(*, by: ActingMember, meeting: Meeting, guests: Guests) -> bool
         row.presence = wanted[_key(row)]
     Invitee.objects.bulk_update(other, ["presence"])
     _add(by, meeting, fresh)
+    _seat_chair(by, meeting)
     return bool(gone or other or fresh)
 
 
@@ -93,7 +94,7 @@ def put_on_desks(*, by: ActingMember, meeting: Meeting, invitees: Collection[Inv
 @requires_transaction
 def ask_again(*, by: ActingMember, meeting: Meeting) -> None:
     """After the meeting moved, what was answered holds no more; whoever was sent is not invited."""
-    Invitee.objects.filter(meeting=meeting).update(
+    Invitee.objects.filter(meeting=meeting).exclude(member_id=meeting.chair_id).update(
         answer=Answer.NONE, answer_note="", answered_at=None
     )
     sent = Invitee.objects.filter(meeting=meeting, sent_for__isnull=False, removed_at__isnull=True)
@@ -196,7 +197,7 @@ def _send(by: ActingMember, meeting: Meeting, invitee: Invitee, seat_id: int | N
 
 
 def _wanted(by: ActingMember, meeting: Meeting, guests: Guests) -> dict[str, Presence]:
-    """The list as keys of rows; the chair is at the table without being invited."""
+    """The list as keys of rows, the chair's first."""
     day = clock.today()
     seats = {*guests.members, *guests.informed} - {meeting.chair_id}
     known = set(
@@ -219,7 +220,8 @@ def _wanted(by: ActingMember, meeting: Meeting, guests: Guests) -> dict[str, Pre
             "Có người hoặc đơn vị không thuộc cơ quan.", next_step="Chọn lại.", field="people"
         )
     names = [line_of(name, most=200, name="tên khách mời", field="names") for name in guests.names]
-    wanted = {f"m{seat}": Presence.INFORMED for seat in sorted(set(guests.informed) & known)}
+    wanted = {f"m{meeting.chair_id}": Presence.EXPECTED}
+    wanted |= {f"m{seat}": Presence.INFORMED for seat in sorted(set(guests.informed) & known)}
     wanted |= {f"m{seat}": Presence.EXPECTED for seat in sorted(set(guests.members) & known)}
     wanted |= {f"u{unit}": Presence.EXPECTED for unit in sorted(units)}
     wanted |= {f"g{name}": Presence.EXPECTED for name in names if name}
@@ -257,6 +259,18 @@ def _add(by: ActingMember, meeting: Meeting, fresh: Mapping[str, Presence]) -> N
     telling.tell_seats(
         meeting, telling.seats_of(rows), by=by, kind="meeting_invited",
         sentence=invitation_words(by, meeting),
+    )  # fmt: skip
+
+
+def _seat_chair(by: ActingMember, meeting: Meeting) -> None:
+    """Who chairs comes: asked before as an ordinary guest, they need not answer any more."""
+    own = Invitee.objects.filter(meeting=meeting, member_id=meeting.chair_id)
+    unasked = own.exclude(answer=Answer.COMES)
+    if not unasked.update(answer=Answer.COMES, answer_note="") or meeting.invited_at is None:
+        return
+    close_work_for_members(
+        by=by, agency_id=meeting.agency_id, members=[meeting.chair_id], cause=CAUSE,
+        subject_type=telling.MEETING, subject_id=meeting.pk, outcome=Outcome.CANCELLED,
     )  # fmt: skip
 
 

@@ -264,6 +264,8 @@ def _person(one: InviteeLine, *, begun: bool) -> PersonRow:
         pill = Pill(_ANSWER_PILLS[one.answer], one.answer.label)
         said = f"{one.sent}" if one.sent else one.answer_note
     note = f"dự thay {one.sent_for}" if one.sent_for else one.where
+    if one.is_chair:
+        note = f"Chủ trì, {note}"
     if one.kind == "guest" and one.answer is Answer.NONE and one.attendance is Attendance.UNKNOWN:
         pill = Pill("plain", "Khách mời")
         note = ""
