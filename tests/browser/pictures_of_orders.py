@@ -189,11 +189,15 @@ def _meet(world: World) -> None:
         for name, who, days, hour, hours, purpose in BOOKED:
             wanted = wish(rooms[name], at(hour, days=days), hours, purpose=purpose)
             bookings.book(by=named_world.member(world, who), wanted=wanted)
-        # What Mai asked for still waits.
-        for booking in Booking.objects.filter(status=BookingStatus.WAITING).exclude(
-            asker=world.seats["mai"]
-        ):
-            bookings.approve(by=named_world.member(world, "bao"), booking_id=booking.pk)
+        # Before anybody is named keeper the administrator answers.
+        _approve(world, "anh", asker="bao")
+    _approve(world, "bao", asker="an")
+
+
+def _approve(world: World, who: str, *, asker: str) -> None:
+    asked = Booking.objects.filter(asker=world.seats[asker], status=BookingStatus.WAITING)
+    for booking in asked:
+        bookings.approve(by=named_world.member(world, who), booking_id=booking.pk)
 
 
 def _meeting(title: str) -> int:

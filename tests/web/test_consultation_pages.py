@@ -50,6 +50,11 @@ def test_from_the_leaders_word_to_the_exported_table(world: World):
     sent = drafter.post(at("new"), asking, follow=True)
     question = Consultation.objects.get()
     assert "Đã gửi câu hỏi đến toàn cơ quan." in words(sent)
+    # Closing is offered once it is possible: nobody is waited for, or the time is over.
+    assert at("close", question.pk) not in sent.content.decode()
+    with clock.frozen(question.due_at + timedelta(minutes=1)):
+        late = sign_in(world, "mai").get(at("consultation", question.pk))
+    assert at("close", question.pk) in late.content.decode()
     assert "du-thao.docx" in words(tuan.get(at("consultation", question.pk)))
     first, second = ConsultationPoint.objects.order_by("number")
     said = {f"y-{first.pk}": "agree", f"y-{second.pk}": "disagree"}

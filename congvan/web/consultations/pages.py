@@ -160,6 +160,7 @@ class ConsultationPage:
     has_draft: bool
     may_answer: bool
     may_keep: bool
+    may_close: bool
     missing_title: str
 
     @classmethod
@@ -190,6 +191,7 @@ class ConsultationPage:
             may_answer=own is not None and own.may_answer,
             may_keep=view.dossier is None
             and (view.keeping is None or view.keeping.status is not KeepingStatus.ASKED),
+            may_close="close" in view.moves and (view.is_past_due or not view.counts.waiting),
             missing_title=(
                 "Chưa trả lời, không có lý do" if view.is_past_due else "Chưa trả lời"
             ),
