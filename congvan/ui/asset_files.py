@@ -67,6 +67,7 @@ def published() -> dict[str, Path]:
         "ui/app.js": BUILT_DIR / "app.js",
         "ui/charts.js": BUILT_DIR / "charts.js",
         "ui/chat.js": BUILT_DIR / "chat.js",
+        "ui/live.js": BUILT_DIR / "live.js",
         "ui/push.js": BUILT_DIR / "push.js",
         "ui/icons.svg": BUILT_DIR / "icons.svg",
         "ui/htmx.js": _htmx(),

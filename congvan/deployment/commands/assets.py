@@ -149,6 +149,7 @@ def build() -> None:
         f"app={UI_DIR / 'static' / 'ui' / 'main.js'}",
         f"charts={UI_DIR / 'static' / 'ui' / 'charts.js'}",
         f"chat={UI_DIR / 'static' / 'ui' / 'chat.js'}",
+        f"live={UI_DIR / 'static' / 'ui' / 'live.js'}",
         f"push={UI_DIR / 'static' / 'ui' / 'push.js'}",
         "--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8",
         "--legal-comments=none", "--log-level=warning", f"--outdir={BUILT_DIR}",

@@ -1,5 +1,6 @@
 // Every open page, live: the numbers beside the menu, the bell, urgent news. One tab of a person
 // holds the stream and passes on what it hears; without a stream the page asks each minute as ever.
+// A file of its own: the first sight of a page does not wait for it.
 import { escaped, iconMarkup } from './pieces.js';
 
 // Who clicks through quickly opens no stream on each page; its numbers are fresh anyway.
@@ -67,7 +68,7 @@ function hearUrgent(news) {
   else showUrgent(news);
 }
 
-export function startLive() {
+function startLive() {
   const counters = document.querySelector('[data-counters][data-live]');
   if (!counters || !('EventSource' in window)) return;
   const { live: address, seat } = counters.dataset;
@@ -93,7 +94,7 @@ export function startLive() {
 
   function pass(kind, text) {
     const data = JSON.parse(text);
-    if (kind === 'so') latest = data;
+    if (kind === 'so') latest = { kind, data, at: Date.now() };
     take(kind, data);
     channel?.postMessage({ kind, data });
   }
@@ -136,10 +137,10 @@ export function startLive() {
     timer = setTimeout(hold, after * (0.75 + Math.random() / 2));
   }
 
-  channel?.addEventListener('message', ({ data: { kind, data } }) => {
-    // A tab that has just come asks what the last numbers were.
-    if (kind !== 'hoi') take(kind, data);
-    else if (source && latest) channel.postMessage({ kind: 'so', data: latest });
+  channel?.addEventListener('message', ({ data: { kind, data, at } }) => {
+    // A tab that has just come asks what the last numbers were; older ones than its own it lets pass.
+    if (kind === 'hoi') { if (source && latest) channel.postMessage(latest); }
+    else if (!at || at > performance.timeOrigin) take(kind, data);
   });
   channel?.postMessage({ kind: 'hoi' });
   document.addEventListener('live:news', (event) => take(event.detail.kind, JSON.parse(event.detail.text)));
@@ -158,3 +159,5 @@ export function startLive() {
   addEventListener('pageshow', (event) => { if (event.persisted && !own) later(200); });
   if (!own) later(OPEN_AFTER);
 }
+
+startLive();

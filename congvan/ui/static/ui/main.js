@@ -8,7 +8,6 @@ import { startFilters } from './filters.js';
 import { startForms } from './forms.js';
 import { startHere } from './here.js';
 import { startLists } from './lists.js';
-import { startLive } from './live.js';
 import { startMarked } from './marked.js';
 import { startOwnMachine } from './own-machine.js';
 import { startPdfPane } from './pdf-pane.js';
@@ -30,7 +29,6 @@ function start() {
   startForms();
   startHere();
   startLists();
-  startLive();
   startMarked();
   startOwnMachine();
   startPdfPane();
