@@ -114,7 +114,6 @@ class ChatMessage(models.Model):
     kind = models.CharField(max_length=10, choices=LineKind, default=LineKind.MESSAGE)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     text = models.TextField("Nội dung", blank=True)
-    text_key = models.TextField(db_collation="C", editable=False, blank=True)
     # The folded words and "@" with the conversation's number; a line nobody wrote has none.
     words = SearchVectorField(null=True, editable=False)
     reply_seq = models.PositiveIntegerField("Trả lời tin số", null=True, blank=True)
@@ -136,7 +135,9 @@ class ChatMessage(models.Model):
             ),
             models.CheckConstraint(
                 name="chat_message_says_something",
-                condition=Q(status=MessageStatus.WITHDRAWN, text="", text_key="", file_count=0)
+                condition=Q(
+                    status=MessageStatus.WITHDRAWN, text="", words__isnull=True, file_count=0
+                )
                 | (
                     ~Q(status=MessageStatus.WITHDRAWN)
                     & (Q(text__gt="") | Q(file_count__gt=0))

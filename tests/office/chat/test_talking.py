@@ -81,7 +81,7 @@ def test_put_right_and_taken_back_for_a_quarter_of_an_hour(world: World):
     with clock.frozen(clock.now() + timedelta(minutes=16)), pytest.raises(NotAllowed):
         messages.edit(by=an, conversation_id=talk.pk, seq=said.seq, text="Muộn rồi")
     gone = messages.withdraw(by=an, conversation_id=talk.pk, seq=said.seq)
-    assert (gone.text, gone.text_key, gone.status) == ("", "", "withdrawn")
+    assert (gone.text, gone.words, gone.status) == ("", None, "withdrawn")
     assert attachments.attached_to(an.agency_id, SUBJECT, [said.pk]) == {}
     with pytest.raises(WrongState):
         messages.withdraw(by=an, conversation_id=talk.pk, seq=said.seq)

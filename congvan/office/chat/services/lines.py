@@ -11,7 +11,6 @@ from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast
 
 from congvan.kernel import clock
-from congvan.kernel.text import fold
 from congvan.kernel.transactions import requires_transaction
 from congvan.office.chat.models import ChatMessage, Conversation
 from congvan.office.chat.rules import CHANNEL, search_words
@@ -31,7 +30,7 @@ def add_line(
     conversation.save(update_fields=["last_seq", "last_change", "last_at"])
     line = ChatMessage.objects.create(
         conversation=conversation, seq=conversation.last_seq, change=conversation.last_change,
-        kind=kind, author_id=author_id, text=text, text_key=fold(text), reply_seq=reply_seq,
+        kind=kind, author_id=author_id, text=text, reply_seq=reply_seq,
         client_key=key, file_count=file_count, at=conversation.last_at,
         words=words_of(text, conversation.pk) if kind == LineKind.MESSAGE else None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from congvan.kernel import audit
 from congvan.kernel.errors import InvalidInput
-from congvan.kernel.text import fold, nfc
+from congvan.kernel.text import nfc
 from congvan.kernel.transactions import in_transaction
 from congvan.office.attachments import queries as attachments
 from congvan.office.attachments.services import NewFile, attach, take_out
@@ -73,11 +73,11 @@ def edit(*, by: ActingMember, conversation_id: int, seq: int, text: str) -> Chat
     clean = _text(text, may_be_empty=message.file_count > 0)
     if clean == message.text:
         return message
-    message.text, message.text_key = clean, fold(clean)
+    message.text = clean
     message.status = str(move.target.value)
     message.words = words_of(clean, conversation_id)
     note_change(conversation=here.conversation, message=message)
-    message.save(update_fields=["text", "text_key", "words", "status", "change", "changed_at"])
+    message.save(update_fields=["text", "words", "status", "change", "changed_at"])
     name_people(by=me, here=here, message=message)
     audit.record(
         move.event(conversation_id=conversation_id, talk=here.talk, seq=seq),  # type: ignore[call-arg]
@@ -102,13 +102,10 @@ def withdraw(*, by: ActingMember, conversation_id: int, seq: int) -> ChatMessage
         take_out(
             by=me, subject_type=SUBJECT, subject_id=message.pk, attachment_id=file.attachment_id
         )
-    message.text = message.text_key = ""
-    message.words = None
+    message.text, message.words = "", None
     message.file_count, message.status = 0, MessageStatus.WITHDRAWN
     note_change(conversation=here.conversation, message=message)
-    message.save(
-        update_fields=["text", "text_key", "words", "file_count", "status", "change", "changed_at"]
-    )
+    message.save(update_fields=["text", "words", "file_count", "status", "change", "changed_at"])
     message.mentions.all().delete()
     audit.record(
         move.event(conversation_id=conversation_id, talk=here.talk, seq=seq),  # type: ignore[call-arg]
