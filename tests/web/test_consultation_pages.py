@@ -149,3 +149,22 @@ def test_a_list_is_confirmed_by_the_administrator_alone_and_once(world: World):
     with clock.frozen(made.made_at):
         assert clearing.carry_out(clearing_id=made.pk) == 1
     assert "Đã xóa nội dung" in words(anh.get(page))
+
+
+def test_a_second_click_asks_once_and_lands_on_the_same_page(world: World):
+    given(world)
+    drafter = sign_in(world, "mai")
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', drafter.get(at("new")).content.decode())
+    assert key
+    asking = {
+        "key": key[1], "ground": f"giao-{OpinionAssignment.objects.get().pk}", "title": "Logo",
+        "text": "Chọn mẫu.", "who": "members", "working_days": "5", "due_on": "",
+    }  # fmt: skip
+    first, second = drafter.post(at("new"), asking), drafter.post(at("new"), asking)
+    assert first.status_code == second.status_code == 302
+    assert (
+        first["Location"] == second["Location"] == at("consultation", Consultation.objects.get().pk)
+    )
+    for stranger in ("an", "quang"):
+        assert sign_in(world, stranger).post(at("new"), asking).status_code == 422
+    assert Consultation.objects.count() == 1

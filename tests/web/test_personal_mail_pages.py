@@ -213,3 +213,29 @@ def test_lists_take_the_same_statements_and_a_substitute_reads_nothing(world: Wo
         assert answer.status_code == 403
         assert "làm thay" in words(answer)
     assert reading.letter(named_world.member(world, "an"), one.pk).thread == ()
+
+
+def test_a_draft_names_whom_it_does_not_reach_and_keeps_him_until_dropped(world: World) -> None:
+    tuan, lost = signed_in(world, "tuan"), key(world, "an")
+    form = {
+        "token": str(uuid4()), "subject": "Gửi", "body": "x", "to": [lost, key(world, "mai")],
+        "viec": "luu",
+    }  # fmt: skip
+    assert tuan.post(WRITE, form).status_code == 302
+    draft = Letter.objects.get()
+    seat = world.seats["an"]
+    seat.valid_to = clock.today() - timedelta(days=1)
+    seat.save(update_fields=["valid_to"])
+    box = rf'name="to" value="{lost}" checked'
+    shown = tuan.get(WRITE, {"nhap": draft.pk})
+    assert "Không còn trong cơ quan" in words(shown)
+    assert re.search(box, shown.content.decode())
+    assert "Đã lưu nháp" in words(tuan.post(reverse("personal_mail:keep"), form))
+    refused = tuan.post(WRITE, {**form, "viec": "gui"})
+    assert refused.status_code == 422
+    assert "Có nơi nhận không còn trong cơ quan." in words(refused)
+    assert re.search(box, refused.content.decode())
+    for stranger in ("mai", "quang"):
+        assert signed_in(world, stranger).get(WRITE, {"nhap": draft.pk}).status_code == 404
+    assert tuan.post(WRITE, {**form, "to": [key(world, "mai")], "viec": "gui"}).status_code == 302
+    assert not Copy.objects.filter(owner=seat).exists()

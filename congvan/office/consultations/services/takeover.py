@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from congvan.kernel import audit, clock
@@ -48,7 +50,7 @@ def take_over_consultations(*, by: ActingMember, leaver_id: int, successor_id: i
     )  # fmt: skip
     moved: list[audit.Event] = []
     for row in rows:
-        told = {
+        told: dict[str, Any] = {
             "consultation_id": row.pk, "title": row.title, "leaver": leaver.person.full_name,
             "successor": successor.person.full_name,
         }  # fmt: skip

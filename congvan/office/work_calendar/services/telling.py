@@ -55,7 +55,7 @@ def tell_approver(
     parts = [*entry.parts.values_list("member_id", "unit_id"), *before]
     approver = plan.approved_by_id or plan.published_by_id
     current = current_members(entry.agency_id).values_list("pk", flat=True)
-    told = set(current.filter(pk=approver)) or deciders(entry)
+    told = set(current.filter(pk=approver or 0)) or deciders(entry)
     when = moment_words(
         entry.starts_at, entry.ends_at, is_all_day=entry.is_all_day, zone=OFFICE_ZONE
     )
