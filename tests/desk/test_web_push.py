@@ -210,6 +210,8 @@ def test_a_services_bad_day(
             delivery.deliver(message_id=message.pk)
     message.refresh_from_db()
     assert message.status == ("failed" if error is ChannelRefused else "queued")
+    texted = OutgoingMessage.objects.filter(channel=MessageChannel.SMS, text=message.text)
+    assert texted.exists() == (error is ChannelRefused), "an alarm nobody takes goes by SMS"
     assert PushBrowser.objects.exists() == is_kept
     assert service.elsewhere == 0, "no redirect is followed"
     if mood == "forbidden":

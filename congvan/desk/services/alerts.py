@@ -11,6 +11,7 @@ from congvan.desk.messages import message_text
 from congvan.desk.models import AlertPolicy, OutgoingMessage
 from congvan.desk.queries.alerts import policy_of
 from congvan.desk.queries.browsers import people_with_browsers
+from congvan.desk.queries.choices import has_web_push
 from congvan.desk.services.ordering import Ordered, order
 from congvan.desk.states import ALARM_CHANNELS, MessageChannel, Urgency
 from congvan.kernel import audit
@@ -163,5 +164,7 @@ def _pushed(members: list[Membership]) -> set[int]:
     """The seats of those whom a push reaches; all when the office has a push provider of its own."""
     if settings.CONFIGURATION.push_url:
         return {one.pk for one in members}
+    if not has_web_push():
+        return set()
     reached = people_with_browsers([one.person_id for one in members])
     return {one.pk for one in members if one.person_id in reached}

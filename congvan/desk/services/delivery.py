@@ -47,7 +47,9 @@ def deliver(*, message_id: int, channel: Channel | None = None) -> None:
     try:
         provider_id = provider.send(letter)
     except ChannelRefused as refusal:
-        _give_up(message_id=message_id, failure=str(refusal), in_doubt=was_in_doubt)
+        _give_up(
+            message_id=message_id, failure=str(refusal), in_doubt=was_in_doubt, is_refused=True
+        )
     except ChannelUnavailable as failure:
         in_doubt = was_in_doubt or not isinstance(failure, ChannelUnreached)
         if in_doubt and not provider.takes_key:
@@ -118,11 +120,26 @@ def _note_sent(*, message_id: int, provider_id: str) -> None:
 
 
 @in_transaction
-def _give_up(*, message_id: int, failure: str, in_doubt: bool) -> None:
+def _give_up(
+    *, message_id: int, failure: str, in_doubt: bool, is_refused: bool = False
+) -> None:  # fmt: skip
     message = _locked(message_id)
     if message is None or message.status != MessageStatus.QUEUED:
         return
     _end_failed(message, failure=failure, in_doubt=in_doubt)
+    if is_refused and message.is_urgent and message.channel == MessageChannel.PUSH:
+        _alarm_by_sms(message)
+
+
+def _alarm_by_sms(message: OutgoingMessage) -> None:
+    """An alarm that no browser takes any more finds its man by telephone."""
+    # Imported here: it hands over this module's job.
+    from congvan.desk.services.alerts import alert  # noqa: PLC0415
+
+    alert(
+        by=None, agency_id=message.agency_id, member_ids=[message.member_id], text=message.text,
+        subject_type=message.subject_type, subject_id=message.subject_id,
+    )  # fmt: skip
 
 
 def _end_failed(message: OutgoingMessage, *, failure: str, in_doubt: bool) -> None:
