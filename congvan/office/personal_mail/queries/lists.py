@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, Q, QuerySet
 
+from congvan.kernel.lexemes import LexemeQuery
 from congvan.office.personal_mail import access, rules
 from congvan.office.personal_mail.models import Copy, Folder
 from congvan.office.personal_mail.states import Place, Standing, Way
@@ -33,18 +32,6 @@ UNREAD_ROWS = """
       AND l.place = 'inbox' AND l.standing = 'kept' AND l.is_unread
       AND NOT %(substitute)s LIMIT %(limit)s
 """
-
-
-class _Asked(SearchQuery):
-    """A query of our own words as they are: PostgreSQL's parser would drop the owner's mark."""
-
-    def __init__(self, query: str) -> None:
-        super().__init__(query, search_type="raw", config="simple")
-        self.query = query
-
-    def as_sql(self, *_args: Any, **_options: Any) -> Any:
-        """The text as a tsquery."""
-        return "%s::tsquery", [self.query]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,7 @@ def find(
     found = access.own_copies(viewer, seats).filter(standing=Standing.KEPT)
     if not query:
         return []
-    return _page(found.filter(letter__words=_Asked(query)), "at", after, limit)
+    return _page(found.filter(letter__words=LexemeQuery(query)), "at", after, limit)
 
 
 def folders(viewer: ActingMember) -> list[FolderLine]:
