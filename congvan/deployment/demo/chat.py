@@ -12,7 +12,7 @@ from congvan.office.chat.services import conversations, messages
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import seats
 
-# Who says what, the oldest first.
+# Who says what, the oldest first; in braces whom it names.
 _PAIR = (
     ("an", "Chị Mai ơi, số liệu tài khoản của các phòng chị có bản mới chưa?"),
     ("mai", "Có rồi, tôi vừa rà xong của Văn phòng. Chiều tôi gửi."),
@@ -21,7 +21,7 @@ _PAIR = (
 _GROUP_NAME = "Tổ rà soát an toàn thông tin"
 _GROUP = (
     ("tuan", "Sáng mai 8 giờ họp tổ ở phòng họp tầng 2, mời mọi người chuẩn bị phần của mình."),
-    ("mai", "Tôi xong phần máy chủ rồi, còn danh sách máy trạm."),
+    ("mai", "Tôi xong phần máy chủ rồi, còn danh sách máy trạm, nhờ anh @{an}."),
     ("an", "Danh sách máy trạm tôi làm, tối nay xong."),
     ("lan", "Văn thư có 3 máy, tôi đã kê theo mẫu."),
 )
@@ -45,6 +45,9 @@ def _say(
     by: Mapping[str, ActingMember], talk_id: int, lines: Sequence[tuple[str, str]], *,
     began: datetime,
 ) -> None:  # fmt: skip
+    names = {key: one.person_name for key, one in by.items()}
     for number, (key, text) in enumerate(lines):
         with clock.frozen(began + timedelta(minutes=4 * number)):
-            messages.send(by=by[key], conversation_id=talk_id, text=text, key=uuid4())
+            messages.send(
+                by=by[key], conversation_id=talk_id, text=text.format(**names), key=uuid4()
+            )
