@@ -37,7 +37,7 @@ from congvan.web.frame import numbers_of
 # Counted again without a sign: what others have done, deadlines that have passed.
 COUNTED_FOR_SECONDS = 60.0
 # At one look, so that a message to everybody does not fill the database: the rest a look later.
-MOST_COUNTED = 50
+MOST_COUNTED = 200
 # Who opens a page later than that finds it in the list.
 URGENT_FOR = timedelta(minutes=30)
 _LONGEST_SENTENCE = 200

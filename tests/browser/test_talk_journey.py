@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from django.db import transaction
+from playwright.sync_api import Page, expect
 
+from congvan.desk.holders import of_member
+from congvan.desk.services.work import open_work
+from congvan.desk.states import Part, Urgency
 from congvan.office.chat.models import ChatMessage, Conversation
 from tests.browser.office import PHONE, Browsers, Desk, Office
 from tests.browser.served_talks import Served
@@ -39,9 +43,36 @@ def _has_once(desk: Desk, words: str) -> None:
     expect(line).to_have_count(1, timeout=PATIENCE_MS)
 
 
+def _tells_of_urgent_work(tabs: list[Page], world: World) -> None:
+    """Every tab of a person shows the number, one of them the news, all by one line."""
+    before = [tab.locator("#dem-todo").inner_text() for tab in tabs]
+    with transaction.atomic():
+        seat = world.seats["lan"]
+        open_work(
+            by=None, holder=of_member(seat.agency_id, seat.pk), part=Part.LEAD,
+            subject_type="task", subject_id=1, cause="x", title="Ứng phó mưa lũ",
+            urgency=Urgency.FLASH,
+        )  # fmt: skip
+    for tab, number in zip(tabs, before, strict=True):
+        expect(tab.locator("#dem-todo")).to_have_text(
+            str(int(number or 0) + 1), timeout=PATIENCE_MS
+        )
+    news = [tab.locator(".toast-urgent") for tab in tabs]
+    shown = next(one for one in news if one.count())
+    expect(shown).to_contain_text("Hỏa tốc: Ứng phó mưa lũ")
+    assert sum(one.count() for one in news) == 1
+    shown.get_by_role("button", name="Đóng").click()
+    expect(shown).to_have_count(0)
+
+
 def test_two_browsers_talk_across_a_kill(chromium: object, served: Served, committed_world: World):
     office = Office(Browsers(chromium, served.address), committed_world)  # type: ignore[arg-type]
     an, mai = office.at_work("an"), office.at_work("mai", screen=PHONE)
+    lan = office.at_work("lan")
+    lines: set[object] = set()
+    lan.page.context.on("request", lambda one: "/sse" in one.url and lines.add(one.frame.page))
+    tabs = [lan.opens("/danh-ba/").page, lan.page.context.new_page()]
+    tabs[1].goto(f"{served.address}/can-xu-ly/")
     an.opens("/hoi-thoai/").heading("Hội thoại").follows("Nhắn riêng", within=an.main)
     name = committed_world.people["mai"].full_name
     an.page.locator("select[name=person]").evaluate(
@@ -77,6 +108,8 @@ def test_two_browsers_talk_across_a_kill(chromium: object, served: Served, commi
         )
         assert shown == [1, 2, 3, 4, 5]
         assert desk.page.locator(".said-waiting").count() == 0
+    _tells_of_urgent_work(tabs, committed_world)
+    assert len(lines) == 1
     # Taken back by one, gone at the other's without loading.
     an.page.locator("#tin-1").get_by_role("link", name=re.compile("Thu hồi")).click()
     an.presses("Thu hồi tin")

@@ -40,7 +40,11 @@ function showNumbers(counters, dem) {
     if (moved && name === 'todo') soon(() => document.querySelectorAll('[data-new-items]').forEach((list) => window.htmx?.trigger(list, 'live')));
   }
   // The tabs of the list that is open have numbers of their own.
-  if (changed && hasTabs()) soon(() => window.htmx?.ajax('GET', counters.getAttribute('hx-get'), { source: counters, swap: 'none' }));
+  if (changed && hasTabs()) soon(() => ask(counters));
+}
+
+function ask(counters) {
+  window.htmx?.ajax('GET', counters.getAttribute('hx-get'), { source: counters, swap: 'none' });
 }
 
 // Urgent news: shown once, in a tab somebody looks at.
@@ -104,7 +108,7 @@ function startLive() {
   function open() {
     source = new EventSource(address);
     for (const kind of ['so', 'khan', 'yen']) source.addEventListener(kind, (event) => pass(kind, event.data));
-    source.addEventListener('het', () => { over = true; heardAt = 0; close(); });
+    source.addEventListener('het', () => { channel?.postMessage({ kind: 'het' }); end(); });
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return; // it comes back by itself
       heardAt = 0;
@@ -119,6 +123,14 @@ function startLive() {
     source = null;
     release?.();
     release = null;
+  }
+
+  // The session has ended or is locked: asking brings the lock onto the page.
+  function end() {
+    over = true;
+    heardAt = 0;
+    close();
+    ask(counters);
   }
 
   async function hold() {
@@ -139,7 +151,8 @@ function startLive() {
 
   channel?.addEventListener('message', ({ data: { kind, data, at } }) => {
     // A tab that has just come asks what the last numbers were; older ones than its own it lets pass.
-    if (kind === 'hoi') { if (source && latest) channel.postMessage(latest); }
+    if (kind === 'het') end();
+    else if (kind === 'hoi') { if (source && latest) channel.postMessage(latest); }
     else if (!at || at > performance.timeOrigin) take(kind, data);
   });
   channel?.postMessage({ kind: 'hoi' });
