@@ -32,7 +32,7 @@ from congvan.office.tasks.queries.received import (
     documents_from_above_counts,
 )
 from congvan.office.tasks.rules.levels import is_superior, orders
-from congvan.office.tasks.services import between
+from congvan.office.tasks.services import between, takeover
 from congvan.office.tasks.states import Stage
 from congvan.organization.acting import ActingMember
 from congvan.organization.models import Membership, RoleGrant
@@ -214,6 +214,9 @@ def test_who_has_no_part_in_it(office: Office, issue: Issue):
             )
     between.extend(by=office.an, task_id=task_id, due_on=date(2026, 12, 7), text="Nghỉ lễ")
     assert RecipientOrder.objects.get(issue=issue).due_on == date(2026, 12, 7)
+    seats = {"leaver_id": office.an.membership_id, "successor_id": office.mai.membership_id}
+    assert takeover.take_over_tasks(by=office.anh, **seats) == 1
+    assert AgencyTask.objects.get().giver_id == office.mai.membership_id
     between.withdraw(by=office.khai, task_id=task_id, text="Không cần nữa")
     assert not RecipientOrder.objects.filter(issue=issue).exists()
     assert AgencyTask.objects.get().status == AgencyTaskStatus.WITHDRAWN
