@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.test import Client
@@ -68,25 +69,46 @@ def faults_of_pages(
         area = resolve(urlsplit(path).path).namespace
         return area in within if within else area not in without
 
-    desk = office.browser(bypass_csp=True)
     filled = {
         one.name: paths(office.world, one)
         for one in all_addresses()
         if _is_of(one.name, within, without)
     }
-    found: list[str] = []
+    pages: list[Built] = []
     files: set[str] = set()
     for key in keys:
         client = _client_of(office, key)
-        for path, response in walking.reached(client, filled, files, belongs):
-            if not walking.is_page(response) or b"<html" not in response.content:
-                continue
-            shapes = walking.shapes(response.content.decode())
-            if not shapes <= seen:
-                seen.update(shapes)
-                desk.sits_with(client)
-                found += [f"{path} {finding}" for finding in look(desk.opens(path).page)]
+        pages += [
+            Built(client, path, frozenset(walking.shapes(response.content.decode())))
+            for path, response in walking.reached(client, filled, files, belongs)
+            if walking.is_page(response) and b"<html" in response.content
+        ]
+    desk = office.browser(bypass_csp=True)
+    found: list[str] = []
+    for page in _fewest_that_show_all(pages):
+        desk.sits_with(page.client)
+        found += [f"{page.path} {finding}" for finding in look(desk.opens(page.path).page)]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A page of a person and what it is built of."""
+
+    client: Client
+    path: str
+    shapes: frozenset[object]
+
+
+def _fewest_that_show_all(pages: list[Built]) -> Iterator[Built]:
+    """Pages that together show everything not yet seen: at each step the one that shows most of it."""
+    while pages:
+        best = max(pages, key=lambda page: len(page.shapes - seen))
+        if best.shapes <= seen:
+            return
+        seen.update(best.shapes)
+        pages = [page for page in pages if not page.shapes <= seen]
+        yield best
 
 
 def _is_of(name: str, within: Collection[str], without: Collection[str]) -> bool:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from congvan.organization.models import Delegation
 from congvan.organization.states import DelegationStatus
+from tests import world as named_world
 from tests.pages import inspection, markup, walking, weighing
 from tests.pages.addresses import OBJECTS, all_addresses
 from tests.pages.conftest import taken_back
@@ -24,6 +25,8 @@ Filled = dict[str, list[str]]
 
 # Their pages are those of two of the others, so a walk of half a minute through them is nightly.
 TWO_IN_ONE = frozenset({"bao", "oanh"})
+# All pages of the one the administrator sees too; of the other's, what nobody else sees is walked by day.
+AS_OTHERS = frozenset({"vinh", "quynh"})
 # Between the two they meet nearly every form; those of a specialist are sent at night.
 FORMS_OF = frozenset({"khai", "anh"})
 # Forms of one view sent for different objects: a view answers an empty form in few ways.
@@ -52,7 +55,9 @@ def files() -> set[str]:
     "key",
     [
         pytest.param(
-            key, id=f"{key} ({role})", marks=[pytest.mark.nightly] if key in TWO_IN_ONE else []
+            key,
+            id=f"{key} ({role})",
+            marks=[pytest.mark.nightly] if key in TWO_IN_ONE | AS_OTHERS else [],
         )
         for key, role in ROLES.items()
     ],
@@ -63,6 +68,29 @@ def test_pages_of_a_role(
     client = signed_in(world, key)
     refused = _RefusedForms(client) if key in FORMS_OF else None
     _report(_inspect_all(client, filled, sizes, refused, files))
+
+
+def test_pages_only_the_administrator_of_the_system_sees(
+    filled: Filled, world: World, sizes: dict[str, int]
+):
+    key = "quynh"
+    others = [named_world.member(world, one) for one in ROLES if one not in TWO_IN_ONE | {key}]
+    own = {
+        address.name: filled[address.name]
+        for address in all_addresses()
+        if address.audience.roles
+        and named_world.member(world, key).holds(*address.audience.roles)
+        and not any(other.holds(*address.audience.roles) for other in others)
+    }
+    assert own, f"không trang nào chỉ {key} thấy"
+    client = signed_in(world, key)
+    findings = {}
+    for paths in own.values():
+        for path in paths:
+            response = client.get(path)
+            findings[path] = _inspect(response, path) if walking.is_page(response) else []
+            findings[path] += weighing.too_heavy(path, response.content, sizes)
+    _report(findings)
 
 
 def test_pages_of_a_substitute(

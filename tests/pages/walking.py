@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -16,6 +17,10 @@ from tests.pages.markup import Element
 
 # Links of one kind followed from all pages of a person: two hundred rows lead to one sort of page.
 FOLLOWED_PER_KIND = 4
+# Attributes that neither a reader of screens nor a style sheet of ours asks for.
+UNSEEN = re.compile(
+    r"(?:value|name|(?:max|min)length|max|min|step|accept|method|action|enctype|formaction|datetime|hx-.*)$"
+)
 
 
 def reached(
@@ -74,7 +79,8 @@ def shapes(html: str) -> set[object]:
 
 
 def _kind_of(element: Element) -> tuple[str, ...]:
-    return (element.tag, element.attributes.get("class", ""), *sorted(element.attributes))
+    told = sorted(name for name in element.attributes if not UNSEEN.match(name))
+    return (element.tag, element.attributes.get("class", ""), *told)
 
 
 def _landmark(element: Element) -> str:
