@@ -299,6 +299,10 @@ class IncomingPackage(models.Model):
             models.Index(fields=["agency", "from_code", "document_key"], name="incoming_key"),
             models.Index(fields=["document"], name="incoming_document"),
             models.Index(fields=["connection", "hub_doc_id"], name="incoming_hub_doc"),
+            models.Index(
+                fields=["agency", "document"], condition=Q(header__steering_type=1),
+                name="incoming_ordered",
+            ),
             models.Index(fields=["agency", "-received_at", "-id"], name="incoming_newest"),
             models.Index(
                 fields=["id"], condition=Q(status=IncomingStatus.NEW), name="incoming_new"

@@ -89,11 +89,14 @@ def _tasks(viewer: ActingMember) -> QuerySet[Handling]:
     new_year = now.astimezone(OFFICE_ZONE).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0
     )
-    ordered = _packages().filter(header__steering_type=STEERING)
+    # Index: incoming_ordered.
+    ordered = IncomingPackage.objects.filter(
+        agency_id=viewer.agency_id, header__steering_type=STEERING, document__isnull=False
+    ).values("document_id")
     found = (
         Handling.objects.filter(
             Q(closed_at__isnull=True) | Q(closed_at__gte=new_year),
-            Q(document__issuer__level__in=levels.above(own)) | Exists(ordered),
+            Q(document__issuer__level__in=levels.above(own)) | Q(document_id__in=ordered),
             agency_id=viewer.agency_id, due_at__isnull=False, document__in=visible_to(viewer),
         )
         .exclude(status__in=_NO_TASK)
