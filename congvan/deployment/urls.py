@@ -46,6 +46,7 @@ if settings.CONFIGURATION.role in {"hub", "both"}:
 
     urlpatterns += [path("truc/api/", hub_api), path("truc/", include("congvan.hub.pages.urls"))]
 
+handler400 = "congvan.web.shell.views.bad_request"
 handler404 = "congvan.web.shell.views.not_found"
 handler403 = "congvan.web.shell.views.forbidden"
 handler500 = "congvan.deployment.health.server_error"

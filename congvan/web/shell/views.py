@@ -52,6 +52,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _failure(request, "403.html", 403, exception)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent is no form: too long, too many fields, a body nobody can read."""
+    return _failure(request, "400.html", 400, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A bug: the page needs no database and names the trace id."""
     return _failure(request, "500.html", 500, None)
