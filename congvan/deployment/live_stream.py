@@ -56,7 +56,8 @@ QUIET_SECONDS = 15.0
 LONGEST_SECONDS = 1800.0
 AFTER_FAILURE_SECONDS = 0.5
 
-_RETRY = b"retry: 1000\n\n"
+# A conversation comes back at once; all other pages of a province do not come in the same second.
+_TALK_RETRY_MS, _PAGE_RETRY_MS = 1000, (3000, 8000)
 _HINT = event("ben", {})
 _ANEW = event("lai", {})
 _OVER = event("het", {})
@@ -149,9 +150,8 @@ class LiveStream:
         try:
             async with asyncio.timeout(LONGEST_SECONDS * random.uniform(0.8, 1.2)):  # noqa: S311
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-                await send_piece(
-                    send, _RETRY + (_ANEW if opening.lines is None else b"".join(opening.lines))
-                )
+                first = _ANEW if opening.lines is None else b"".join(opening.lines)
+                await send_piece(send, _retry(stream) + first)
                 while not (stream.is_over and stream.queue.empty()):
                     if (data := await next_piece(stream)) == END:
                         break
@@ -319,6 +319,12 @@ class LiveStream:
         """Proxies close lines on which nothing is said, and tabs without a line wait for a word."""
         for stream in self._streams:
             stream.tell(event("yen", {"vi": stream.visitor.seat}))
+
+
+def _retry(stream: Stream) -> bytes:
+    """After how long a client whose line broke opens it again."""
+    again = _TALK_RETRY_MS if stream.conversation_id else random.randint(*_PAGE_RETRY_MS)  # noqa: S311
+    return f"retry: {again}\n\n".encode()
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -140,6 +140,33 @@ def test_a_group_in_the_pages(world: World):
     assert "rời nhóm" in words(mai.get(_at("conversation", talk)))
 
 
+def test_a_name_is_chosen_told_and_leads_to_its_line(world: World):
+    an, lan = signed_in(world, "an"), signed_in(world, "lan")
+    talk = group_of(world, "an", "mai", "lan")
+    offered = an.get(_at("people", talk)).json()["people"]
+    assert {one["id"] for one in offered} == {world.people[key].pk for key in ("mai", "lan")}
+    chosen = next(one for one in offered if one["id"] == world.people["lan"].pk)
+    said = {"text": f"@{chosen['name']} <b>xem</b>", "nhac": [chosen["id"], "x", "9" * 30]}
+    assert an.post(_at("send", talk), said).status_code == 302
+    line = lan.get(_at("conversation", talk)).content.decode()
+    assert f'<b class="said-name">@{chosen["name"]}</b> &lt;b&gt;xem' in line
+    assert (
+        f'said-to-me" id="tin-2" data-seq="2" data-change="2" data-named="{chosen["id"]}"' in line
+    )
+    assert (
+        "said-to-me" not in signed_in(world, "mai").get(_at("conversation", talk)).content.decode()
+    )
+    message = ChatMessage.objects.get(seq=2)
+    here = reverse("chat:message", args=[message.pk])
+    assert lan.get(here)["Location"] == _at("conversation", talk) + "?tin=2#tin-2"
+    # Who has left is told why the notice leads nowhere; who never was there finds nothing.
+    assert lan.post(_at("act", talk, "roi")).status_code == 302
+    assert "không còn xem được" in words(lan.get(here, follow=True))
+    for outsider in ("khai", "quang"):
+        assert signed_in(world, outsider).get(here).status_code == 404
+        assert signed_in(world, outsider).get(_at("people", talk)).status_code == 404
+
+
 def test_strangers_and_a_substitute_find_nothing(world: World):
     talk = group_of(world, "khai", "an")
     addresses = [_at(name, talk) for name in ("conversation", "news", "group")]
