@@ -261,7 +261,7 @@ def test_only_the_asker_replies_and_only_to_what_still_counts(world: World, who:
         replying.reply(
             by=mai, consultation_id=consultation.pk, replies={old.pk: ("explained", " ")}
         )
-    answered(world, consultation, "tuan", YES, NO)
+    answered(world, consultation, "tuan", YES, ("disagree", "Bỏ cả khoản 3 và 4"))
     with pytest.raises(NotFound):
         replying.reply(by=mai, consultation_id=consultation.pk, replies={old.pk: ("accepted", "")})
     new = PointAnswer.objects.exclude(pk=old.pk).get(stance="disagree")

@@ -83,6 +83,10 @@ def test_a_successor_answers_for_the_seat_and_keeps_what_it_asked(world: World, 
             answering.send(
                 by=stranger, consultation_id=consultation.pk, said=said(consultation, YES, YES)
             )
+    # Asked anew before the last day, both owe what lies on one desk: it stays until both have said.
+    both = asked(world, title="Logo")
+    answered(world, both, "an", YES, YES)
+    assert both.pk in owing(new, "consultation")
     # Ông Tuấn is asked himself: he answers once, and the leaver's line says who has it.
     answered(world, consultation, "tuan", YES, YES)
     handed_over(world, new.membership_id, tuan.membership_id)
@@ -91,7 +95,7 @@ def test_a_successor_answers_for_the_seat_and_keeps_what_it_asked(world: World, 
     line = consultation.parties.get(member_id=lan)
     assert line.status == AskedStatus.DECLINED
     assert line.reason.startswith(f"Đã bàn giao cho {tuan.person_name}")
-    assert owing(tuan, "consultation") == [], "the desk moved what nobody owes any more"
+    assert owing(tuan, "consultation") == [both.pk], "the desk moved what nobody owes any more"
     # The asker leaves: the successor closes it.
     follower = newcomer(world, "Rơ Mah Linh", "mai")
     handed_over(world, mai.membership_id, follower.membership_id)
@@ -176,6 +180,11 @@ def test_letters_are_the_persons_and_what_is_owed_is_the_posts(world: World, who
     assert owing(mai, "letter") == []
     mine = {one.letter_id: one.owes_reply for one in lists.letters(an, lists.INBOX)}
     assert mine == {owed.pk: False, kept.pk: False, both.pk: False}
+    # Until the last day letters still reach the leaver; what they ask is the successor's already.
+    late = letter(world, "tuan", "an", subject="Gửi bổ sung", reply_due_on=due)
+    assert owing(mai, "letter") == [late.pk]
+    assert reading.letter(mai, late.pk).owes_reply
+    assert not reading.letter(an, late.pk).owes_reply
     told = {one.name: one for one in reading.letter(tuan, owed.pk).receipts}
     assert told[mai.person_name].replied_at is not None
     assert not told[an.person_name].owes_reply

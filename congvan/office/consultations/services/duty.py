@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from congvan.desk.holders import Holder, of_member, of_unit
-from congvan.desk.models import NO_DEADLINE
+from congvan.desk.models import NO_DEADLINE, Inbox
 from congvan.desk.services import notices, work
+from congvan.desk.services.inboxes import inbox_for
 from congvan.desk.states import Outcome, Part
 from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput
@@ -16,6 +19,7 @@ from congvan.kernel.transactions import requires_transaction
 from congvan.office.attachments.queries import attached_to
 from congvan.office.consultations.models import AskedParty, Consultation
 from congvan.office.consultations.rules import LONGEST_RUN_DAYS
+from congvan.office.consultations.states import AskedStatus
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries.calendar import due_in, end_of_working_day, working_calendar
 from congvan.organization.queries.people import heads_of_unit
@@ -78,9 +82,12 @@ def open_for(
 
 @requires_transaction
 def close_of(*, by: ActingMember | None, consultation: Consultation, party: AskedParty) -> None:
-    """The party has answered: its work is done."""
+    """The party has answered: its work is done, unless the same desk owes another answer here.
+
+    Somebody who leaves and the successor may both be asked; the work of both is one.
+    """
     holder = _holder(consultation.agency_id, party)
-    if holder is not None:
+    if holder is not None and not _owes_another(consultation, holder):
         work.close_work(
             by=by, agency_id=consultation.agency_id, subject_type=SUBJECT,
             subject_id=consultation.pk, cause=CAUSE, holder=holder,
@@ -129,6 +136,13 @@ def consultation_files(consultation: Consultation) -> int:
     return len(
         attached_to(consultation.agency_id, SUBJECT, [consultation.pk]).get(consultation.pk, ())
     )
+
+
+def _owes_another(consultation: Consultation, holder: Holder) -> bool:
+    inbox = inbox_for(holder)
+    waiting = consultation.parties.filter(status=AskedStatus.WAITING, member__isnull=False)
+    desks = Inbox.objects.filter(Q(pk=inbox) | Q(passed_to_id=inbox))
+    return desks.filter(member_id__in=waiting.values("member_id")).exists()
 
 
 def _holder(agency_id: int, party: AskedParty) -> Holder | None:

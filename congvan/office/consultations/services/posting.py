@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -57,10 +57,7 @@ class Question:
     @property
     def row_key(self) -> UUID | None:
         """What the row stores of the form."""
-        return row_key(
-            self.form_key, self.title, self.text, [*self.points], self.who, self.assignment_id,
-            self.draft_id,
-        )  # fmt: skip
+        return row_key(self.form_key, replace(self, form_key=None))
 
 
 class NotAssigned(NotAllowed):

@@ -89,7 +89,6 @@ def _handed_over(
         + ("là người lấy ý kiến." if asks else "cũng được hỏi ý kiến.")
     )  # fmt: skip
     party.save(update_fields=["status", "answered_at", "reason"])
-    if own is None or own.status != AskedStatus.WAITING:
-        # The desk has moved the leaver's work to somebody who owes nothing here.
-        duty.close_of(by=by, consultation=consultation, party=party)
+    # The desk has moved the leaver's work, perhaps to somebody who owes nothing here.
+    duty.close_of(by=by, consultation=consultation, party=party)
     return True

@@ -109,7 +109,7 @@ class LetterView:
 
 
 def letter(viewer: ActingMember, letter_id: int) -> LetterView:
-    """One letter of the viewer's. Six statements at most. Raises NotFound, NotAllowed."""
+    """One letter of the viewer's. A constant number of statements. Raises NotFound, NotAllowed."""
     copy = access.get_copy(viewer, letter_id)
     found = copy.letter
     addressees = list(Addressee.objects.filter(letter=found).order_by("position"))

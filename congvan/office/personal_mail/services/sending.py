@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from congvan.desk.holders import of_member
+from congvan.desk.models import Inbox
 from congvan.desk.services import notices
 from congvan.desk.services.work import close_work, open_work_for_members
 from congvan.desk.states import Part
@@ -47,12 +48,13 @@ def send(*, by: ActingMember, token: UUID, written: Written) -> Letter:
     LETTER.move(letter.status, "send", {LetterParty.AUTHOR})
     to = book.members(book.chosen(written.to))
     cc = [one for one in book.members(book.chosen(written.cc)) if one not in set(to)]
-    _deliver(letter, to, cc)
-    _freeze(by, letter, [*to, *cc], book, written)
+    owing = _owing(by, to) if letter.reply_due_on is not None else []
+    _deliver(letter, to, cc, owing)
+    _freeze(by, letter, [*to, *cc, *owing], book, written)
     if letter.answers_id is not None:
         reply_within(by=by, letter_id=letter.answers_id, to=[*to, *cc])
-    if letter.reply_due_on is not None:
-        _ask_replies(by, letter, to)
+    if owing:
+        _ask_replies(by, letter, owing)
     notices.tell_once(
         agency_id=by.agency_id, members=[*to, *cc], kind=NEW_LETTER,
         sentence=f"Thư mới của {letter.author_name}: “{letter.subject}”.",
@@ -124,16 +126,28 @@ def _check_whole(written: Written, book: AddressBook) -> None:
         )  # fmt: skip
 
 
-def _deliver(letter: Letter, to: list[int], cc: list[int]) -> None:
-    """A copy for each, by one statement."""
-    now, owes = clock.now(), letter.reply_due_on is not None
+def _owing(by: ActingMember, to: list[int]) -> list[int]:
+    """Who is to reply: whoever has handed over already is followed by the successor (R-283)."""
+    passed = dict(
+        Inbox.objects.filter(member_id__in=to, passed_to__isnull=False).values_list(
+            "member_id", "passed_to__member_id"
+        )
+    )
+    owing = dict.fromkeys(passed.get(member, member) for member in to)
+    return [member for member in owing if member != by.membership_id]
+
+
+def _deliver(letter: Letter, to: list[int], cc: list[int], owing: list[int]) -> None:
+    """A copy for each, by one statement; also for a successor who is not on the envelope."""
+    now, owe = clock.now(), set(owing)
+    beside = [member for member in owing if member not in {*to, *cc}]
     Copy.objects.bulk_create(
         Copy(
             letter=letter, owner_id=member, way=way, place=Place.INBOX, at=now, is_unread=True,
-            owes_reply=owes and way == Way.TO,
-            reply_due_on=letter.reply_due_on if way == Way.TO else None,
+            owes_reply=member in owe,
+            reply_due_on=letter.reply_due_on if way == Way.TO or member in owe else None,
         )
-        for way, members in ((Way.TO, to), (Way.CC, cc))
+        for way, members in ((Way.TO, [*to, *beside]), (Way.CC, cc))
         for member in members
     )  # fmt: skip
 
@@ -151,11 +165,11 @@ def _freeze(
     Copy.objects.filter(letter=letter, way=Way.AUTHOR).update(place=Place.SENT, at=letter.sent_at)
 
 
-def _ask_replies(by: ActingMember, letter: Letter, to: list[int]) -> None:
+def _ask_replies(by: ActingMember, letter: Letter, owing: list[int]) -> None:
     """Work on the desk of each who is asked for a reply."""
     due = end_of_working_day(letter.reply_due_on) if letter.reply_due_on else None
     open_work_for_members(
-        by=by, agency_id=by.agency_id, members=to, part=Part.LEAD, subject_type=SUBJECT_TYPE,
+        by=by, agency_id=by.agency_id, members=owing, part=Part.LEAD, subject_type=SUBJECT_TYPE,
         subject_id=letter.pk, cause=OWING, title=f"Phúc đáp thư: {letter.subject}",
         origin=letter.author_name, due_at=due, file_count=letter.file_count,
     )  # fmt: skip
