@@ -230,7 +230,7 @@ MEETINGS = Scene(
         ),
         "hop-ket-luan": Shot(
             "khai", "meetings:meeting", lambda: _meeting("Rà soát tiến độ"),
-            then=lambda desk: comes_to(desk, desk.main.locator(".card", has_text="Giấy mời").first),
+            then=lambda desk: comes_to(desk, desk.main.locator(".card", has_text="Biên bản").first),
         ),
         "hop-dat-phong": Shot("bao", "meetings:table"),
     },

@@ -29,9 +29,10 @@ from congvan.organization.models import Person
 from congvan.organization.queries.calendar import working_calendar
 from tests import world as named_world
 from tests.browser.office import PHONE, Desk
-from tests.browser.taking_pictures import Scene, Shot, picks
+from tests.browser.taking_pictures import Scene, Shot, comes_to, picks
 from tests.document_files import two_pages
 from tests.office.personal_mail_letters import letter
+from tests.pages.short_messages_addresses import add_browser
 from tests.web.incoming_papers import handled
 from tests.world import World
 
@@ -77,6 +78,16 @@ LETTERS_BEFORE = (
     ("tuan", ("khai",), 124, "Xin ý kiến lịch chuyển dữ liệu"),
     ("bao", ("an", "mai"), 98, "Đăng ký khám sức khỏe định kỳ"),
     ("tuan", ("lan", "an"), 26, "Danh sách người dùng cần cấp thiết bị ký số"),
+)
+# What An wants to be told of, and how.
+WAYS = (
+    ("Việc mới", "Thông báo đẩy"),
+    ("Việc hỏa tốc, thượng khẩn, khẩn", "Thư điện tử"),
+    ("Nhắc hạn, đôn đốc", "Thư điện tử"),
+    ("Nhắc hạn, đôn đốc", "Thông báo đẩy"),
+    ("Thư cá nhân", "Thông báo đẩy"),
+    ("Cuộc họp, lịch công tác", "Thông báo đẩy"),
+    ("Cuộc họp, lịch công tác", "Tin nhắn SMS"),
 )
 SMS_ABOUT = (
     ("1302/UBND-KGVX", "Đôn đốc gửi báo cáo kết quả chuyển đổi số quý IV"),
@@ -260,6 +271,8 @@ TEXTS = Scene(
 
 def _connect(world: World) -> None:
     Person.objects.filter(pk=world.people["an"].pk).update(email="annv@gialai.gov.vn")
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        add_browser(world, "an")
     _allow_texts(world)
 
 
@@ -271,10 +284,16 @@ def _allow_texts(world: World) -> None:
 
 
 def _chooses(desk: Desk) -> None:
-    boxes = desk.main.locator(".table-fold [type=checkbox]:enabled")
-    for number in range(0, boxes.count(), 2):
-        boxes.nth(number).check()
+    for kind, way in WAYS:
+        desk.page.get_by_label(f"{kind}: {way}", exact=True).check()
     desk.page.evaluate("window.scrollTo(0, 0)")
+
+
+def _looks_at_browsers(desk: Desk) -> None:
+    desk.page.context.grant_permissions(["notifications"])
+    desk.page.reload()
+    desk.sees("Nhận ở trình duyệt này")
+    comes_to(desk, desk.page.locator("[data-push]"))
 
 
 CHOICES = Scene(
@@ -283,7 +302,7 @@ CHOICES = Scene(
     {
         "nhan-tin-bao": Shot("an", "short_messages:choices", then=_chooses),
         "nhan-tin-bao-dien-thoai": Shot(
-            "an", "short_messages:choices", screen=PHONE, then=_chooses
+            "an", "short_messages:choices", screen=PHONE, then=_looks_at_browsers
         ),
     },
     configured={"mail_host": "smtp.gialai.gov.vn", "mail_from": "vanban@gialai.gov.vn"},

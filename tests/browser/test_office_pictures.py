@@ -34,6 +34,7 @@ def test_pictures(office: Office, scene: Scene, request: pytest.FixtureRequest):
             assert page.locator("h1").count() == 1, name
             if updating:
                 write(name, page)
+            page.context.clear_permissions()
             page.close()
 
 

@@ -71,7 +71,7 @@ def _over(world: World, room: Resource) -> None:
             note="Tập huấn tại Ủy ban nhân dân tỉnh cả ngày.",
         )  # fmt: skip
     with clock.frozen(meeting.starts_at):
-        for key in ("tuan", "bao"):
+        for key in ("khai", "tuan", "bao"):
             attendance.come_in(by=_member(world, key), meeting_id=meeting.pk)
     with clock.frozen(meeting.ends_at):
         calling.hold(by=an, meeting_id=meeting.pk)
