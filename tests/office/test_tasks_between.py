@@ -241,8 +241,15 @@ STAGES = (
 
 
 def test_the_five_stages_follow_the_parcel(office: Office, issue: Issue):
-    (task_id,) = give(office, issue, "Sở Nội vụ")
+    task_id, dropped = give(office, issue, "Sở Nội vụ", "Trung tâm Ứng dụng")
+    kept = AgencyTask.objects.get(pk=task_id)
+    line = RecipientLine(name=kept.name, organ_id=kept.organ_id, is_addressee=True)
+    recipients.set_recipients(by=office.lan, issue_id=issue.pk, lines=[line])
     issued(office, issue)
+    # Whoever was taken out of "Nơi nhận" before the issue has no task.
+    jobs.follow_other_agencies()
+    assert told(office.an) == ["task.lapsed"]
+    assert stage(office.an, dropped) is None
     parcel = Dispatch.objects.get(name="Sở Nội vụ")
     for status, finished, replied, day, expected in STAGES:
         Dispatch.objects.filter(pk=parcel.pk).update(
@@ -259,8 +266,8 @@ def test_the_five_stages_follow_the_parcel(office: Office, issue: Issue):
     Dispatch.objects.filter(pk=parcel.pk).update(status=DispatchStatus.RECALLED)
     jobs.follow_other_agencies()
     jobs.follow_other_agencies()
-    assert told(office.an) == ["task.refused", "task.lapsed"]
-    assert AgencyTask.objects.get().status == AgencyTaskStatus.WITHDRAWN
+    assert told(office.an) == ["task.lapsed", "task.refused", "task.lapsed"]
+    assert AgencyTask.objects.get(pk=task_id).status == AgencyTaskStatus.WITHDRAWN
 
 
 def test_documents_of_superiors_are_tasks(office: Office):
