@@ -42,7 +42,7 @@ class PostForm(forms.Form):
         "Văn bản liên quan", most=100,
         help_text="Số, ký hiệu; chỉ người được xem văn bản mới thấy.",
     )  # fmt: skip
-    pinned_until = DayField(label="Ghim đầu bảng đến hết ngày", required=False)
+    pinned_until = DayField(label="Ghim đến hết ngày", required=False)
     key = key_field()
 
     def __init__(self, viewer: ActingMember, *args: Any, **options: Any) -> None:
@@ -75,6 +75,9 @@ class PinForm(forms.Form):
 
 class TakeOffForm(forms.Form):
     """Why the post of somebody who left is taken off."""
+
+    # The question's form is checked by the browser, in words of its own language.
+    use_required_attribute = False
 
     reason = text_field("Lý do", most=500, missing="Chưa ghi lý do. Ghi vì sao gỡ bài.")
 

@@ -21,7 +21,7 @@ function sentence(form) {
   const who = helpers.length === 1 ? `<b>${escaped(helpers[0].text)}</b>` : `<b>${helpers.length} người</b>`;
   const together = helpers.length ? ` Phối hợp: ${who}.` : '';
   const day = until ? `, hạn <b>${escaped(until)}</b>` : '';
-  return `Giao xong, <b>${escaped(lead.text)}</b> thấy việc trên bàn làm việc${day}${urgent}.${together} Có báo cáo kết quả, <b>anh, chị</b> nghiệm thu hoặc yêu cầu làm tiếp.`;
+  return `Giao xong, <b>${escaped(lead.text)}</b> thấy việc trên bàn làm việc${day}${urgent}.${together} Khi có báo cáo kết quả, <b>anh, chị</b> nghiệm thu hoặc yêu cầu làm tiếp.`;
 }
 
 function start(form) {

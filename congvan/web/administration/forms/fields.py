@@ -61,12 +61,18 @@ def text_field(label: str, *, most: int, missing: str = "", **options: Any) -> f
     )
 
 
+class _KeyField(forms.UUIDField):
+    def to_python(self, value: Any) -> Any:
+        """The key; one that no page of ours has made is none."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 def key_field() -> forms.UUIDField:
     """The hidden key of a form, made with the page: two clicks bring the same one."""
-    return forms.UUIDField(
-        required=False, initial=uuid4, widget=forms.HiddenInput,
-        error_messages={"invalid": "Trang này đã cũ. Mở lại trang rồi gửi."},
-    )  # fmt: skip
+    return _KeyField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
 
 def number_field(label: str, *, low: int, high: int, **options: Any) -> forms.IntegerField:

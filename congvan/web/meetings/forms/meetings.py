@@ -213,6 +213,14 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
+class ReturnForm(ReasonForm):
+    """What the secretary is to put right in the minutes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].label = "Chỗ cần sửa"
+
+
 class BallotForm(forms.Form):
     """A question put to the vote."""
 

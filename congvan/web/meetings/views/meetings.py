@@ -33,6 +33,7 @@ from congvan.web.meetings.forms.meetings import (
     ConclusionForm,
     MeetingForm,
     ReasonForm,
+    ReturnForm,
 )
 from congvan.web.meetings.forms.times import begin_of
 from congvan.web.meetings.pages.bookings import free_words
@@ -287,7 +288,7 @@ def meeting_page(request: OfficeRequest, meeting_id: int, **forms: Any) -> HttpR
         "answer_form": AnswerForm(receivers=people),
         "conclusion_form": ConclusionForm(receivers=people),
         "ballot_form": BallotForm(),
-        "return_form": ReasonForm(),
+        "return_form": ReturnForm(),
         "may_text": may_send(request.member) and view.line.status is not MeetingStatus.DRAFT,
         **forms,
     }

@@ -16,7 +16,7 @@ from congvan.office.meetings.queries.people import everybody
 from congvan.office.meetings.services import attendance as noting
 from congvan.office.meetings.services import ballots, conclusions, papers
 from congvan.office.meetings.services import minutes as writing
-from congvan.office.meetings.states import Attendance, Choice
+from congvan.office.meetings.states import Attendance, Choice, Presence
 from congvan.organization.doors import SIGNED_IN, OfficeRequest, open_to
 from congvan.ui.items import Link
 from congvan.ui.toasts import add_toast
@@ -28,7 +28,7 @@ from congvan.web.meetings.forms.meetings import (
     ConclusionForm,
     GiveForm,
     MinutesForm,
-    ReasonForm,
+    ReturnForm,
 )
 from congvan.web.meetings.pages.meetings import MeetingPage
 from congvan.web.meetings.views.meetings import NO_MEETING, meeting_page
@@ -47,6 +47,8 @@ def attendance(request: OfficeRequest, meeting_id: int) -> HttpResponse:
         noted = {}
         for one in view.invitees:
             said = request.POST.get(f"co-{one.id}", "")
+            if said == Attendance.UNKNOWN and "con-lai" in request.POST:
+                said = Attendance.PRESENT if one.presence is Presence.EXPECTED else said
             if said in Attendance.values:
                 noted[one.id] = (Attendance(said), request.POST.get(f"ghi-{one.id}", ""))
         try:
@@ -101,7 +103,7 @@ def minutes(request: OfficeRequest, meeting_id: int) -> HttpResponse:
 def send_back(request: OfficeRequest, meeting_id: int) -> HttpResponse:
     """Give the minutes back to the secretary, with what is to be put right."""
     queries.meeting(request.member, meeting_id)
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     if form.is_valid():
         try:
             writing.send_back(by=request.member, meeting_id=meeting_id, **form.cleaned_data)
