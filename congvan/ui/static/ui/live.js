@@ -1,7 +1,7 @@
 // Every open page, live: the numbers beside the menu, the bell, urgent news. One tab of a person
 // holds the stream and passes on what it hears; without a stream the page asks each minute as ever.
 // A file of its own: the first sight of a page does not wait for it.
-import { escaped, iconMarkup } from './pieces.js';
+import { ask, hasTabs, hearUrgent, showNumbers, showWaiting } from './live-news.js';
 
 // Who clicks through quickly opens no stream on each page; its numbers are fresh anyway.
 const OPEN_AFTER = 3000;
@@ -9,68 +9,11 @@ const AGAIN_AFTER = 30000;
 const HIDDEN_FOR = 60000;
 // A tab that hears nothing for so long asks by itself again; the stream says something every 15 seconds.
 const QUIET_FOR = 90000;
-const KEPT = 40;
-const SHOWN = 'congvan-urgent-shown';
 
 let heardAt = 0;
-const waiting = [];
 
 /** Whether a stream, this tab's or another's, brings the numbers now. */
 const isLive = () => Date.now() - heardAt < QUIET_FOR;
-const hasTabs = () => document.querySelector('.tab-count[id]') !== null;
-// Everybody hears at the same moment: not everybody asks at the same moment.
-const soon = (ask) => setTimeout(ask, Math.random() * 2000);
-
-function put(id, number) {
-  const place = document.getElementById(id);
-  const words = number ? String(number) : '';
-  if (!place || place.textContent === words) return false;
-  place.textContent = words;
-  return true;
-}
-
-function showNumbers(counters, dem) {
-  let changed = false;
-  for (const [name, number] of Object.entries(dem)) {
-    const moved = put(`dem-${name}`, number);
-    put(`dem-tay-${name}`, number);
-    if (name === 'notices') put('dem-chuong', number);
-    changed = moved || changed;
-    // New rows are offered, never pushed in.
-    if (moved && name === 'todo') soon(() => document.querySelectorAll('[data-new-items]').forEach((list) => window.htmx?.trigger(list, 'live')));
-  }
-  // The tabs of the list that is open have numbers of their own.
-  if (changed && hasTabs()) soon(() => ask(counters));
-}
-
-function ask(counters) {
-  window.htmx?.ajax('GET', counters.getAttribute('hx-get'), { source: counters, swap: 'none' });
-}
-
-// Urgent news: shown once, in a tab somebody looks at.
-
-function shown() {
-  try { return JSON.parse(localStorage.getItem(SHOWN)) || []; } catch { return []; }
-}
-
-function showUrgent(news) {
-  const before = shown();
-  if (before.includes(news.ma)) return;
-  try { localStorage.setItem(SHOWN, JSON.stringify([...before, news.ma].slice(-KEPT))); } catch { /* shown again, then */ }
-  if (!news.toi.startsWith('/') || location.pathname === news.toi) return;
-  const line = document.createElement('div');
-  line.className = 'toast-line toast-urgent on-dark';
-  line.setAttribute('role', 'alert');
-  line.innerHTML = `${iconMarkup('flame')}<span class="toast-words">${escaped(news.loi)} <a href="${escaped(news.toi)}">Mở xem</a></span>` +
-    `<button class="bar-button" type="button" data-urgent-close>Đóng</button>`;
-  line.querySelector('[data-urgent-close]').addEventListener('click', () => line.remove());
-  document.querySelector('.toasts')?.append(line);
-}
-
-function hearUrgent(news) {
-  if (document.hidden) waiting.push(news);
-  else showUrgent(news);
-}
 
 function startLive() {
   const counters = document.querySelector('[data-counters][data-live]');
@@ -164,7 +107,7 @@ function startLive() {
     // A tab nobody looks at leaves the line to another one.
     if (document.hidden) hidden = setTimeout(close, HIDDEN_FOR);
     else {
-      waiting.splice(0).forEach(showUrgent);
+      showWaiting();
       if (!own) later(200);
     }
   });
