@@ -69,7 +69,7 @@ def check(grid: Grid, *, whole: bool) -> None:
     """
     found: list[str] = []
     for status, make in grid.made.items():
-        with _taken_back():
+        with taken_back():
             thing = make()
             thing.refresh_from_db()
             assert getattr(thing, grid.status) == status, f"{thing} is not {status}"
@@ -87,7 +87,7 @@ def _tried(
     wanted = {name: _refusals(grid, one, status, verb, row) for name, one in people.items()}
     before = (_row(thing), _last_event())
     where = f"{grid.table.name} in {status.value}, “{verb}” by "
-    with _taken_back():
+    with taken_back():
         for name in (name for name, refusals in wanted.items() if refusals):
             said = _said(grid.acts[verb], people[name].by, thing)
             if not isinstance(said, wanted[name]):
@@ -95,7 +95,7 @@ def _tried(
         if (_row(thing), _last_event()) != before:
             yield f"{where}those it is not for left something behind"
     for name in (name for name, refusals in wanted.items() if not refusals and row is not None):
-        with _taken_back():
+        with taken_back():
             said = _said(grid.acts[verb], people[name].by, thing)
             yield from (
                 f"{where}{name} {what}" for what in _missing(grid, thing, row, said, before[1])
@@ -152,7 +152,7 @@ def _last_event() -> int:
 
 
 @contextmanager
-def _taken_back() -> Iterator[None]:
+def taken_back() -> Iterator[None]:
     """What happens inside is undone; a plain savepoint, because verbs are durable transactions."""
     point = transaction.savepoint()
     try:
