@@ -189,6 +189,16 @@ def test_what_is_offered_is_free(held: list[tuple[int, int]], quarters: int):
     assert all(not rules.overlaps(a, b) for a in offered for b in offered if a is not b)
 
 
+def test_the_rest_at_noon_is_offered_only_to_who_asks_for_it():
+    morning = (at(9, days=0), at(10, days=0))
+    busy = [(at(9, days=0), at(11, days=0))]
+    starts = [span[0] for span in rules.free_slots(morning, busy)]
+    noon_ends = at(13, days=0) + timedelta(minutes=30)
+    assert starts == [at(11, days=0), noon_ends, at(15, days=0)]
+    lunch = (at(12, days=0), at(13, days=0))
+    assert rules.free_slots(lunch, [])[0] == lunch
+
+
 def test_waiting_ones_of_the_keeper_in_pages(world: World):
     anh, an, hall = named_world.member(world, "anh"), named_world.member(world, "an"), room(world)
     for hour in range(8, 12):

@@ -12,6 +12,8 @@ Span = tuple[datetime, datetime]
 
 # Rooms are offered between these hours; what is longer than a day is offered at any hour.
 DAY_BEGINS, DAY_ENDS = time(7), time(18)
+# Nobody is offered the rest at noon who has not asked for it.
+NOON_BEGINS, NOON_ENDS = time(12), time(13, 30)
 # Whole quarters read better than 10:07, and nobody begins a meeting at such a minute.
 STEP = timedelta(minutes=15)
 # Beyond two weeks a proposal helps nobody: the table of the week does.
@@ -43,17 +45,32 @@ def free_slots(wanted: Span, busy: Sequence[Span], *, limit: int = OFFERED) -> t
 
 
 def _starts(wanted: Span, busy: Sequence[Span]) -> Iterator[datetime]:
-    """Moments worth trying, in their order: each end of a booking, the half days, the wanted start."""
+    """Moments worth trying, in their order: each end of a booking, whole hours, the wanted start."""
     first, length = wanted[0], wanted[1] - wanted[0]
+    may_meet_noon = length > timedelta(hours=DAY_ENDS.hour - DAY_BEGINS.hour) or _meets_noon(
+        first, length
+    )
     last = first + LOOKED_AHEAD
     moments = {first} | {_whole(end) for _, end in busy if first <= end <= last}
     day = first.astimezone(OFFICE_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for ahead in range(LOOKED_AHEAD.days + 1):
         for hour in range(DAY_BEGINS.hour + 1, DAY_ENDS.hour):
             moments.add(day + timedelta(days=ahead, hours=hour))
+    moments |= {day + timedelta(days=n, hours=13.5) for n in range(LOOKED_AHEAD.days + 1)}
     for moment in sorted(moments):
-        if first <= moment <= last and _fits_the_day(moment, length):
+        if not (first <= moment <= last and _fits_the_day(moment, length)):
+            continue
+        if may_meet_noon or not _meets_noon(moment, length):
             yield moment
+
+
+def _meets_noon(start: datetime, length: timedelta) -> bool:
+    begins = start.astimezone(OFFICE_ZONE)
+    noon = (
+        datetime.combine(begins, NOON_BEGINS, OFFICE_ZONE),
+        datetime.combine(begins, NOON_ENDS, OFFICE_ZONE),
+    )
+    return overlaps((begins, begins + length), noon)
 
 
 def _whole(moment: datetime) -> datetime:
