@@ -25,7 +25,7 @@ def drawn_one_by_one() -> Iterator[None]:
         ProjectState.reload_model = before  # type: ignore[method-assign]
 
 
-def _reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+def _reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
     if "apps" not in self.__dict__:  # the cached property: nothing is built yet
         return
     is_new = model_name not in self.apps.all_models[app_label]
