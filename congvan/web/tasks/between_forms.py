@@ -60,7 +60,11 @@ class GiveForm(forms.Form):
         super().__init__(*args, **options)
         organs = self.fields["organs"]
         assert isinstance(organs, forms.MultipleChoiceField)  # noqa: S101
-        organs.choices = [(str(one.organ_id), one.name) for one in candidates if not one.is_given]
+        # Who has a task is not offered; a second click still names them, and the verb says what is so.
+        organs.choices = [(str(one.organ_id), one.name) for one in candidates]
+        organs.widget.choices = [
+            (str(one.organ_id), one.name) for one in candidates if not one.is_given
+        ]
 
     def wanted(self) -> dict[str, Any]:
         """The verb's arguments."""

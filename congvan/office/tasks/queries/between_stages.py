@@ -109,7 +109,8 @@ def with_news(tasks: QuerySet[AgencyTask], now: datetime) -> QuerySet[AgencyTask
         *(When(condition, then=Value(name.value)) for condition, name in rows),
         default=Value(News.NONE.value), output_field=CharField(),
     )  # fmt: skip
-    followed = tasks.filter(status=AgencyTaskStatus.OPEN)
+    # Index: agency_task_open.
+    followed = tasks.filter(status=AgencyTaskStatus.OPEN, ended_at__isnull=True)
     return with_parcel(followed).annotate(is_named=Exists(named)).annotate(news=news)
 
 
