@@ -96,8 +96,12 @@ def test_of_two_of_one_name_the_chosen_one_is_meant(world: World):
     Person.objects.filter(pk=lan.person_id).update(full_name=mai.person_name)
     talk = group_of(world, "an", "mai", "lan")
     text = f"@{mai.person_name} xem giúp"
-    say(an, talk, text, named=[lan.person_id, world.people["quang"].pk])
+    said = say(an, talk, text, named=[lan.person_id, world.people["quang"].pk])
+    messages.edit(by=an, conversation_id=talk.pk, seq=said.seq, text=f"{text}.")
     assert (len(_told(world.people["mai"])), len(_told(world.people["lan"]))) == (0, 1)
+    # Whoever answers has seen that he is named.
+    say(lan, talk, "Vâng")
+    assert _unread(world.people["lan"]) == 0
     say(an, talk, text)
     assert (len(_told(world.people["mai"])), len(_told(world.people["lan"]))) == (1, 2)
     assert _told(world.people["quang"]) == []

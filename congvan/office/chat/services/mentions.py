@@ -23,14 +23,14 @@ def name_people(
 ) -> None:
     """Store whom the message's text names now; who was not named before is told (R-257).
 
-    Of several people with the same name those chosen are meant, all of them when none was. No
+    Of several people with the same name those chosen now or before are meant, all when none was. No
     statement for a text without "@" that named nobody before. Lock: the conversation's row, held by
     the caller.
     """
     if "@" not in message.text and message.changed_at is None:
         return
-    people = _named(by, here, message.text, chosen)
     before = set(message.mentions.values_list("person_id", flat=True))
+    people = _named(by, here, message.text, before.union(chosen))
     if before - people:
         message.mentions.filter(person_id__in=before - people).delete()
     new = sorted(people - before)

@@ -49,6 +49,8 @@ def send(
     if files:
         attach(by=me, subject_type=SUBJECT, subject_id=line.pk, new=files)
     ChatParticipant.objects.filter(pk=here.own.pk).update(read_seq=line.seq)
+    if here.own.read_seq < line.seq - 1:
+        settle_mentions(own=here.own, upto=line.seq)
     name_people(by=me, here=here, message=line, chosen=named)
     audit.record(
         events.MessageSent(
