@@ -187,6 +187,19 @@ def test_who_has_no_browser_is_alarmed_by_sms(office: Office, service: PushServi
     ]
 
 
+def test_news_a_person_chose_goes_by_push_or_not_at_all(
+    office: Office, service: PushService, message: OutgoingMessage
+):
+    """The paper's own alarm has been texted already: this would be the second SMS about it."""
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        subject_type="person", subject_id=office.minh.person_id
+    )
+    delivery.deliver(message_id=message.pk)
+    message.refresh_from_db()
+    assert message.status == "failed"
+    assert not OutgoingMessage.objects.filter(channel=MessageChannel.SMS).exists()
+
+
 BAD_DAYS = {
     "gone": (ChannelRefused, False), "unknown": (ChannelRefused, False),
     "forbidden": (ChannelRefused, True), "large": (ChannelRefused, True),

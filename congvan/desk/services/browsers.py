@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from congvan.desk import events
 from congvan.desk.models import OutgoingMessage, PushBrowser
@@ -73,11 +74,15 @@ def renew(*, token: str, endpoint: str, p256dh: str, auth: str) -> None:
     """
     keys = _checked(endpoint, p256dh, auth)
     row = PushBrowser.objects.select_for_update().filter(token_sha256=token_hash(token)).first()
-    if row is None or PushBrowser.objects.filter(endpoint=endpoint).exclude(pk=row.pk).exists():
+    if row is None:
         raise NotFound("Trình duyệt này không có trong danh sách nhận thông báo.")
     row.endpoint, row.p256dh, row.auth = endpoint, keys.p256dh, keys.auth
     row.paused_until, row.failure = None, ""
-    row.save(update_fields=["endpoint", "p256dh", "auth", "paused_until", "failure"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["endpoint", "p256dh", "auth", "paused_until", "failure"])
+    except IntegrityError as taken:
+        raise NotFound("Trình duyệt này không có trong danh sách nhận thông báo.") from taken
 
 
 @in_transaction

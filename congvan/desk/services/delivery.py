@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 # With the pauses of jobs.OVER_THE_NETWORK the seventh try comes an hour and a half after the
 # first. An alarm that comes later than that disturbs more than it helps.
 MOST_TRIES = 7
+# Of what a person chose to hear as well: about the person, not about one paper. Its alarm goes apart.
+NEWS = "person"
 IN_DOUBT = "Không rõ nhà cung cấp đã gửi hay chưa, nên hệ thống không tự gửi lại."
 
 
@@ -127,7 +129,8 @@ def _give_up(
     if message is None or message.status != MessageStatus.QUEUED:
         return
     _end_failed(message, failure=failure, in_doubt=in_doubt)
-    if is_refused and message.is_urgent and message.channel == MessageChannel.PUSH:
+    is_alarm = message.is_urgent and message.subject_type != NEWS
+    if is_refused and is_alarm and message.channel == MessageChannel.PUSH:
         _alarm_by_sms(message)
 
 
