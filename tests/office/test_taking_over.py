@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -138,7 +139,8 @@ def test_one_form_asks_once_and_gives_once(world: World, who: Any, monkeypatch: 
     assert posting.post(by=mai, question=question) == first
     # Both clicks looked before either was stored: the constraint has the last word.
     seen = iter([None, first])
-    monkeypatch.setattr(posting, "_asked", lambda *_: next(seen))
+    former = SimpleNamespace(first=lambda: next(seen))
+    monkeypatch.setattr(posting, "of_form", lambda *_: former)
     assert posting.post(by=mai, question=question) == first
     monkeypatch.undo()
     assert WorkItem.objects.filter(subject_type="consultation").count() == owed

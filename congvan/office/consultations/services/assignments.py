@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from congvan.desk.services import notices
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotFound, WrongState
-from congvan.kernel.form_keys import row_key
+from congvan.kernel.form_keys import insert_once, of_form, row_key
 from congvan.kernel.transactions import in_transaction
 from congvan.office.consultations import events, rules
 from congvan.office.consultations.models import OpinionAssignment
@@ -48,22 +46,15 @@ def give(
             next_step="Sửa lại ngày.", field="valid_to",
         )  # fmt: skip
     key = row_key(form_key, drafter_id, matter, valid_from, valid_to)
-    given = OpinionAssignment.objects.filter(given_by_id=by.membership_id, form_key=key)
-    assignment = given.first() if key else None
-    if assignment is not None:
-        return assignment
+    former = of_form(OpinionAssignment.objects.filter(given_by_id=by.membership_id), key)
+    if (given := former.first()) is not None:
+        return given
     assignment = OpinionAssignment(
         agency_id=by.agency_id, drafter=drafter, subject=matter, valid_from=valid_from,
         valid_to=valid_to, given_by_id=by.membership_id, given_at=clock.now(), form_key=key,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            assignment.save()
-    except IntegrityError:
-        # The other click was first and has just finished.
-        if key is None:
-            raise
-        return given.get()
+    if (given := insert_once(assignment, former)) is not None:
+        return given
     name = drafter.person.full_name
     audit.record(
         events.OpinionAssignmentGiven(

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from congvan.drafting.models import Draft, DraftFile
 from congvan.drafting.states import FileKind
 from congvan.kernel import audit, clock
 from congvan.kernel.errors import InvalidInput, NotAllowed
-from congvan.kernel.form_keys import row_key
+from congvan.kernel.form_keys import insert_once, of_form, row_key
 from congvan.kernel.transactions import in_transaction
 from congvan.office.attachments.services import NewFile, attach
 from congvan.office.consultations import events, rules
@@ -73,7 +72,9 @@ def post(*, by: ActingMember, question: Question) -> Consultation:
     The same form sent again is the question that was asked, which is returned. Raises NotAssigned without a leader's word (R-242); a standing role alone is none. Raises
     InvalidInput for what is missing. Lock: the assignment's row, then the inboxes.
     """
-    if (asked := _asked(by, question)) is not None:
+    key = question.row_key
+    former = of_form(Consultation.objects.filter(asker_id=by.membership_id), key)
+    if (asked := former.first()) is not None:
         return asked
     assignment, draft = _ground(by, question)
     title = rules.line(
@@ -92,15 +93,9 @@ def post(*, by: ActingMember, question: Question) -> Consultation:
         agency_id=by.agency_id, kind=ConsultationKind.INSIDE, asked_who=question.who, title=title,
         text=text, asker_id=by.membership_id, assignment=assignment, draft=draft,
         shows_answers=question.shows_answers, opened_at=now, due_at=due_at, first_due_at=due_at,
-        keep_until=rules.kept_until(clock.today()), form_key=question.row_key,
+        keep_until=rules.kept_until(clock.today()), form_key=key,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            consultation.save()
-    except IntegrityError:
-        # The other click was first and has just finished.
-        if (asked := _asked(by, question)) is None:
-            raise
+    if (asked := insert_once(consultation, former)) is not None:
         return asked
     store_points(consultation, points)
     parties = _parties(by, consultation)
@@ -130,14 +125,6 @@ def record_opening(by: ActingMember, consultation: Consultation, parties: int, b
         ),
         by=by.actor,
     )  # fmt: skip
-
-
-def _asked(by: ActingMember, question: Question) -> Consultation | None:
-    """What this form has asked before."""
-    key = question.row_key
-    if key is None:
-        return None
-    return Consultation.objects.filter(asker_id=by.membership_id, form_key=key).first()
 
 
 def _ground(
