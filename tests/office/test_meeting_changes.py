@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from congvan.desk import queries as desk
 from congvan.desk.models import Notice
+from congvan.kernel import clock
 from congvan.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from congvan.kernel.models import AuditEvent
 from congvan.office.meetings.models import Invitee
@@ -93,3 +95,16 @@ def test_many_are_invited_by_as_many_statements_as_one(world: World):
     assert _statements(world, ["mai"]) == _statements(
         world, ["mai", "lan", "bao", "anh", "thang", "quynh"]
     )
+
+
+def test_chairs_of_meetings_that_were_there_before_get_their_place(world: World):
+    statement = import_module("congvan.office.meetings.migrations.0003_chairs_have_a_place")._FILL
+    meeting = called(world)
+    own = Invitee.objects.filter(meeting=meeting, member_id=meeting.chair_id)
+    own.delete()
+    for answer, presence in (("declines", "informed"), ("none", "expected")):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        chair = own.get()
+        assert (chair.presence, chair.answer, chair.answer_note) == ("expected", "comes", "")
+        own.update(answer=answer, answer_note="Bận", presence=presence, removed_at=clock.now())
