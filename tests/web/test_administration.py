@@ -24,6 +24,7 @@ from congvan.web.administration.forms.structure import AsOf
 from congvan.web.administration.pages import accounts as account_pages
 from congvan.web.administration.pages import people as people_pages
 from congvan.web.administration.pages import units as unit_pages
+from congvan.web.administration.views import people as people_views
 from tests.pages.visitors import signed_in
 from tests.world import OUTSIDER, World, member
 
@@ -239,7 +240,9 @@ def test_seat_and_role_are_given_and_taken_back(world: World, client: Client):
     assert "ít nhất một quản trị" in text(refused)
 
 
-def test_person_who_leaves_hands_over(world: World, client: Client):
+def test_person_who_leaves_hands_over(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+):
     an, seat = world.people["an"].pk, world.seats["an"]
     page = at("leave", an, seat.pk)
     typed = {
@@ -254,8 +257,18 @@ def test_person_who_leaves_hands_over(world: World, client: Client):
     refused = client.post(page, {**typed, "last_day": "1/1/2020", "xac_nhan": "1"})
     assert refused.status_code == 422
     assert "trước ngày bắt đầu" in text(refused)
-    assert client.post(page, {**typed, "xac_nhan": "1"}).status_code == 302
+    # The power fails between two steps: sent again, the form does the rest, for this successor only.
+    letters: list[int] = []
+    monkeypatch.setattr(people_views, "take_over_letters", lambda **_: 1 / 0)
+    assert client.post(page, {**typed, "xac_nhan": "1"}).status_code == 500
     assert Membership.objects.get(pk=seat.pk).valid_to == clock.today()
+    monkeypatch.setattr(
+        people_views, "take_over_letters", lambda **given: letters.append(given["successor_id"])
+    )
+    other = {**typed, "successor": str(world.seats["tuan"].pk)}
+    assert client.post(page, {**other, "xac_nhan": "1"}).status_code == 422
+    assert client.post(page, {**typed, "xac_nhan": "1"}).status_code == 302
+    assert letters == [world.seats["mai"].pk]
 
 
 def test_account_is_closed_opened_and_its_password_shown_once(world: World, client: Client):

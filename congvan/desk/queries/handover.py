@@ -31,6 +31,13 @@ class HandoverPreview:
     reasons: tuple[str, ...]
 
 
+def was_handed_over(viewer: ActingMember, *, membership_id: int, successor_id: int) -> bool:
+    """Whether the seat's desk leads to the successor's already. Raises NotAllowed."""
+    access.check_administers(viewer)
+    desks = Inbox.objects.filter(agency_id=viewer.agency_id, member_id=membership_id)
+    return desks.filter(passed_to__member_id=successor_id).exists()
+
+
 def handover_preview(
     viewer: ActingMember, *, membership_id: int, successor_id: int | None, last_day: date
 ) -> HandoverPreview:

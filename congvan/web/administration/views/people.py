@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from congvan.desk.queries.handover import was_handed_over
 from congvan.desk.services.handover import AccountAfterLeave, CannotLeave, take_leave
 from congvan.directives.services.takeover import take_over
 from congvan.kernel import clock
@@ -14,6 +17,7 @@ from congvan.kernel.errors import BusinessError
 from congvan.office.consultations.services.takeover import take_over_consultations
 from congvan.office.personal_mail.services.takeover import take_over_letters
 from congvan.office.tasks.services.takeover import take_over_tasks
+from congvan.organization.acting import ActingMember
 from congvan.organization.doors import OfficeRequest, open_to
 from congvan.organization.services import people as services
 from congvan.organization.services.exports import people_file
@@ -155,29 +159,44 @@ def leave(request: OfficeRequest, person_id: int, membership_id: int) -> HttpRes
     form = forms.Leave(request.POST or None, successors=choices.successors, initial=initial)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if request.method == "POST" and chosen and "xac_nhan" in request.POST:
-        after = AccountAfterLeave.WITHDRAW if chosen["withdraw_account"] else AccountAfterLeave.KEEP
         try:
-            done = take_leave(
-                by=request.member, membership_id=membership_id, successor_id=int(chosen["successor"]),
-                last_day=chosen["last_day"], note=chosen["note"], account=after,
-            )  # fmt: skip
-            # The desk moved the work; with it goes the right to see what it is about.
-            seats = {"leaver_id": membership_id, "successor_id": int(chosen["successor"])}
-            take_over(by=request.member, **seats)
-            take_over_tasks(by=request.member, **seats)
-            take_over_consultations(by=request.member, **seats)
-            take_over_letters(by=request.member, **seats)
+            moved = _hand_over(request.member, membership_id, chosen)
         except CannotLeave:
             form.add_error(None, "Chưa bàn giao được vì các lý do bên dưới.")
         except BusinessError as error:
             refuse(form, error)
         else:
-            add_toast(
-                request, f"Đã bàn giao {done.moved + done.merged} việc của {choices.full_name}."
-            )
+            add_toast(request, f"Đã bàn giao {moved} việc của {choices.full_name}.")
             return redirect("administration:person", person_id)
     page = leave_pages.leave_page(
         request.member, choices, successor_id=int(chosen["successor"]) if chosen else None,
         last_day=chosen.get("last_day", clock.today()), is_preview=bool(chosen),
     )  # fmt: skip
     return answer(request, "leave", page, form=form)
+
+
+def _hand_over(by: ActingMember, membership_id: int, chosen: dict[str, Any]) -> int:
+    """Hand the seat over, and with the desk what its work is about; returns how much work moved.
+
+    Each step is a transaction of its own: sent again after a power cut between two, the form does the
+    rest, for each moves only what is left.
+    """
+    seats = {"leaver_id": membership_id, "successor_id": int(chosen["successor"])}
+    after = AccountAfterLeave.WITHDRAW if chosen["withdraw_account"] else AccountAfterLeave.KEEP
+    moved = 0
+    try:
+        done = take_leave(
+            by=by, membership_id=membership_id, successor_id=seats["successor_id"],
+            last_day=chosen["last_day"], note=chosen["note"], account=after,
+        )  # fmt: skip
+        moved = done.moved + done.merged
+    except CannotLeave:
+        if not was_handed_over(
+            by, membership_id=membership_id, successor_id=seats["successor_id"]
+        ):  # fmt: skip
+            raise
+    take_over(by=by, **seats)
+    take_over_tasks(by=by, **seats)
+    take_over_consultations(by=by, **seats)
+    take_over_letters(by=by, **seats)
+    return moved
