@@ -267,6 +267,7 @@ def test_person_who_leaves_hands_over(
     )
     other = {**typed, "successor": str(world.seats["tuan"].pk)}
     assert client.post(page, {**other, "xac_nhan": "1"}).status_code == 422
+    assert "Chuyển nốt phần còn lại" in text(client.post(page, typed))
     assert client.post(page, {**typed, "xac_nhan": "1"}).status_code == 302
     assert letters == [world.seats["mai"].pk]
 

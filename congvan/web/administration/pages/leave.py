@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from congvan.desk.queries.handover import handover_preview
+from congvan.desk.queries.handover import handover_preview, was_handed_over
 from congvan.kernel.errors import NotFound
 from congvan.organization.acting import ActingMember
 from congvan.organization.queries import people
@@ -25,7 +25,10 @@ class SeatPage:
 
 @dataclass(frozen=True, slots=True)
 class LeavePage:
-    """The leave as it would be; `is_preview` once successor and day are chosen."""
+    """The leave as it would be; `is_preview` once successor and day are chosen.
+
+    `may_finish`: this successor has the desk already, what is about its work may still be missing.
+    """
 
     person_id: int
     full_name: str
@@ -38,6 +41,7 @@ class LeavePage:
     last_day: date
     reasons: tuple[str, ...]
     is_preview: bool
+    may_finish: bool
 
 
 def seat_page(viewer: ActingMember, person_id: int, membership_id: int) -> SeatPage:
@@ -71,4 +75,7 @@ def leave_page(
         delegations=found.delegations, keeps_another_seat=found.keeps_another_seat,
         successor=found.successor, last_day=last_day,
         reasons=found.reasons if is_preview else (), is_preview=is_preview,
+        may_finish=is_preview and successor_id is not None and was_handed_over(
+            viewer, membership_id=choices.membership_id, successor_id=successor_id
+        ),
     )  # fmt: skip
