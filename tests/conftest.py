@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -96,6 +97,12 @@ def fresh_calendar() -> None:
     from congvan.organization.queries.calendar import forget_calendar
 
     forget_calendar()
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """No test is refused because others have logged in within the same minute: limits are kept here."""
+    cache.clear()
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 
 from tests.browser import serving
 from tests.browser.office import Browsers, Office
@@ -67,7 +66,6 @@ def office(browsers: Browsers, committed_world: World) -> Iterator[Office]:
 
     Fails when any page wrote an error to the console, broke the content policy or failed (500).
     """
-    cache.clear()  # the limits of the door are counted there
     yield Office(browsers, committed_world)
     problems = browsers.give_back()
     assert not problems, "\n".join(["Trình duyệt báo lỗi:", *problems])

@@ -128,7 +128,9 @@ def test_counters_answer_only_numbers_out_of_band() -> None:
     assert [e.text for e in markup.elements] == ["12", "12", "3", "0"]
 
 
-@pytest.mark.parametrize("template", ["400.html", "404.html", "403.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize(
+    "template", ["400.html", "404.html", "403.html", "403_csrf.html", "500.html"]
+)
 def test_error_page_needs_nothing(template: str) -> None:
     """No request, no context processor and no database (this test asks for none)."""
     html = render_to_string(template, {"trace_id": "AB12CD34EF"})

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -22,11 +20,6 @@ from tests.world import OUTSIDER, World
 CHOICES, ADD = reverse("short_messages:choices"), reverse("short_messages:browser-add")
 RENEW = reverse("short_messages:browser-renew")
 CHANGE = reverse("account_change_password")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 def subscription(name: str = "a") -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -19,11 +18,6 @@ from tests.web.signing_in import CHROME, account_of, sign_in, words
 LOGIN = "/dang-nhap/"
 CHANGE = "/tai-khoan/doi-mat-khau/"
 GOOD = "Đò dọc 3 bến Sê San"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 def post(client: Client, typed: str, password: str, **more):

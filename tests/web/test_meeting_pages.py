@@ -121,7 +121,7 @@ def test_a_clash_is_told_while_typing_with_the_next_free_hours(world: World):
     }
     told = words(an.get(_address("clashes"), typed))
     assert "Phòng họp tầng 2 đã có" in told
-    assert "Giờ trống gần nhất: 10:00–12:30" in told
+    assert "Giờ trống gần nhất: 13:30–16:00" in told
     assert "Khải đã có lịch" in told
     own = words(an.get(_address("clashes"), {**typed, "hop": str(meeting.pk)}))
     assert "còn trống vào giờ này" in own

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from congvan.desk.models import Notice
@@ -20,11 +19,6 @@ from tests.web.signing_in import CHROME, FIREFOX, account_of, sign_in, words
 
 SESSIONS = "/tai-khoan/phien/"
 UNLOCK = "/tai-khoan/mo-khoa/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 @contextmanager

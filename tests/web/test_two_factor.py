@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -18,11 +17,6 @@ from tests.web.signing_in import account_of, code_for, sign_in, switch_on_second
 
 STEP = "/dang-nhap/hai-lop/"
 ON = "/tai-khoan/hai-lop/bat/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 def demand(world: named.World, *roles: Role) -> None:
