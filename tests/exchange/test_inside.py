@@ -7,8 +7,9 @@ from django.db import transaction
 
 from congvan.exchange.models import IncomingPackage, OutgoingPackage, Receipt
 from congvan.exchange.queries import tracks
-from congvan.exchange.services import answering, delivery, recalling
+from congvan.exchange.services import answering, delivery, recalling, telling
 from congvan.exchange.states import DispatchStatus, IncomingStatus, OutgoingStatus, StatusCode
+from congvan.kernel import clock
 from congvan.kernel.errors import NotAllowed, NotFound
 from congvan.kernel.models import AuditEvent
 from tests.documents.papers import Office
@@ -94,6 +95,33 @@ def test_recall_is_asked_and_agreed(office: Office, world: World):
     after = papers.fresh(dispatch)
     assert (after.status, after.recall_reason) == (DispatchStatus.RECALLED, "Gửi nhầm")
     assert "Gửi nhầm" in tracks.track(office.lan, document.pk).rows[0].sentence
+
+
+def test_what_is_said_twice_of_a_document_within_a_second_arrives_twice(
+    office: Office, world: World
+):
+    """Agreed to a replacement, then to the recall of it: the same words, and not the same bytes."""
+    document = papers.outgoing(office.lan)
+    (dispatch,) = papers.send(office.lan, document, papers.organ(office.lan, "Sở Nội vụ"))
+    papers.run()
+    came, clerk = papers.newest(office.quang.agency_id), clerk_of(world, office)
+    with transaction.atomic():
+        recalling.recall(by=office.lan, document=document, reason="Gửi nhầm")
+    papers.run()
+    asked = papers.newest(office.quang.agency_id)
+    code = StatusCode.CHANGE_AGREED
+    with clock.frozen(clock.now()):
+        for package in (came, asked, came):
+            with transaction.atomic():
+                locked = answering.lock_package(package.pk)
+                telling.tell_senders([locked], code, by=clerk)
+        papers.run()
+    assert Receipt.objects.filter(dispatch=dispatch, code=code).count() == 2
+    with transaction.atomic():
+        both = [answering.lock_package(one.pk) for one in (came, asked)]
+        assert telling.tell_senders(both, StatusCode.CHANGE_REFUSED, by=clerk) == 2
+    refusals = OutgoingPackage.objects.filter(status_code=StatusCode.CHANGE_REFUSED)
+    assert len(set(refusals.values_list("header__at", flat=True))) == 2
 
 
 def test_recall_before_sending_sends_nothing(office: Office):
