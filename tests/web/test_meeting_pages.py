@@ -131,6 +131,16 @@ def test_a_clash_is_told_while_typing_with_the_next_free_hours(world: World):
     assert "đã có" in words(an.get(_address("free"), asked))
 
 
+def test_a_booking_leads_to_its_meeting_for_those_who_see_it(world: World):
+    meeting = called(world, room_id=room(world).pk)
+    page = _address("booking", Booking.objects.get(meeting=meeting).pk)
+    link = f'href="{_address("meeting", meeting.pk)}"'
+    khai, anh = signed_in(world, "khai"), signed_in(world, "anh")
+    assert link in khai.get(page).content.decode()
+    assert link not in anh.get(page).content.decode()
+    assert anh.get(_address("meeting", meeting.pk)).status_code == 404
+
+
 def test_a_vehicle_is_booked_answered_and_brought_back(world: World):
     an, anh, mai = (signed_in(world, key) for key in ("an", "anh", "mai"))
     car = vehicle(world)

@@ -53,7 +53,7 @@ class EntryForm(forms.Form):
     day = DayField(label="Ngày")
     starts = ClockField("Từ giờ")
     ends = ClockField("Đến giờ")
-    last_day = DayField(label="Đến ngày, nếu nhiều ngày", required=False)
+    last_day = DayField(label="Đến ngày", required=False)
     all_day = forms.BooleanField(label="Cả ngày", required=False)
     place = text_field("Địa điểm", most=200)
     guests = text_field(

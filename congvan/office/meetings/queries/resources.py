@@ -180,9 +180,11 @@ def booking(viewer: ActingMember, booking_id: int) -> BookingView:
     row = access.get_booking(viewer, booking_id)
     parties = access.booking_parties(viewer, row)
     now = clock.now()
+    # Who keeps the room need not be one of those who meet in it.
+    seen = access.visible_meetings(viewer).filter(pk=row.meeting_id or 0)
     return BookingView(
         line=_line(viewer, row, told=True),
-        meeting_id=row.meeting_id,
+        meeting_id=seen.values_list("pk", flat=True).first(),
         people=row.people,
         note=row.note,
         travellers=row.travellers,
