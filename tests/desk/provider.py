@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
 from congvan.desk.channels import ChannelRefused, ChannelUnreached, Letter
 from congvan.desk.services.receipts import Report
+from tests.desk.local_server import QuietHandler, answering
 
 
 class FakeChannel:
@@ -84,8 +84,8 @@ def running() -> Iterator[Provider]:
     """The provider on a port of this machine, until the block ends."""
     provider = Provider()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Handler(QuietHandler):
+        def do_POST(self) -> None:  # noqa: N802 - the library names it
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             if provider.mood == "slow":
                 time.sleep(1)
@@ -106,20 +106,9 @@ def running() -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write((answer if isinstance(answer, str) else json.dumps(answer)).encode())
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    provider.address = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with answering(Handler) as origin:
+        provider.address = f"{origin}/"
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class MailServer:
