@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from congvan.desk.holders import of_role
 from congvan.desk.services import notices, work
 from congvan.desk.states import Part
+from congvan.kernel import clock
+from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.errors import InvalidInput
 from congvan.kernel.text import nfc
 from congvan.kernel.transactions import requires_transaction
@@ -27,6 +33,13 @@ LONGEST_REASON = 200
 def due_on(day: date) -> datetime:
     """The end of the working day by which a list is to be decided; a day off: the next one."""
     return end_of_working_day(working_calendar().on_or_after(day))
+
+
+def to_remind_of(undecided: QuerySet[Any, Any], *, made: str) -> list[int]:
+    """Of lists nobody has decided, those nobody was told of for a week; `made` names their moment."""
+    told = Coalesce("reminded_on", TruncDate(made, tzinfo=OFFICE_ZONE))
+    found = undecided.annotate(told_on=told).filter(told_on__lte=clock.today() - REMINDED_EVERY)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @requires_transaction

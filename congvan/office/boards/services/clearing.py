@@ -10,12 +10,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce, TruncDate
 
 from congvan.desk.services import purge_lists
 from congvan.kernel import audit, clock
 from congvan.kernel.audit import Actor
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.boards import events, rules
 from congvan.office.boards.lifecycles import CLEARING, POST, PostParty
@@ -96,11 +94,8 @@ def _make(agency_id: int, board: Board, month: date) -> int | None:
 
 def lists_to_remind_of() -> list[int]:
     """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
-    made = BoardClearing.objects.filter(status=ClearingStatus.MADE).annotate(
-        told_on=Coalesce("reminded_on", TruncDate("made_at", tzinfo=OFFICE_ZONE))
-    )
-    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
-    return list(found.order_by("id").values_list("id", flat=True))
+    undecided = BoardClearing.objects.filter(status=ClearingStatus.MADE)
+    return purge_lists.to_remind_of(undecided, made="made_at")
 
 
 @in_transaction

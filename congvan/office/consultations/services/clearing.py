@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models.functions import Coalesce, TruncDate
-
 from congvan.desk.services import purge_lists
 from congvan.kernel import audit, clock
-from congvan.kernel.clock import OFFICE_ZONE
 from congvan.kernel.transactions import in_transaction, requires_transaction
 from congvan.office.attachments.models import Attachment
 from congvan.office.consultations import events, rules
@@ -87,11 +84,10 @@ def list_month(*, agency_id: int) -> ConsultationClearing | None:
 
 def lists_to_remind_of() -> list[int]:
     """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
-    made = ConsultationClearing.objects.filter(
+    undecided = ConsultationClearing.objects.filter(
         confirmed_at__isnull=True, cleared_at__isnull=True
-    ).annotate(told_on=Coalesce("reminded_on", TruncDate("made_at", tzinfo=OFFICE_ZONE)))
-    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    )
+    return purge_lists.to_remind_of(undecided, made="made_at")
 
 
 @in_transaction

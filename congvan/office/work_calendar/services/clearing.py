@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 
 from congvan.desk.services import purge_lists
 from congvan.dossiers.models import DossierItem, DossierPaper
@@ -68,11 +67,8 @@ def lists_to_carry_out() -> list[int]:
 
 def lists_to_remind_of() -> list[int]:
     """The lists of all agencies that nobody confirmed and nobody was told of for a week."""
-    made = CalendarClearing.objects.filter(cleared_at=None, confirmed_at=None).annotate(
-        told_on=Coalesce("reminded_on", TruncDate("listed_at", tzinfo=OFFICE_ZONE))
-    )
-    found = made.filter(told_on__lte=clock.today() - purge_lists.REMINDED_EVERY)
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    undecided = CalendarClearing.objects.filter(cleared_at=None, confirmed_at=None)
+    return purge_lists.to_remind_of(undecided, made="listed_at")
 
 
 @in_transaction
